@@ -1,0 +1,83 @@
+"""Money in whole minor units. Nothing here ever touches a float."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from zhidan.kernel.errors import InvalidInput
+
+# ISO 4217 currencies whose minor unit is not a hundredth.
+_EXPONENTS = {
+    "BHD": 3, "CLP": 0, "IQD": 3, "ISK": 0, "JOD": 3, "JPY": 0, "KRW": 0, "KWD": 3,
+    "LYD": 3, "OMR": 3, "PYG": 0, "TND": 3, "UGX": 0, "VND": 0, "XAF": 0, "XOF": 0, "XPF": 0,
+}  # fmt: skip
+MAX_MINOR = 10**15  # ten million million: beyond it somebody mistyped, not sold
+
+
+def exponent(currency: str) -> int:
+    """How many decimal places the currency's minor unit has (CNY 2, JPY 0, KWD 3)."""
+    return _EXPONENTS.get(currency, 2)
+
+
+def to_minor(amount: Decimal | str | int, currency: str) -> int:
+    """A decimal amount in minor units, rounded half up.
+
+    Raises: InvalidInput (bad_amount) for what is no finite number or is absurdly large.
+    """
+    try:
+        scaled = Decimal(amount).scaleb(exponent(currency))
+        minor = int(scaled.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    except (InvalidOperation, ValueError, OverflowError, TypeError):
+        raise InvalidInput(code="bad_amount", value=str(amount)[:40]) from None
+    if abs(minor) > MAX_MINOR:
+        raise InvalidInput(code="bad_amount", value=str(amount)[:40])
+    return minor
+
+
+def to_text(minor: int, currency: str) -> str:
+    """Minor units as a plain decimal string, e.g. 12345 CNY → "123.45"."""
+    places = exponent(currency)
+    if places == 0:
+        return str(minor)
+    sign, digits = ("-" if minor < 0 else ""), str(abs(minor)).zfill(places + 1)
+    return f"{sign}{digits[:-places]}.{digits[-places:]}"
+
+
+def apportion(total: int, weights: Sequence[int]) -> list[int]:
+    """Split `total` by `weights` with the largest-remainder method: the parts add up exactly.
+
+    Equal remainders go to the earlier part. All-zero weights split evenly. A negative total is
+    split as its mirror image.
+    """
+    if not weights:
+        return []
+    if any(weight < 0 for weight in weights):
+        raise ValueError("weights must not be negative")
+    shares = list(weights) if sum(weights) else [1] * len(weights)
+    whole, sign, size = sum(shares), (-1 if total < 0 else 1), abs(total)
+    parts = [size * share // whole for share in shares]
+    by_remainder = sorted(range(len(shares)), key=lambda i: -(size * shares[i] % whole))
+    for i in by_remainder[: size - sum(parts)]:
+        parts[i] += 1
+    return [sign * part for part in parts]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Money:
+    """An amount of one currency in minor units."""
+
+    minor: int
+    currency: str
+
+    @classmethod
+    def of(cls, amount: Decimal | str | int, currency: str) -> Money:
+        return cls(to_minor(amount, currency), currency)
+
+    def __str__(self) -> str:
+        return to_text(self.minor, self.currency)
+
+    def as_json(self) -> dict[str, str]:
+        """The API's form: ``{"amount": "123.45", "currency": "CNY"}``."""
+        return {"amount": str(self), "currency": self.currency}
