@@ -1,0 +1,240 @@
+/** What the staff API answers, in the client's words. */
+
+export interface Money {
+  amount: string;
+  currency: string;
+}
+
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+  prev: string | null;
+  cursor?: string;
+}
+
+export interface Count {
+  count: number;
+  capped: boolean;
+}
+
+export interface ShopRef {
+  id: string;
+  code: string;
+  name: string;
+  channel: Channel;
+}
+
+export interface WarehouseRef {
+  id: string;
+  code: string;
+  name: string;
+}
+
+export type Locale = 'zh-CN' | 'en';
+
+export interface Session {
+  user: { id: string; name: string; email: string; locale: Locale; is_totp: boolean };
+  permissions: string[];
+  roles: string[];
+  shops: ShopRef[];
+  warehouses: WarehouseRef[];
+  version: string;
+  demo: boolean;
+}
+
+export const CHANNELS = ['taobao', 'tmall', 'jd', 'pdd', 'douyin', 'shopify', 'woocommerce', 'amazon', 'manual', 'other'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+export const STAGES = ['awaiting_payment', 'pending_review', 'in_production', 'picking', 'packing', 'shipped', 'completed', 'cancelled'] as const;
+export type Stage = (typeof STAGES)[number];
+
+export const HOLDS = [
+  'unmapped_sku',
+  'shortage',
+  'address_invalid',
+  'undeliverable',
+  'phone_invalid',
+  'buyer_message',
+  'amount_mismatch',
+  'duplicate_suspected',
+  'source_changed',
+  'lines_missing',
+  'refund_requested',
+  'manual',
+] as const;
+export type Hold = (typeof HOLDS)[number];
+
+export const PAYMENTS = ['unpaid', 'partially_paid', 'paid', 'partially_refunded', 'refunded'] as const;
+export type PaymentStatus = (typeof PAYMENTS)[number];
+
+export const SUPPLIES = ['stocked', 'to_order', 'virtual'] as const;
+export type Supply = (typeof SUPPLIES)[number];
+
+export const FULFILMENT_STATES = ['allocated', 'released', 'picking', 'picked', 'packed', 'shipped', 'cancelled'] as const;
+export type FulfilmentState = (typeof FULFILMENT_STATES)[number];
+
+export interface Counts {
+  stages: Partial<Record<Stage | 'exception', number>>;
+  fulfilment: Partial<Record<FulfilmentState, number>>;
+}
+
+export interface OrderLine {
+  id: string;
+  title: string;
+  spec: string;
+  quantity: number;
+  sku_id: string | null;
+  sku_code: string | null;
+  picture_url: string | null;
+  kind: 'goods' | 'gift' | 'virtual';
+  is_customised: boolean;
+}
+
+export interface OrderRow {
+  id: string;
+  order_no: string;
+  external_no: string;
+  shop_id: string;
+  stage: Stage;
+  state: string;
+  holds: Hold[];
+  payment_status: PaymentStatus;
+  fulfilment_status: string;
+  production_status: string;
+  payable: Money | null;
+  paid: Money | null;
+  lines: OrderLine[];
+  line_count: number;
+  units: number;
+  buyer_nick: string;
+  recipient: { name: string; phone: string; region: string };
+  warehouse_id: string | null;
+  tracking_no: string | null;
+  flag: number;
+  tags: string[];
+  priority: number;
+  owner_id: string | null;
+  buyer_message: string;
+  seller_memo: string;
+  note: string;
+  placed_at: string;
+  paid_at: string | null;
+  ship_by: string | null;
+  version: number;
+  actions: string[];
+}
+
+export interface FullLine extends OrderLine {
+  unit_price: Money | null;
+  total: Money | null;
+  customisation: Record<string, string> | null;
+  supply: Supply | null;
+  external_title?: string;
+}
+
+export interface HoldDetail {
+  reason: Hold;
+  params: Record<string, unknown>;
+  since: string;
+  line_id: string | null;
+  detail: string;
+}
+
+export type AmountName =
+  | 'goods'
+  | 'freight'
+  | 'tax'
+  | 'seller_discount'
+  | 'platform_discount'
+  | 'streamer_discount'
+  | 'payable'
+  | 'platform_subsidy'
+  | 'streamer_subsidy'
+  | 'receivable'
+  | 'paid'
+  | 'refunded';
+
+export interface Recipient {
+  name: string;
+  phone: string;
+  region: string;
+  address: string;
+  province: string;
+  city: string;
+  district: string;
+  pii_state: string;
+}
+
+export interface Reservation {
+  sku_id: string;
+  warehouse_id: string;
+  quantity: number;
+}
+
+export interface OrderFulfilment {
+  id: string;
+  number: string;
+  state: FulfilmentState;
+  warehouse_id: string;
+  parcels?: { carrier: string; tracking_no: string }[];
+}
+
+export interface Order extends Omit<OrderRow, 'lines' | 'recipient'> {
+  lines: FullLine[];
+  amounts: Partial<Record<AmountName, Money>> | null;
+  recipient: Recipient;
+  holds_detail: HoldDetail[];
+  reservations: Reservation[];
+  source: { external_no: string; platform_status: string; order_type: string; placed_at: string } | null;
+  fulfilments: OrderFulfilment[];
+}
+
+export interface TimelineItem {
+  id: string;
+  at: string;
+  actor: string;
+  kind: string;
+  action: string;
+  from_state: string | null;
+  to_state: string | null;
+  params: Record<string, unknown>;
+  detail: string;
+}
+
+export interface StepOutcome {
+  id: string;
+  code: string;
+  detail: string;
+  params: Record<string, unknown>;
+}
+
+export type StepAnswer = { outcomes: StepOutcome[] } | { job_id: string };
+
+export interface Job {
+  id: string;
+  kind: string;
+  title: string;
+  state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled' | 'quarantined';
+  progress: { done: number; total: number | null };
+  ok: number;
+  failed: number;
+  created_at: string;
+  finished_at: string | null;
+  can_cancel: boolean;
+}
+
+export interface JobResult {
+  seq: number;
+  subject_id: string | null;
+  subject_label: string;
+  code: string;
+  detail: string;
+}
+
+export interface SavedView {
+  id: string;
+  name: string;
+  resource: string;
+  query: Record<string, string>;
+  is_shared: boolean;
+}
