@@ -1,0 +1,25 @@
+"""Children that do not outlive the process that answers for them."""
+
+from __future__ import annotations
+
+import ctypes
+import signal
+import sys
+from collections.abc import Callable
+
+PR_SET_PDEATHSIG = 1
+
+
+def die_with_parent(how: signal.Signals) -> Callable[[], None] | None:
+    """What a child runs before its program: ask Linux for a signal when the parent dies.
+
+    Elsewhere None: a stray child is found and stopped by the next start.
+    """
+    if not sys.platform.startswith("linux"):
+        return None
+    prctl = ctypes.CDLL(None, use_errno=True).prctl
+
+    def ask() -> None:
+        prctl(PR_SET_PDEATHSIG, int(how), 0, 0, 0)
+
+    return ask

@@ -1,0 +1,103 @@
+"""Fixtures for every test: the database, the running product, and the end of both."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
+
+from tests.support.database import (
+    Cleaner,
+    TestCluster,
+    clone_template,
+    migrate_template,
+    pointed_at,
+    start_cluster,
+)
+
+_SHARED: dict[str, TestCluster] = {}
+
+
+def pytest_configure() -> None:
+    """Keep the keys of this run apart from those of an installation."""
+    if "ZHIDAN_KEYS_DIR" not in os.environ:
+        folder = tempfile.mkdtemp(prefix="zhidan-keys-")
+        os.environ["ZHIDAN_KEYS_DIR"] = folder
+
+
+def pytest_configure_node(node: Any) -> None:
+    """Under xdist the controller starts the one cluster; its workers get the address."""
+    if "cluster" not in _SHARED:
+        _SHARED["cluster"] = start_cluster()
+        migrate_template(str(_SHARED["cluster"].cluster.socket))
+    node.workerinput["cluster_host"] = str(_SHARED["cluster"].cluster.socket)
+
+
+def pytest_unconfigure() -> None:
+    """Stop the cluster whatever happened."""
+    if cluster := _SHARED.pop("cluster", None):
+        cluster.stop()
+
+
+@pytest.fixture(scope="session")
+def cluster_host(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> str:
+    """The socket folder of the run's PostgreSQL, with a migrated template in it."""
+    given = getattr(request.config, "workerinput", {}).get("cluster_host")
+    if given:
+        return str(given)
+    if "cluster" not in _SHARED:
+        _SHARED["cluster"] = start_cluster()
+        with django_db_blocker.unblock():
+            migrate_template(str(_SHARED["cluster"].cluster.socket))
+    return str(_SHARED["cluster"].cluster.socket)
+
+
+@pytest.fixture(scope="session")
+def database_name(request: pytest.FixtureRequest) -> str:
+    """The database of this process of the run."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    return f"zhidan_{worker}"
+
+
+@pytest.fixture(scope="session")
+def owner_url(cluster_host: str, database_name: str) -> str:
+    """Leads to the test database as its owner, who may do what the application may not."""
+    return f"host={cluster_host} user=zhidan dbname={database_name}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    cluster_host: str,
+    database_name: str,
+    owner_url: str,
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    """Clone the template and let Django work in the clone, as the application role."""
+    clone_template(cluster_host, database_name)
+    cleaner = Cleaner(owner_url)
+    patch = pytest.MonkeyPatch()
+    patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: cleaner.clean())
+    with django_db_blocker.unblock(), pointed_at(cluster_host, database_name):
+        yield
+    patch.undo()
+
+
+@pytest.fixture
+def owner_connection(db: None, owner_url: str) -> Iterator[psycopg.Connection[Any]]:
+    """A connection that may plant faults: it owns the tables and commits at once."""
+    with psycopg.connect(owner_url, autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The root of the source tree."""
+    return Path(__file__).resolve().parents[1]

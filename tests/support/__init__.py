@@ -1,0 +1,1 @@
+"""What tests stand on: a throw-away database, a running product, a browser."""
