@@ -1,0 +1,107 @@
+"""Decisions of the packing table: what a scan means, what is still missing, why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from zhidan.fulfilment.states import FulfilmentFacts
+
+ScanResult = Literal["ok", "complete", "wrong_item", "too_many", "unknown"]
+LINE_MARK = "/"
+
+
+@dataclass(frozen=True, slots=True)
+class LineToPick:
+    """One line of a fulfilment order: how much of what, and how much of it lies in the box.
+
+    `position` counts from 1 and stands on the pick list; quantities are base units.
+    """
+
+    id: UUID
+    position: int
+    sku_id: UUID | None
+    quantity: int
+    picked: int
+
+    @property
+    def missing(self) -> int:
+        return self.quantity - self.picked
+
+
+@dataclass(frozen=True, slots=True)
+class ScanVerdict:
+    """What a scan means. `line_id` is the line that counts one up, or the one that is full.
+
+    `ok` and `complete` count; `complete` says that nothing is missing afterwards.
+    """
+
+    result: ScanResult
+    line_id: UUID | None = None
+
+    @property
+    def counts(self) -> bool:
+        return self.result in ("ok", "complete")
+
+
+def clean_code(code: str) -> str:
+    """A code as a scanner meant it: no control characters, blanks or case."""
+    return "".join(char for char in code if char.isprintable()).strip().upper()
+
+
+def line_code(fulfilment_no: str, position: int) -> str:
+    """The barcode of one row of the pick list: for goods without a barcode of their own, and to
+    tell two rows of one SKU apart that carry different personalisation."""
+    return f"{fulfilment_no}{LINE_MARK}{position}"
+
+
+def position_in(code: str, fulfilment_no: str) -> int | None:
+    """The row that `code` names when it is a row's code of this fulfilment order."""
+    number, mark, position = clean_code(code).partition(LINE_MARK)
+    if not mark or number != clean_code(fulfilment_no):
+        return None
+    return int(position) if position.isascii() and position.isdigit() else None
+
+
+def judge_scan(
+    lines: Sequence[LineToPick], *, position: int | None, sku_ids: frozenset[UUID]
+) -> ScanVerdict:
+    """Decide what one scanned piece does to this fulfilment order.
+
+    A row's own code (`position`) names the line; otherwise any line of the scanned SKU that is
+    not full takes it, in the order of the pick list. `sku_ids` are the SKUs that the code stands
+    for; empty means that nobody knows the code.
+    """
+    if position is not None:
+        matching = [line for line in lines if line.position == position]
+    elif sku_ids:
+        matching = [line for line in lines if line.sku_id in sku_ids]
+    else:
+        return ScanVerdict("unknown")
+    if not matching:
+        return ScanVerdict("unknown" if position is not None else "wrong_item")
+    taker = next((line for line in matching if line.missing > 0), None)
+    if taker is None:
+        return ScanVerdict("too_many", matching[0].id)
+    rest = sum(line.missing for line in lines) - 1
+    return ScanVerdict("ok" if rest else "complete", taker.id)
+
+
+def facts(
+    lines: Iterable[LineToPick], *, waits_for_production: bool = False, is_held: bool = False
+) -> FulfilmentFacts:
+    """What the machine asks about: sums over the lines."""
+    rows = list(lines)
+    return FulfilmentFacts(
+        waits_for_production=waits_for_production,
+        is_held=is_held,
+        quantity=sum(line.quantity for line in rows),
+        picked=sum(line.picked for line in rows),
+    )
+
+
+def still_missing(lines: Iterable[LineToPick]) -> dict[UUID, int]:
+    """What is not in the box yet, per line."""
+    return {line.id: line.missing for line in lines if line.missing}
