@@ -15,6 +15,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from hashlib import blake2b
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -92,7 +93,7 @@ class Keyring:
         if key is None:
             key = hmac.digest(keyfiles.index_key(), kind.encode(), "sha256")
             self._index[kind] = key
-        return hmac.digest(key, normalised.encode(), "sha256")[:BLIND_BYTES]
+        return blake2b(normalised.encode(), digest_size=BLIND_BYTES, key=key).digest()
 
     def _open_month(self, shop_id: UUID, at: datetime) -> _DataKey:
         number = keyfiles.installation_numbers()[-1]
