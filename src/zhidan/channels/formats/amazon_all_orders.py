@@ -176,8 +176,8 @@ FORMAT = Format(
     currency="USD",
     notes=(
         (
-            "item-price is the line's total. A pending order has no price yet and comes in at zero; "
-            "a later report completes it."
+            "item-price is the line's total. A pending order has no price yet and comes in at "
+            "zero; a later report completes it."
         ),
         "Cancelled lines have quantity 0 and stay in the source copy only.",
         "Names and streets are not in this report: the recipient is absent, which holds nothing.",

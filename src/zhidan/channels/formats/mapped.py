@@ -151,7 +151,7 @@ class MappedReading:
         return next((amount for amount in given if amount is not None), None)
 
     def _recipient(self) -> IncomingRecipient:
-        values = {name: self.text(f"recipient.{name}") for name in _RECIPIENT}
+        values: dict[str, Any] = {name: self.text(f"recipient.{name}") for name in _RECIPIENT}
         values["mobile"], values["phone"] = phone(values["mobile"]), phone(values["phone"])
         state = pii_state(
             values["name"], values["mobile"], values["phone"], values["detail"],

@@ -10,7 +10,7 @@ import struct
 import subprocess
 import sys
 import threading
-from typing import IO, BinaryIO
+from typing import IO, Any, BinaryIO
 
 import msgspec
 
@@ -82,7 +82,7 @@ def _collect(pipe: IO[bytes]) -> RowStore:
         if kind == BLOCK:
             rows.add_block(body[4:], int.from_bytes(body[:4], "little"))
         elif kind == REFUSED:
-            answer = msgspec.json.decode(body, type=dict[str, object])
+            answer = msgspec.json.decode(body, type=dict[str, Any])
             raise FileRefused(code=str(answer.pop("code")), **answer)
         else:
             return rows
