@@ -36,6 +36,7 @@ RANGES = (
     (0x4E00, 0x9FFF),  # the ideographs of GBK and their later neighbours
     (0xF900, 0xFAFF),  # compatibility ideographs
     (0xFF01, 0xFFEF),  # full width forms
+    (0x20000, 0x323AF),  # the rare ideographs that names are written with
 )
 
 

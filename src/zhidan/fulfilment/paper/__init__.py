@@ -1,0 +1,1 @@
+"""What the warehouse prints. Knows nothing of tables: content in, PDF out."""
