@@ -1,0 +1,117 @@
+"""Buyers met at intake: found by their blinded platform name, made where they are new."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from zhidan.kernel.ids import uuid7s
+from zhidan.parties.rules import mask_nick, normal_text
+from zhidan.platform.arrays import uuid_array
+from zhidan.platform.bulk import copy_rows
+from zhidan.platform.privacy import blind, seal_many
+
+COLUMNS = (
+    "id", "shop_id", "nick_sealed", "nick_masked", "nick_blind", "tags", "blacklist_reason",
+    "blacklist_until", "consent", "first_order_at", "last_order_at",
+)  # fmt: skip
+TYPES = (
+    "uuid", "uuid", "bytea", "text", "bytea", "text[]", "text",
+    "timestamptz", "jsonb", "timestamptz", "timestamptz",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SeenBuyer:
+    """A buyer as a source names them: the platform's uid, else the nick."""
+
+    nick: str
+    uid: str
+    ordered_at: datetime
+
+
+def note_buyers(
+    *, shop_id: UUID, seen: Sequence[SeenBuyer | None], at: datetime
+) -> list[UUID | None]:
+    """The buyer of each order, in the order given; None for orders without a name.
+
+    New buyers are written; for known ones the time of the last order moves on. Two batches that
+    meet the same new buyer collide on the key: the later one is planned again.
+    """
+    keys = [blind("buyer", f"{shop_id}:{s.uid or s.nick}") if s else None for s in seen]
+    known = _known(shop_id, {key for key in keys if key})
+    fresh = {
+        key: s
+        for key, s in zip(keys, seen, strict=True)
+        if key is not None and s is not None and key not in known
+    }
+    made = dict(zip(fresh, uuid7s(len(fresh)), strict=True))
+    if fresh:
+        _write(shop_id, fresh, made, at)
+    _move_on(
+        {
+            known[key]: s.ordered_at
+            for key, s in zip(keys, seen, strict=True)
+            if key is not None and s is not None and key in known
+        }
+    )
+    return [(known.get(key) or made.get(key)) if key else None for key in keys]
+
+
+def _known(shop_id: UUID, keys: set[bytes]) -> dict[bytes, UUID]:
+    if not keys:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT uid_blind, buyer_id FROM buyer_key WHERE uid_blind = ANY(%b) AND shop_id = %s",
+            [list(keys), shop_id],
+        )
+        return {bytes(key): buyer for key, buyer in cursor.fetchall()}
+
+
+def _write(
+    shop_id: UUID, fresh: Mapping[bytes, SeenBuyer], made: Mapping[bytes, UUID], at: datetime
+) -> None:
+    sealed = seal_many(
+        shop_id,
+        at,
+        [(s.nick.encode(), b"buyer.nick" + made[key].bytes) for key, s in fresh.items()],
+    )
+    copy_rows(
+        "buyer",
+        COLUMNS,
+        TYPES,
+        [
+            (made[key], shop_id, seal, mask_nick(s.nick)[:80],
+             blind("nick", normal_text(s.nick)) if s.nick else None, [], "", None, _NO_CONSENT,
+             s.ordered_at, s.ordered_at)
+            for (key, s), seal in zip(fresh.items(), sealed, strict=True)
+        ],
+    )  # fmt: skip
+    copy_rows(
+        "buyer_key",
+        ("uid_blind", "shop_id", "buyer_id"),
+        ("bytea", "uuid", "uuid"),
+        [(key, shop_id, made[key]) for key in fresh],
+    )
+
+
+_NO_CONSENT = b"{}"
+_MOVE_ON = """
+UPDATE buyer SET last_order_at = greatest(buyer.last_order_at, s.at),
+    first_order_at = least(buyer.first_order_at, s.at)
+FROM (SELECT * FROM unnest(%s::uuid[], %s::timestamptz[]) AS u(id, at) ORDER BY id) AS s
+WHERE buyer.id = s.id AND (s.at > buyer.last_order_at OR s.at < buyer.first_order_at)
+"""
+
+
+def _move_on(times: Mapping[UUID, datetime]) -> None:
+    if not times:
+        return
+    ids = sorted(times)
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVE_ON, [uuid_array(ids), [times[id] for id in ids]])

@@ -1,0 +1,145 @@
+"""What others may know of shops, carriers and people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+from django.db.models import Q
+
+from zhidan.kernel.errors import NotFound
+from zhidan.parties.models import Carrier, Recipient, Shop
+from zhidan.platform.actors import Actor
+from zhidan.platform.arrays import uuid_array
+
+
+@dataclass(frozen=True, slots=True)
+class ShopCard:
+    """A shop as intake and lists need it."""
+
+    id: UUID
+    code: str
+    name: str
+    channel: str
+    group_id: UUID | None
+    currency: str
+    time_zone: str
+    taken_over_at: datetime | None
+    reserve_on: str
+    unpaid_hours: int
+    ship_by_hours: int
+    warehouse_ids: tuple[UUID, ...]
+    is_active: bool
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+
+def shop_card(shop: str | UUID, *, actor: Actor) -> ShopCard:
+    """The shop with this code or id, when the caller may see it.
+
+    Raises: NotFound (field "shop") for an unknown one and for one outside the caller's scope.
+    """
+    try:
+        by = Q(pk=shop if isinstance(shop, UUID) else UUID(shop))
+    except ValueError:
+        by = Q(code=shop)
+    row = Shop.objects.filter(by).first()
+    if row is None or not actor.sees_shop(row.id):
+        raise NotFound(field="shop", shop=str(shop)[:80])
+    return _card(row)
+
+
+def shop_cards(*, actor: Actor) -> list[ShopCard]:
+    """Every shop the caller may see, by code."""
+    return [_card(row) for row in Shop.objects.order_by("code") if actor.sees_shop(row.id)]
+
+
+def _card(row: Shop) -> ShopCard:
+    return ShopCard(
+        row.id, row.code, row.name, row.channel, row.group_id, row.currency, row.time_zone,
+        row.taken_over_at, row.reserve_on, row.unpaid_hours, row.ship_by_hours,
+        tuple(row.warehouse_ids), row.is_active,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierCard:
+    """A carrier by name and code."""
+
+    id: UUID
+    code: str
+    name: str
+    name_en: str
+    tracking_url: str
+
+
+def carrier_cards() -> list[CarrierCard]:
+    return [
+        CarrierCard(c.id, c.code, c.name, c.name_en, c.tracking_url)
+        for c in Carrier.objects.filter(is_active=True).order_by("code")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientCard:
+    """A recipient in masked form: what screens and exports show."""
+
+    order_id: UUID
+    id: UUID
+    origin: str
+    pii_state: str
+    name: str
+    phone: str
+    address: str
+    country: str
+    province: str
+    city: str
+    district: str
+    street: str
+    postcode: str
+    blinds: tuple[bytes | None, bytes | None, bytes | None]
+
+    @property
+    def region(self) -> str:
+        return " ".join(p for p in (self.province, self.city, self.district) if p)
+
+
+_CARDS = """
+SELECT DISTINCT ON (order_id) order_id, id, origin, pii_state, name_masked, phone_masked,
+    address_masked, country, province, city, district, street, postcode,
+    phone_blind, name_blind, address_blind
+FROM recipient WHERE order_id = ANY(%s::uuid[]) ORDER BY order_id, id DESC
+"""
+
+
+def recipient_cards(order_ids: Iterable[UUID]) -> dict[UUID, RecipientCard]:
+    """The newest recipient of each order, masked."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CARDS, [uuid_array(order_ids)])
+        return {row[0]: RecipientCard(*row[:13], blinds=row[13:]) for row in cursor.fetchall()}
+
+
+def newest_recipient(order_id: UUID) -> Recipient | None:
+    """The row whose seal a reveal opens."""
+    return Recipient.objects.filter(order_id=order_id).order_by("-id").first()
+
+
+def orders_by_person(
+    *, phone: bytes | None, name: bytes | None, limit: int = 1000
+) -> Sequence[UUID]:
+    """Orders that go to this phone or this name, by blind index, newest first."""
+    by = Q()
+    if phone:
+        by |= Q(phone_blind=phone)
+    if name:
+        by |= Q(name_blind=name)
+    if not by:
+        return []
+    found = Recipient.objects.filter(by).order_by("-id").values_list("order_id", flat=True)
+    return list(dict.fromkeys(found[:limit]))
