@@ -1,0 +1,6 @@
+"""What the business sells: products, SKUs, barcodes, costs, and how each shop's listings map to them.
+
+Owns: supplier, product, sku, sku_barcode, sku_cost, listing.
+Invariants: a SKU code and a barcode name one SKU; a listing of a shop maps to one SKU at most.
+Emits: SkusChanged, ListingMapped. Reacts to: nothing.
+"""

@@ -1,0 +1,116 @@
+"""What others may know of SKUs and listings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+
+from zhidan.platform.arrays import uuid_array
+
+ListingKey = tuple[str, str, str]
+"""(platform item id, platform SKU id, outer code), each perhaps empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class SkuMatch:
+    """The SKU behind a listing, as far as intake needs it."""
+
+    id: UUID
+    supply: str
+
+
+_MAPPED = """
+SELECT listing.platform_item_id, listing.platform_sku_id, listing.outer_code, sku.id, sku.supply
+FROM listing JOIN sku ON sku.id = listing.sku_id
+WHERE listing.shop_id = %s AND (listing.platform_item_id = ANY(%s) OR listing.outer_code = ANY(%s))
+"""
+_BY_CODE = """
+SELECT code, id, supply FROM sku WHERE code = ANY(%s)
+UNION ALL SELECT barcode, id, supply FROM sku WHERE barcode = ANY(%s)
+UNION ALL SELECT b.barcode, sku.id, sku.supply FROM sku_barcode b JOIN sku ON sku.id = b.sku_id
+WHERE b.barcode = ANY(%s)
+"""
+
+
+def match_listings(*, shop_id: UUID, keys: Iterable[ListingKey]) -> dict[ListingKey, SkuMatch]:
+    """The SKU of each listing: the shop's own map first, then the SKU's code, then a barcode."""
+    wanted = set(keys)
+    items = sorted({item for item, _, _ in wanted if item})
+    codes = sorted({code for _, _, code in wanted if code})
+    with connection.cursor() as cursor:
+        cursor.execute(_MAPPED, [shop_id, items, codes])
+        listed = {tuple(row[:3]): SkuMatch(row[3], row[4]) for row in cursor.fetchall()}
+        by_code: dict[str, SkuMatch] = {}
+        if codes:
+            cursor.execute(_BY_CODE, [codes, codes, codes])
+            for code, id, supply in cursor.fetchall():
+                by_code.setdefault(code, SkuMatch(id, supply))
+    found = {}
+    for key in wanted:
+        match = _listed(key, listed) or by_code.get(key[2])
+        if match is not None:
+            found[key] = match
+    return found
+
+
+def _listed(key: ListingKey, listed: Mapping[tuple[str, ...], SkuMatch]) -> SkuMatch | None:
+    item, sku, code = key
+    for candidate in ((item, sku, code), (item, sku, ""), ("", "", code)):
+        if any(candidate) and candidate in listed:
+            return listed[candidate]
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class SkuCard:
+    """A SKU as lists and documents show it."""
+
+    id: UUID
+    code: str
+    title: str
+    options: dict[str, str]
+    supply: str
+    barcode: str
+    bin_code: str
+    picture_id: UUID | None
+    product_id: UUID
+    weight_g: int
+    lifecycle: str
+
+
+_CARDS = """
+SELECT sku.id, sku.code, sku.title, sku.options, sku.supply, sku.barcode, sku.bin_code,
+    coalesce(sku.picture_id, product.picture_id), sku.product_id, sku.weight_g, sku.lifecycle
+FROM sku JOIN product ON product.id = sku.product_id WHERE sku.id = ANY(%s::uuid[])
+"""
+
+
+def sku_cards(sku_ids: Iterable[UUID]) -> dict[UUID, SkuCard]:
+    """The SKUs with these ids."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CARDS, [uuid_array(sku_ids)])
+        return {row[0]: SkuCard(*_with_options(row)) for row in cursor.fetchall()}
+
+
+def _with_options(row: tuple[object, ...]) -> list[object]:
+    values = list(row)
+    if isinstance(values[3], str):
+        values[3] = json.loads(values[3])
+    return values
+
+
+_UNIT_COSTS = """
+SELECT DISTINCT ON (sku_id) sku_id, unit_cost, currency FROM sku_cost
+WHERE sku_id = ANY(%s::uuid[]) AND valid_on <= current_date ORDER BY sku_id, valid_on DESC
+"""
+
+
+def unit_costs(sku_ids: Iterable[UUID]) -> dict[UUID, tuple[object, str]]:
+    """Today's unit cost (minor units, 4 places) and currency of each SKU that has one."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UNIT_COSTS, [uuid_array(sku_ids)])
+        return {sku: (cost, currency) for sku, cost, currency in cursor.fetchall()}
