@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from zhidan.inventory.operations.write_levels import LevelKey, write_levels
+from zhidan.inventory.states import HELD
+from zhidan.kernel.ids import uuid7s
+from zhidan.platform.bulk import copy_rows
+
+COLUMNS = (
+    "sku_id", "id", "warehouse_id", "order_id", "line_id", "quantity", "state",
+    "reserved_at", "expires_at", "closed_at",
+)  # fmt: skip
+TYPES = (
+    "uuid", "uuid", "uuid", "uuid", "uuid", "int8", "text",
+    "timestamptz", "timestamptz", "timestamptz",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedReservation:
+    """A line's share of a level, as the plan wants it. `quantity` in base units."""
+
+    sku_id: UUID
+    warehouse_id: UUID
+    order_id: UUID
+    line_id: UUID
+    quantity: int
+    expires_at: datetime | None = None
+
+
+def reserve_stock(*, planned: Sequence[PlannedReservation], at: datetime) -> list[LevelKey]:
+    """Hold what the plan says: one COPY of reservations, then one conditional update, hot rows last.
+
+    Answers the levels that no longer had enough. The caller plans inside a savepoint and returns
+    to it when the answer is not empty: rows written here then vanish with the rest.
+    """
+    if not planned:
+        return []
+    copy_rows(
+        "reservation",
+        COLUMNS,
+        TYPES,
+        [
+            (p.sku_id, id, p.warehouse_id, p.order_id, p.line_id, p.quantity, HELD,
+             at, p.expires_at, None)
+            for id, p in zip(uuid7s(len(planned)), planned, strict=True)
+        ],
+    )  # fmt: skip
+    demand: defaultdict[LevelKey, int] = defaultdict(int)
+    for p in planned:
+        demand[(p.sku_id, p.warehouse_id)] += p.quantity
+    return write_levels(changes={key: (0, quantity) for key, quantity in demand.items()})
