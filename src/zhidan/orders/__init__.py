@@ -1,0 +1,10 @@
+"""Orders: from what a source says to what leaves the house.
+
+Owns: source_key, number_key, source_order, sales_order, order_line, order_event, order_hold,
+stage_delta, stage_count.
+Invariants: the order's state is the fold of its events; payable = goods + freight + tax − discounts and
+receivable = payable + subsidies, in every order and every line's sum; one order per source key; an order
+that is held for shortage holds no stock.
+Emits: OrdersPlaced, OrdersChanged, OrdersApproved, OrdersUnapproved, OrdersCancelled, OrdersShipped,
+OrdersCompleted. Reacts to: nothing.
+"""

@@ -26,7 +26,7 @@ PiiState = Literal["plain", "masked", "cipher", "token", "absent"]
 Part = Literal["whole", "head", "lines"]
 
 
-class IncomingRecipient(Struct, forbid_unknown_fields=True, frozen=True):
+class IncomingRecipient(Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
     """Who the parcel goes to. `pii_state` None lets the intake judge by the look of the values."""
 
     name: Text = ""
@@ -49,7 +49,7 @@ class IncomingRecipient(Struct, forbid_unknown_fields=True, frozen=True):
     pii_state: PiiState | None = None
 
 
-class IncomingBuyer(Struct, forbid_unknown_fields=True, frozen=True):
+class IncomingBuyer(Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
     """Who bought, as the platform names them; never the recipient."""
 
     nick: Text = ""
@@ -57,7 +57,7 @@ class IncomingBuyer(Struct, forbid_unknown_fields=True, frozen=True):
     email: Text = ""
 
 
-class IncomingInvoice(Struct, forbid_unknown_fields=True, frozen=True):
+class IncomingInvoice(Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
     """The invoice the buyer asks for (普票 ordinary, 专票 special)."""
 
     kind: Literal["ordinary", "special"] = "ordinary"
@@ -70,7 +70,7 @@ class IncomingInvoice(Struct, forbid_unknown_fields=True, frozen=True):
     content: Text = ""
 
 
-class IncomingShipment(Struct, forbid_unknown_fields=True, frozen=True):
+class IncomingShipment(Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
     """A parcel the source already knows of."""
 
     carrier: Text = ""
@@ -78,7 +78,7 @@ class IncomingShipment(Struct, forbid_unknown_fields=True, frozen=True):
     shipped_at: datetime | None = None
 
 
-class IncomingAmounts(Struct, forbid_unknown_fields=True, frozen=True):
+class IncomingAmounts(Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
     """The order's money by its parts.
 
     payable = goods + freight + tax − seller − platform − streamer discount (the buyer owes it);
@@ -101,7 +101,7 @@ class IncomingAmounts(Struct, forbid_unknown_fields=True, frozen=True):
     platform_fee: Amount | None = None
 
 
-class IncomingLine(Struct, forbid_unknown_fields=True, frozen=True):
+class IncomingLine(Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
     """One line as sold. `amount` is the line's deal total before order-level discounts.
 
     Where `amount` is None it is quantity × unit_price; `tax` is included in `amount` when
@@ -131,7 +131,7 @@ class IncomingLine(Struct, forbid_unknown_fields=True, frozen=True):
     properties: dict[str, str] = field(default_factory=dict)
 
 
-class IncomingOrder(Struct, forbid_unknown_fields=True, frozen=True):
+class IncomingOrder(Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
     """One order of one shop. `part` tells a whole order from half of a two-file export.
 
     "head" brings amounts, buyer and recipient without lines, "lines" the reverse; the second
@@ -176,7 +176,7 @@ class IncomingOrder(Struct, forbid_unknown_fields=True, frozen=True):
     raw: dict[str, Any] = field(default_factory=dict)
 
 
-class IntakeRequest(Struct, forbid_unknown_fields=True, frozen=True):
+class IntakeRequest(Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
     """A batch of one shop's orders. `shop` is its code or id; `adopt` takes over history."""
 
     shop: Short

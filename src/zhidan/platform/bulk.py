@@ -7,7 +7,7 @@ shop, a currency, a zero) is then packed once: half the time of handing over row
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Sized
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -52,6 +52,8 @@ def copy_rows(
     text[], uuid[], date, numeric). Binary COPY converts nothing, so they must be the columns' own.
     Times are aware; a jsonb value is what msgspec encodes, or bytes that are JSON already.
     """
+    if isinstance(rows, Sized) and not len(rows):
+        return 0
     packers = [_PACKERS[kind] for kind in types]
     source = iter(rows)
     count = 0

@@ -1,0 +1,196 @@
+"""An order's money read from what its source says: parts derived, checked, apportioned. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from zhidan.kernel.errors import InvalidInput
+from zhidan.kernel.money import MAX_MINOR, apportion, exponent, to_minor, to_text
+from zhidan.kernel.quantity import MAX_QUANTITY
+from zhidan.orders.incoming import IncomingAmounts, IncomingLine, IncomingOrder
+
+_UNIT = Decimal("0.0001")
+
+
+@dataclass(frozen=True, slots=True)
+class LineAmounts:
+    """A line's money in minor units; prices per base unit with four places."""
+
+    unit_price: Decimal
+    list_price: Decimal | None
+    amount: int
+    discount: int
+    apportioned: int
+    tax: int
+    tax_rate: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderAmounts:
+    """An order's parts of money in minor units; `mismatch` says what did not add up."""
+
+    goods: int
+    freight: int
+    tax: int
+    seller_discount: int
+    platform_discount: int
+    streamer_discount: int
+    payable: int
+    platform_subsidy: int
+    streamer_subsidy: int
+    receivable: int
+    paid: int
+    refunded: int
+    platform_fee: int | None
+    lines: tuple[LineAmounts, ...]
+    mismatch: dict[str, str] | None
+
+
+_UNPAID = frozenset({"unpaid", "balance_due"})
+
+
+def read_amounts(order: IncomingOrder) -> OrderAmounts:
+    """The order's money. A stated sum that contradicts its parts is kept as `mismatch`.
+
+    Raises: InvalidInput naming the field for what is no amount or is negative.
+    """
+    currency, stated = order.currency, order.amounts
+    places = exponent(currency)
+    lines = [_line(index, line, currency, places) for index, line in enumerate(order.lines)]
+    given = _given(stated, currency)
+    mismatch: dict[str, str] = {}
+    summed = sum(line[3] for line in lines)
+    goods = given.get("goods", summed)
+    if lines and goods != summed:
+        mismatch |= {"goods": to_text(goods, currency), "lines": to_text(summed, currency)}
+    freight, tax = given.get("freight", 0), given.get("tax", 0)
+    seller, platform = given.get("seller_discount", 0), given.get("platform_discount", 0)
+    streamer = given.get("streamer_discount", 0)
+    payable = goods + freight + tax - seller - platform - streamer
+    if (told := given.get("payable")) is not None and told != payable:
+        gap = payable - told
+        if order.part != "lines" and not order.lines and "goods" not in given:
+            goods, payable = goods - gap, told
+        elif gap > 0 and "seller_discount" not in given:
+            seller, payable = seller + gap, told
+        elif gap < 0 and "freight" not in given:
+            freight, payable = freight - gap, told
+        else:
+            mismatch |= {"payable": to_text(told, currency), "sum": to_text(payable, currency)}
+    if min(goods, payable) < 0:
+        raise InvalidInput(field="amounts.payable", code="negative_amount")
+    streamer_subsidy = given.get("streamer_subsidy", 0)
+    subsidy = given.get("platform_subsidy")
+    if subsidy is None:
+        subsidy = max(given.get("receivable", payable) - payable - streamer_subsidy, 0)
+    discounts = apportion(min(seller + platform + streamer, summed), [line[3] for line in lines])
+    return OrderAmounts(
+        goods, freight, tax, seller, platform, streamer, payable, subsidy, streamer_subsidy,
+        payable + subsidy + streamer_subsidy,
+        given.get("paid", 0 if order.status in _UNPAID or order.is_cod else _paid(order, payable)),
+        given.get("refunded", 0),
+        given.get("platform_fee"),
+        tuple(
+            LineAmounts(line[0], line[1], line[3], line[2], share, line[4], line[5])
+            for line, share in zip(lines, discounts, strict=True)
+        ),
+        mismatch or None,
+    )  # fmt: skip
+
+
+def _paid(order: IncomingOrder, payable: int) -> int:
+    return 0 if order.status == "closed" and order.paid_at is None else payable
+
+
+def _given(stated: IncomingAmounts, currency: str) -> dict[str, int]:
+    values: dict[str, int] = {}
+    for name in stated.__struct_fields__:
+        text = getattr(stated, name)
+        if text is None:
+            continue
+        try:
+            minor = to_minor(text, currency)
+        except InvalidInput as error:
+            raise InvalidInput(field=f"amounts.{name}", code=error.code, **error.params) from None
+        if minor < 0:
+            raise InvalidInput(field=f"amounts.{name}", code="negative_amount", value=text)
+        values[name] = minor
+    return values
+
+
+def _line(
+    index: int, line: IncomingLine, currency: str, places: int
+) -> tuple[Decimal, Decimal | None, int, int, int, Decimal | None]:
+    """(unit price, list price, discount, amount, tax, tax rate) of one line."""
+    if not 0 < line.quantity <= MAX_QUANTITY:
+        code = "negative_quantity" if line.quantity <= 0 else "bad_quantity"
+        raise InvalidInput(field=f"lines.{index}.quantity", code=code, value=str(line.quantity))
+    if not 0 <= line.refund_quantity <= line.quantity:
+        raise InvalidInput(field=f"lines.{index}.refund_quantity", code="bad_quantity")
+    unit = _price(line.unit_price, f"lines.{index}.unit_price")
+    listed = _price(line.list_price, f"lines.{index}.list_price")
+    discount = _minor(line.discount, currency, f"lines.{index}.discount")
+    if line.amount is not None:
+        amount = _minor(line.amount, currency, f"lines.{index}.amount")
+    elif unit is not None:
+        exact = (unit * line.quantity).scaleb(places)
+        amount = int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP)) - discount
+    elif line.kind == "gift" or line.kind == "virtual":
+        amount = 0
+    else:
+        raise InvalidInput(field=f"lines.{index}.unit_price", code="price_missing")
+    if not 0 <= amount <= MAX_MINOR:
+        raise InvalidInput(field=f"lines.{index}.amount", code="negative_amount")
+    if unit is None:
+        unit = (Decimal(amount).scaleb(-places) / line.quantity).quantize(
+            _UNIT, rounding=ROUND_HALF_UP
+        )
+    rate = _price(line.tax_rate, f"lines.{index}.tax_rate")
+    if rate is not None and rate >= 100:
+        raise InvalidInput(field=f"lines.{index}.tax_rate", code="bad_amount", value=line.tax_rate)
+    return unit, listed, discount, amount, _minor(line.tax, currency, f"lines.{index}.tax"), rate
+
+
+def _price(text: str | None, field: str) -> Decimal | None:
+    if text is None:
+        return None
+    try:
+        price = Decimal(text)
+        if not price.is_finite() or price > MAX_MINOR:
+            raise InvalidInput(field=field, code="bad_amount", value=text)
+        price = price.quantize(_UNIT, rounding=ROUND_HALF_UP)
+    except InvalidOperation:
+        raise InvalidInput(field=field, code="bad_amount", value=text) from None
+    if price < 0:
+        raise InvalidInput(field=field, code="negative_amount", value=text)
+    return price
+
+
+def _minor(text: str | None, currency: str, field: str) -> int:
+    if text is None:
+        return 0
+    try:
+        minor = to_minor(text, currency)
+    except InvalidInput as error:
+        raise InvalidInput(field=field, code=error.code, **error.params) from None
+    if minor < 0:
+        raise InvalidInput(field=field, code="negative_amount", value=text)
+    return minor
+
+
+def payment_status(*, paid: int, refunded: int, payable: int) -> str:
+    """The payment axis of what was paid and given back against what is owed."""
+    if refunded and refunded >= paid:
+        return "refunded"
+    if refunded:
+        return "partially_refunded"
+    if paid >= payable and (paid or not payable):
+        return "paid"
+    return "partially_paid" if paid else "unpaid"
+
+
+def units(lines: Sequence[IncomingLine]) -> int:
+    """Units of goods: virtual lines are no goods."""
+    return sum(line.quantity for line in lines if line.kind != "virtual")

@@ -1,0 +1,98 @@
+"""An order as it stands, loaded for comparison with its source's newer word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.db import connection
+
+from zhidan.orders.incoming import IncomingLine, IncomingOrder
+from zhidan.orders.models import Order
+from zhidan.orders.placements import Placement, PlacementOutcome
+from zhidan.orders.steps import OrderNow
+from zhidan.parties import api as parties
+from zhidan.platform.arrays import uuid_array
+
+_decode = msgspec.json.Decoder(IncomingOrder).decode
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What is known of an order: its source's words, oldest first, and how it stands."""
+
+    order_id: UUID
+    order_no: str
+    external_no: str
+    state: str
+    holds: tuple[str, ...]
+    has_lines: bool
+    parts: tuple[IncomingOrder, ...]
+    hashes: frozenset[bytes]
+    recipient: parties.RecipientCard | None
+
+    @property
+    def lines(self) -> Sequence[IncomingLine]:
+        return next((part.lines for part in reversed(self.parts) if part.lines), [])
+
+    def placement(
+        self, index: int, outcome: PlacementOutcome, now: OrderNow | None = None
+    ) -> Placement:
+        return Placement(
+            index,
+            self.external_no,
+            outcome,
+            self.order_id,
+            self.order_no,
+            now.state if now else self.state,
+            tuple(now.holds) if now else self.holds,
+        )
+
+
+_SOURCES = """
+SELECT order_id, content_hash, raw::text FROM source_order
+WHERE order_id = ANY(%s::uuid[]) ORDER BY order_id, id
+"""
+
+
+def load_stored(order_ids: Sequence[UUID]) -> dict[UUID, Stored]:
+    """The orders with these ids and every word their sources said, in four queries."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SOURCES, [uuid_array(order_ids)])
+        words: dict[UUID, list[tuple[bytes, IncomingOrder]]] = {}
+        for order_id, content_hash, raw in cursor.fetchall():
+            words.setdefault(order_id, []).append((bytes(content_hash), _decode(raw)))
+    people = parties.recipient_cards(order_ids)
+    stored = {}
+    for row in Order.objects.filter(pk__in=order_ids).values_list(
+        "id", "order_no", "external_no", "state", "holds", "line_count"
+    ):
+        order_id, order_no, external_no, state, holds, line_count = row
+        said = words[order_id]
+        stored[order_id] = Stored(
+            order_id,
+            order_no,
+            external_no,
+            state,
+            tuple(holds),
+            line_count > 0,
+            tuple(order for _, order in said),
+            frozenset(content_hash for content_hash, _ in said),
+            people.get(order_id),
+        )
+    return stored
+
+
+def write_content(contents: Mapping[UUID, Mapping[str, Any]]) -> None:
+    """Write changed content columns: orders with the same columns travel together."""
+    by_columns: dict[tuple[str, ...], list[list[Any]]] = {}
+    for order_id, content in contents.items():
+        columns = tuple(content)
+        by_columns.setdefault(columns, []).append([*content.values(), order_id])
+    for columns, rows in by_columns.items():
+        assignments = ", ".join(f"{column} = %s" for column in columns)
+        with connection.cursor() as cursor:
+            cursor.executemany(f"UPDATE sales_order SET {assignments} WHERE id = %s", rows)

@@ -1,0 +1,18 @@
+"""Tables and constraints of the orders, nothing else."""
+
+from zhidan.orders.models.counts import StageCount, StageDelta
+from zhidan.orders.models.order import Order
+from zhidan.orders.models.parts import OrderEvent, OrderHold, OrderLine
+from zhidan.orders.models.source import NumberKey, SourceKey, SourceOrder
+
+__all__ = [
+    "NumberKey",
+    "Order",
+    "OrderEvent",
+    "OrderHold",
+    "OrderLine",
+    "SourceKey",
+    "SourceOrder",
+    "StageCount",
+    "StageDelta",
+]

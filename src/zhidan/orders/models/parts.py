@@ -1,0 +1,156 @@
+"""The rows below an order: lines, events, holds. Quantities are base units."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from zhidan.kernel.ids import uuid7
+from zhidan.orders.models.order import Order, not_negative
+from zhidan.orders.states import HOLD_REASONS, ORDER
+from zhidan.platform.families import Family
+
+
+class OrderLine(models.Model):
+    """A line as sold and as mapped. `amount_minor` is the deal total, `payable_minor` the share
+    left after the order's discounts, largest remainder; `spec_hash` is part of its identity."""
+
+    family: ClassVar = Family.ORDER
+    pk = models.CompositePrimaryKey("order_id", "id")
+    order = models.ForeignKey(Order, on_delete=models.DO_NOTHING, db_index=False, related_name="+")
+    id = models.UUIDField(default=uuid7)
+    position = models.IntegerField()
+    external_line_no = models.CharField(max_length=80, blank=True, default="")
+    kind = models.CharField(max_length=8, default="goods")
+    supply = models.CharField(max_length=10, blank=True, default="")
+    sku_id = models.UUIDField(null=True)
+    platform_item_id = models.CharField(max_length=80, blank=True, default="")
+    platform_sku_id = models.CharField(max_length=80, blank=True, default="")
+    outer_code = models.CharField(max_length=300, blank=True, default="")
+    title = models.CharField(max_length=300)
+    spec = models.CharField(max_length=300, blank=True, default="")
+    quantity = models.BigIntegerField()
+    shipped_quantity = models.BigIntegerField(default=0)
+    list_price = models.DecimalField(max_digits=20, decimal_places=4, null=True)
+    unit_price = models.DecimalField(max_digits=20, decimal_places=4)
+    amount_minor = models.BigIntegerField()
+    discount_minor = models.BigIntegerField(default=0)
+    apportioned_minor = models.BigIntegerField(default=0)
+    tax_minor = models.BigIntegerField(default=0)
+    payable_minor = models.BigIntegerField()
+    tax_rate = models.DecimalField(max_digits=6, decimal_places=4, null=True)
+    price_includes_tax = models.BooleanField(default=True)
+    refund_status = models.CharField(max_length=16, default="none")
+    refund_quantity = models.BigIntegerField(default=0)
+    is_presale = models.BooleanField(default=False)
+    ship_by = models.DateTimeField(null=True)
+    gift_rule_id = models.UUIDField(null=True)
+    is_customised = models.BooleanField(default=False)
+    personalisation = models.CharField(max_length=2000, blank=True, default="")
+    raw_properties = models.JSONField()
+    spec_hash = models.BinaryField()
+    unit_cost_minor = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "order_line"
+        indexes = [
+            models.Index(fields=["sku_id", "order_id"], name="line_by_sku"),
+            models.Index(
+                fields=["outer_code"],
+                condition=Q(sku_id__isnull=True) & ~Q(supply="virtual"),
+                name="line_unmapped",
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["order_id", "position"], name="order_line_position"),
+            models.CheckConstraint(
+                condition=Q(quantity__gt=0)
+                & Q(shipped_quantity__gte=0)
+                & Q(shipped_quantity__lte=F("quantity"))
+                & Q(refund_quantity__gte=0)
+                & Q(refund_quantity__lte=F("quantity")),
+                name="order_line_quantities",
+            ),
+            models.CheckConstraint(
+                condition=not_negative(
+                    "unit_price", "amount_minor", "discount_minor", "apportioned_minor",
+                    "tax_minor", "payable_minor",
+                )
+                & (Q(list_price__isnull=True) | Q(list_price__gte=0))
+                & (Q(unit_cost_minor__isnull=True) | Q(unit_cost_minor__gte=0))
+                & (Q(tax_rate__isnull=True) | Q(tax_rate__gte=0)),
+                name="order_line_amounts",
+            ),
+            models.CheckConstraint(
+                condition=Q(payable_minor=F("amount_minor") - F("apportioned_minor")),
+                name="order_line_payable_adds_up",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=("goods", "gift", "virtual")), name="order_line_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(supply__in=("", "stocked", "to_order", "virtual", "bundle", "material")),
+                name="order_line_supply",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    refund_status__in=("none", "requested", "partly_refunded", "refunded")
+                ),
+                name="order_line_refund_status",
+            ),
+        ]  # fmt: skip
+
+
+class OrderEvent(models.Model):
+    """A step an order took, or a fact about it; never changed. `seq` counts from 1 without gaps."""
+
+    family: ClassVar = Family.ORDER
+    pk = models.CompositePrimaryKey("order_id", "seq")
+    order = models.ForeignKey(Order, on_delete=models.DO_NOTHING, db_index=False, related_name="+")
+    seq = models.IntegerField()
+    action = models.CharField(max_length=24)
+    from_state = models.CharField(max_length=16, blank=True, default="")
+    to_state = models.CharField(max_length=16)
+    actor_kind = models.CharField(max_length=8)
+    actor_id = models.UUIDField(null=True)
+    reason = models.CharField(max_length=300, blank=True, default="")
+    params = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "order_event"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(to_state__in=sorted(ORDER.states))
+                & Q(from_state__in=["", *sorted(ORDER.states)]),
+                name="order_event_state",
+            ),
+            models.CheckConstraint(condition=Q(seq__gt=0), name="order_event_seq"),
+        ]
+
+
+class OrderHold(models.Model):
+    """A reason an order waits for somebody, with what that person needs to know."""
+
+    family: ClassVar = Family.ORDER
+    pk = models.CompositePrimaryKey("order_id", "id")
+    order = models.ForeignKey(Order, on_delete=models.DO_NOTHING, db_index=False, related_name="+")
+    id = models.UUIDField(default=uuid7)
+    reason = models.CharField(max_length=24)
+    params = models.JSONField()
+    raised_at = models.DateTimeField()
+    cleared_at = models.DateTimeField(null=True)
+    cleared_by = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "order_hold"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order_id", "reason"],
+                condition=Q(cleared_at__isnull=True),
+                name="order_hold_once",
+            ),
+            models.CheckConstraint(condition=Q(reason__in=HOLD_REASONS), name="order_hold_reason"),
+        ]

@@ -1,0 +1,136 @@
+"""The rows of new orders: a draft, its ids and its plan turned into what COPY writes."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from zhidan.orders.incoming import IncomingBuyer, IncomingOrder, IncomingRecipient
+from zhidan.orders.rules import Draft, Hold, spec_hash
+from zhidan.parties.api import PreparedRecipient, ShopCard
+
+_encode = msgspec.json.Encoder().encode
+_NOBODY = IncomingRecipient()
+_NO_BUYER = IncomingBuyer()
+_NOTHING = b"{}"
+
+
+@dataclass(slots=True)
+class NewOrder:
+    """Everything intake knows of an order before it is written."""
+
+    index: int
+    draft: Draft
+    id: UUID
+    line_ids: list[UUID]
+    content_hash: bytes
+    recipient: PreparedRecipient
+    placed_at: datetime
+    ship_by: datetime
+    ship_by_rule: str
+    merge_key: bytes | None
+    order_no: str = ""
+    buyer_id: UUID | None = None
+    warehouse_id: UUID | None = None
+    expires_at: datetime | None = None
+    holds: list[Hold] = field(default_factory=list)
+
+    @property
+    def hold_codes(self) -> list[str]:
+        return [hold.reason for hold in self.holds]
+
+
+def merge_key(shop: ShopCard, recipient: PreparedRecipient, currency: str) -> bytes | None:
+    """What two orders must share to travel in one parcel: shop family, recipient, currency."""
+    if not recipient.merge_token:
+        return None
+    family = shop.group_id or shop.id
+    text = family.bytes + currency.encode() + recipient.merge_token
+    return hashlib.blake2b(text, digest_size=16).digest()
+
+
+def without_people(order: IncomingOrder) -> bytes:
+    """The source's copy that is kept for good: everything but people and what they wrote."""
+    lines = order.lines
+    if any(line.personalisation for line in lines):
+        lines = [msgspec.structs.replace(line, personalisation="") for line in lines]
+    return _encode(
+        msgspec.structs.replace(
+            order, recipient=_NOBODY, buyer=_NO_BUYER, invoice=None, buyer_message="",
+            seller_memo="", card_text="", lines=lines,
+        )
+    )  # fmt: skip
+
+
+def order_row(new: NewOrder, shop: ShopCard, source: str, at: datetime) -> tuple[Any, ...]:
+    """A row in the order of `tables.ORDER`."""
+    draft, order = new.draft, new.draft.incoming
+    money = draft.amounts
+    tracking = order.shipments[0].tracking_no if order.shipments else ""
+    return (
+        new.id, new.order_no, shop.id, order.external_no, source,
+        order.order_type, draft.state, draft.stage(), draft.payment_status,
+        draft.fulfilment_status, draft.production_status, new.hold_codes,
+        draft.is_adopted, False, order.is_cod, False,
+        draft.is_customised, draft.needs_stock, new.warehouse_id,
+        None, None, new.buyer_id,
+        new.merge_key, None, order.currency, money.goods,
+        money.freight, money.tax, money.seller_discount,
+        money.platform_discount, money.streamer_discount,
+        money.payable, money.platform_subsidy, money.streamer_subsidy,
+        money.receivable, money.paid, money.refunded,
+        len(draft.lines),
+        sum(line.incoming.quantity for line in draft.lines if line.incoming.kind != "virtual"),
+        order.flag, 0,
+        0, [], None, order.buyer_message,
+        order.seller_memo, order.raw_version, "", order.gift_wrap,
+        order.card_text, tracking, new.placed_at,
+        order.paid_at, new.ship_by, order.shipped_at,
+        None, new.expires_at, at,
+        1,
+    )  # fmt: skip
+
+
+def line_rows(draft: Draft, order_id: UUID, ids: list[UUID]) -> list[tuple[Any, ...]]:
+    """Rows in the order of `tables.LINE`."""
+    shipped = draft.is_adopted and draft.fulfilment_status == "fulfilled"
+    rows = []
+    for position, (line, money, id) in enumerate(
+        zip(draft.lines, draft.amounts.lines, ids, strict=True), start=1
+    ):
+        said = line.incoming
+        rows.append((
+            order_id, id, position, said.external_line_no,
+            said.kind, line.supply, line.sku.id if line.sku else None, said.external_item_id,
+            said.external_sku_id, said.outer_code, said.title, said.spec,
+            said.quantity, said.quantity if shipped else 0, money.list_price,
+            money.unit_price, money.amount, money.discount,
+            money.apportioned, money.tax, money.amount - money.apportioned,
+            money.tax_rate, said.price_includes_tax, said.refund_status,
+            said.refund_quantity, said.is_presale, said.ship_by,
+            None, bool(said.personalisation), said.personalisation,
+            _encode(said.properties) if said.properties else _NOTHING, spec_hash(said), None,
+        ))  # fmt: skip
+    return rows
+
+
+def source_row(
+    order: IncomingOrder, *, order_id: UUID, id: UUID, shop_id: UUID, content_hash: bytes,
+    fee: int | None, ship_by: datetime | None, ship_by_rule: str, at: datetime,
+) -> tuple[Any, ...]:  # fmt: skip
+    """A row in the order of `tables.SOURCE`."""
+    return (
+        order_id, id, shop_id, order.external_no, order.part,
+        content_hash, order.status, order.platform_status, order.order_type,
+        order.placed_at, order.paid_at, order.modified_at,
+        order.shipped_at, order.finished_at, ship_by,
+        ship_by_rule, order.pay_no, order.pay_method, order.pay_stage,
+        order.close_reason, fee, order.platform_warehouse,
+        order.device, order.campaign, order.streamer, order.entered_by,
+        order.raw_version, without_people(order), "none", at,
+    )  # fmt: skip

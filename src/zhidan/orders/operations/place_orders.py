@@ -1,0 +1,195 @@
+"""Intake: a batch of one shop's orders becomes orders, reservations, events, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from zhidan.catalog import api as catalog
+from zhidan.kernel.clock import now
+from zhidan.kernel.errors import InvalidInput
+from zhidan.kernel.ids import uuid7s
+from zhidan.orders.incoming import IncomingOrder
+from zhidan.orders.incoming_checks import encode_content, in_zone
+from zhidan.orders.new_orders import NewOrder, merge_key
+from zhidan.orders.operations.update_from_source import Sent, update_from_source
+from zhidan.orders.placements import Placement, rejected
+from zhidan.orders.plan import plan_stock, suspect_duplicates, undeliverable
+from zhidan.orders.policy import OrdersPolicy
+from zhidan.orders.queries.keys import orders_of_source_keys
+from zhidan.orders.rules import Hold, MappedSku, draft_order, line_key, ship_by
+from zhidan.orders.write_new import write_new_orders
+from zhidan.parties import api as parties
+from zhidan.platform import policy
+from zhidan.platform.actors import Actor
+from zhidan.platform.privacy import blind
+
+PLANS = 3
+
+
+class _PlanAgain(Exception):
+    """Another writer was faster; nothing of this attempt is kept."""
+
+
+def place_orders(
+    *,
+    shop: str | UUID,
+    orders: Sequence[IncomingOrder],
+    mode: Literal["live", "adopt"] = "live",
+    source: Literal["channel", "manual", "copy"] = "channel",
+    actor: Actor,
+) -> list[Placement]:
+    """Take in 1 to 500 orders of one shop (its code or id).
+
+    Now, in this transaction: source copies, orders, lines, recipients, buyers, holds, events,
+    reservations (all or nothing per order), counts, outbox. The same order again is `unchanged`;
+    an order its source changed is `updated`; one that cannot be read is `rejected` with the field.
+    `adopt` takes every order as history, whatever its source status says.
+    Raises: NotFound for an unknown or foreign shop.
+    """
+    card = parties.shop_card(shop, actor=actor)
+    settings = policy.read(OrdersPolicy)
+    at = now()
+    sent: list[Sent] = []
+    placements: dict[int, Placement] = {}
+    for index, order in enumerate(orders):
+        try:
+            if mode == "adopt" and order.status in ("unpaid", "balance_due", "paid"):
+                raise InvalidInput(field="status", code="not_history", status_said=order.status)
+            order = in_zone(order, card.zone, at)
+            sent.append(Sent(index, order, blind("content", encode_content(order))))
+        except InvalidInput as refusal:
+            placements[index] = rejected(index, order.external_no, refusal)
+    while sent:
+        wave, sent = _first_of_each(sent)
+        for placement in _place_wave(card, wave, source, settings, at, actor):
+            placements[placement.index] = placement
+    return [placements[index] for index in range(len(orders))]
+
+
+def _first_of_each(sent: Sequence[Sent]) -> tuple[list[Sent], list[Sent]]:
+    """The first order of each number, and the rest: halves of one order follow each other."""
+    seen: set[str] = set()
+    wave, rest = [], []
+    for item in sent:
+        (rest if item.order.external_no in seen else wave).append(item)
+        seen.add(item.order.external_no)
+    return wave, rest
+
+
+def _place_wave(
+    shop: parties.ShopCard,
+    wave: Sequence[Sent],
+    source: str,
+    settings: OrdersPolicy,
+    at: datetime,
+    actor: Actor,
+) -> list[Placement]:
+    for attempt in range(PLANS):
+        try:
+            with transaction.atomic():
+                return _place(shop, wave, source, settings, at, actor, lock=attempt == PLANS - 1)
+        except (_PlanAgain, IntegrityError) as error:
+            if isinstance(error, IntegrityError) and not _is_key_collision(error):
+                raise
+    placements = []
+    for item in wave:  # order by order, each with its levels locked while it is planned
+        with transaction.atomic():
+            placements += _place(shop, [item], source, settings, at, actor, lock=True)
+    return placements
+
+
+def _is_key_collision(error: IntegrityError) -> bool:
+    return str(getattr(error.__cause__, "sqlstate", "")) == "23505"
+
+
+def _place(
+    shop: parties.ShopCard,
+    wave: Sequence[Sent],
+    source: str,
+    settings: OrdersPolicy,
+    at: datetime,
+    actor: Actor,
+    *,
+    lock: bool,
+) -> list[Placement]:
+    keys = orders_of_source_keys(shop.id, [item.order.external_no for item in wave])
+    known = [item for item in wave if item.order.external_no in keys]
+    fresh = [item for item in wave if item.order.external_no not in keys]
+    mapped = {
+        key: MappedSku(match.id, match.supply)
+        for key, match in catalog.match_listings(
+            shop_id=shop.id, keys=(line_key(line) for s in wave for line in s.order.lines)
+        ).items()
+    }
+    placements = []
+    new: list[NewOrder] = []
+    for item, order_id in zip(fresh, uuid7s(len(fresh)), strict=True):
+        try:
+            new.append(_prepare(shop, item, order_id, mapped, settings, at))
+        except InvalidInput as refusal:
+            placements.append(rejected(item.index, item.order.external_no, refusal))
+    if new:
+        suspect_duplicates(new, hours=settings.duplicate_hours)
+        planned = plan_stock(new, shop, lock=lock, at=at)
+        if write_new_orders(new, planned, shop=shop, source=source, at=at, actor=actor):
+            raise _PlanAgain
+        placements += [_created(order) for order in new]
+    if known:
+        placements += update_from_source(
+            shop=shop, sent=known, order_ids=keys, mapped=mapped, at=at, actor=actor
+        )
+    return placements
+
+
+def _prepare(
+    shop: parties.ShopCard,
+    item: Sent,
+    order_id: UUID,
+    mapped: dict[tuple[str, str, str], MappedSku],
+    settings: OrdersPolicy,
+    at: datetime,
+) -> NewOrder:
+    order = item.order
+    draft = draft_order(order, mapped=mapped)
+    recipient = parties.prepare_recipient(
+        order_id=order_id, person=parties.personal_data(order.recipient)
+    )
+    holds = list(draft.holds)
+    if not draft.is_adopted:
+        if not settings.hold_on_message:
+            holds = [hold for hold in holds if hold.reason != "buyer_message"]
+        holds += [Hold(o.reason, dict(o.params)) for o in recipient.objections]
+        if region := undeliverable(recipient, settings.undeliverable_regions):
+            holds.append(Hold("undeliverable", {"region": region}))
+    placed_at = order.placed_at or order.paid_at or at
+    due, rule = ship_by(order, placed_at=placed_at, hours=shop.ship_by_hours)
+    return NewOrder(
+        index=item.index,
+        draft=draft,
+        id=order_id,
+        line_ids=uuid7s(len(order.lines)),
+        content_hash=item.content_hash,
+        recipient=recipient,
+        placed_at=placed_at,
+        ship_by=due,
+        ship_by_rule=rule,
+        merge_key=merge_key(shop, recipient, order.currency),
+        holds=holds,
+    )
+
+
+def _created(order: NewOrder) -> Placement:
+    return Placement(
+        order.index,
+        order.draft.incoming.external_no,
+        "created",
+        order.id,
+        order.order_no,
+        order.draft.state,
+        tuple(order.hold_codes),
+    )

@@ -1,0 +1,247 @@
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from zhidan.inventory import api as inventory
+from zhidan.kernel.errors import InvalidInput
+from zhidan.kernel.ids import uuid7s
+from zhidan.orders import tables
+from zhidan.orders.content import Stored, load_stored, write_content
+from zhidan.orders.events import OrdersCancelled, OrdersChanged, OrdersShippedElsewhere
+from zhidan.orders.incoming import IncomingOrder
+from zhidan.orders.new_orders import line_rows, merge_key, source_row
+from zhidan.orders.placements import Placement, rejected
+from zhidan.orders.reserving import try_reserve
+from zhidan.orders.rules import Draft, Hold, MappedSku, draft_order, ship_by
+from zhidan.orders.source_changes import (
+    is_stale,
+    may_still_change,
+    same_lines,
+    steps_towards,
+    whole,
+)
+from zhidan.orders.steps import OrderNow, lock_orders, save_orders, take_step
+from zhidan.orders.write_new import copy
+from zhidan.parties import api as parties
+from zhidan.platform.actors import SYSTEM, Actor
+from zhidan.platform.outbox import Event, emit_many
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An order as sent, with the keyed hash of its content."""
+
+    index: int
+    order: IncomingOrder
+    content_hash: bytes
+
+
+@dataclass(slots=True)
+class Change:
+    """One known order on its way to what its source now says."""
+
+    sent: Sent
+    now: OrderNow
+    stored: Stored
+    draft: Draft
+    recipient: parties.PreparedRecipient | None = None
+    new_lines: list[tuple[Any, ...]] = field(default_factory=list)
+    content: dict[str, Any] = field(default_factory=dict)
+
+
+def update_from_source(
+    *,
+    shop: parties.ShopCard,
+    sent: Sequence[Sent],
+    order_ids: Mapping[str, UUID],
+    mapped: Mapping[tuple[str, str, str], MappedSku],
+    at: datetime,
+    actor: Actor,
+) -> list[Placement]:
+    """Carry over what sources changed in orders that stand already.
+
+    The same content again, and content older than what is known, change nothing. What may still
+    change follows the source; what may not raises `source_changed` with the fields, and a clerk's
+    own changes stay. An order shipped elsewhere gives its stock back and says so.
+    """
+    ids = [order_ids[item.order.external_no] for item in sent]
+    stored = load_stored(ids)
+    placements = []
+    news: list[tuple[Sent, Stored]] = []
+    for item, order_id in zip(sent, ids, strict=True):
+        known = stored[order_id]
+        if item.content_hash in known.hashes or is_stale(item.order, known.parts[-1]):
+            placements.append(known.placement(item.index, "unchanged"))
+        else:
+            news.append((item, known))
+    locked = lock_orders([known.order_id for _, known in news], actor=SYSTEM)
+    changes = []
+    for item, known in news:
+        try:
+            draft = draft_order(whole([*known.parts, item.order]), mapped=mapped)
+        except InvalidInput as refusal:
+            placements.append(rejected(item.index, item.order.external_no, refusal))
+            continue
+        changes.append(Change(item, locked[known.order_id], known, draft))
+    for change in changes:
+        _follow(change, shop, at)
+    _write(changes, shop, at, actor)
+    return placements + [
+        change.stored.placement(change.sent.index, "updated", change.now) for change in changes
+    ]
+
+
+def _follow(change: Change, shop: parties.ShopCard, at: datetime) -> None:
+    now, draft, order = change.now, change.draft, change.sent.order
+    kept: list[str] = []
+    completes = bool(draft.lines) and not change.stored.has_lines
+    if completes:
+        ids = uuid7s(len(draft.lines))
+        change.new_lines = line_rows(draft, now.id, ids)
+        now.clear_hold("lines_missing")
+        if not draft.is_adopted:
+            for hold in draft.holds:
+                now.raise_hold(hold)
+    elif order.lines and not same_lines(change.stored.lines, order.lines):
+        kept.append("lines")
+    if completes or may_still_change(now.state) or order.part == "head":
+        change.content = _content(draft, completes)
+    elif draft.amounts.payable != now.payable_minor:
+        kept.append("amounts")
+    now.needs_stock = draft.needs_stock if completes else now.needs_stock
+    if completes and not draft.is_adopted:
+        now.production_status = draft.production_status
+    now.amount_paid_minor, now.refunded_minor = draft.amounts.paid, draft.amounts.refunded
+    now.payment_status = draft.payment_status
+    now.paid_at = now.paid_at or order.paid_at
+    if any(line.incoming.refund_status == "requested" for line in draft.lines):
+        if not draft.is_adopted:
+            now.raise_hold(Hold("refund_requested"))
+    if order.part != "lines" and _recipient_kept(change, shop):
+        kept.append("recipient")
+    if kept and not draft.is_adopted:
+        now.raise_hold(Hold("source_changed", {"fields": kept}))
+    now.note("source_update", status=order.status, part=order.part, kept=kept)
+    for step in steps_towards(change.draft.incoming.status, now.state):
+        _step(now, step, order)
+
+
+def _step(now: OrderNow, step: str, order: IncomingOrder) -> None:
+    if step == "cancel" and now.fulfilment_status != "unfulfilled":
+        now.raise_hold(Hold("source_changed", {"fields": ["status"]}))
+        return
+    take_step(now, step, reason=order.close_reason, source_status=order.status)
+    if step == "ship_elsewhere":
+        now.fulfilment_status = "fulfilled"
+        now.shipped_at = now.shipped_at or order.shipped_at
+        if order.shipments:
+            now.tracking_no = order.shipments[0].tracking_no or now.tracking_no
+
+
+def _recipient_kept(change: Change, shop: parties.ShopCard) -> bool:
+    """Take over the sent recipient where that is right; True when a differing one was kept out."""
+    order, card = change.sent.order, change.stored.recipient
+    prepared = parties.prepare_recipient(
+        order_id=change.now.id, person=parties.personal_data(order.recipient)
+    )
+    if card is not None and not prepared.says_more_than(card):
+        return False
+    if card is not None and card.pii_state == "plain":
+        if prepared.is_same_person(card) or prepared.pii_state != "plain":
+            return False
+        if card.origin == "clerk" or not may_still_change(change.now.state):
+            return True
+    change.recipient = prepared
+    change.content["merge_key"] = merge_key(shop, prepared, order.currency)
+    if not change.draft.is_adopted:
+        for reason in ("address_invalid", "phone_invalid"):
+            change.now.clear_hold(reason)
+        for objection in prepared.objections:
+            change.now.raise_hold(Hold(objection.reason, dict(objection.params)))
+    return False
+
+
+def _content(draft: Draft, completes: bool) -> dict[str, Any]:
+    order, money = draft.incoming, draft.amounts
+    content: dict[str, Any] = {
+        "goods_minor": money.goods, "freight_minor": money.freight, "tax_minor": money.tax,
+        "seller_discount_minor": money.seller_discount,
+        "platform_discount_minor": money.platform_discount,
+        "streamer_discount_minor": money.streamer_discount, "payable_minor": money.payable,
+        "platform_subsidy_minor": money.platform_subsidy,
+        "streamer_subsidy_minor": money.streamer_subsidy, "receivable_minor": money.receivable,
+    }  # fmt: skip
+    if order.part != "lines":
+        content |= {
+            "buyer_message": order.buyer_message, "seller_memo": order.seller_memo,
+            "seller_memo_seen": order.raw_version, "flag": order.flag,
+        }  # fmt: skip
+    if completes:
+        content |= {
+            "line_count": len(draft.lines),
+            "units": sum(x.incoming.quantity for x in draft.lines if x.incoming.kind != "virtual"),
+            "is_customised": draft.is_customised,
+        }
+    return content
+
+
+def _write(changes: Sequence[Change], shop: parties.ShopCard, at: datetime, actor: Actor) -> None:
+    if not changes:
+        return
+    copy("order_line", tables.LINE, [row for c in changes for row in c.new_lines])
+    copy(
+        "source_order",
+        tables.SOURCE,
+        [_source_row(c, shop, id, at) for c, id in zip(changes, uuid7s(len(changes)), strict=True)],
+    )
+    parties.write_recipients(
+        shop_id=shop.id,
+        prepared=[c.recipient for c in changes if c.recipient is not None],
+        origin="source",
+        at=at,
+    )
+    write_content({c.now.id: c.content for c in changes if c.content})
+    over = [c.now for c in changes if c.now.state in ("cancelled", "shipped", "completed")]
+    freed = inventory.release_stock(order_ids=[o.id for o in over if o.is_reserved])
+    for order in over:
+        if order.id in freed:
+            order.is_reserved = False
+            order.note("release_stock")
+    try_reserve([c.now for c in changes], at=at)
+    shipped = _ids(over, "shipped") + _ids(over, "completed")
+    cancelled = _ids(over, "cancelled")
+    save_orders([c.now for c in changes], actor=actor)
+    events: list[Event] = [
+        OrdersChanged(key=str(shop.id), order_ids=[c.now.id for c in changes], shop_ids=[shop.id])
+    ]
+    if shipped:
+        events.append(
+            OrdersShippedElsewhere(key=str(shop.id), order_ids=shipped, shop_ids=[shop.id])
+        )
+    if cancelled:
+        events.append(OrdersCancelled(key=str(shop.id), order_ids=cancelled, shop_ids=[shop.id]))
+    emit_many(events)
+
+
+def _ids(orders: Sequence[OrderNow], state: str) -> list[UUID]:
+    return [order.id for order in orders if order.state == state]
+
+
+def _source_row(change: Change, shop: parties.ShopCard, id: UUID, at: datetime) -> tuple[Any, ...]:
+    order = change.sent.order
+    due, rule = ship_by(order, placed_at=order.placed_at or at, hours=shop.ship_by_hours)
+    return source_row(
+        order,
+        order_id=change.now.id,
+        id=id,
+        shop_id=shop.id,
+        content_hash=change.sent.content_hash,
+        fee=change.draft.amounts.platform_fee,
+        ship_by=due,
+        ship_by_rule=rule,
+        at=at,
+    )

@@ -1,0 +1,104 @@
+"""What new orders ask of the world before they are written: stock, look-alikes, carriers' reach."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection
+
+from zhidan.inventory import api as inventory
+from zhidan.orders.new_orders import NewOrder
+from zhidan.orders.rules import DraftLine, Hold, shortage
+from zhidan.orders.states import PENDING_PAYMENT
+from zhidan.parties.api import PreparedRecipient, ShopCard
+
+
+def demands(order: NewOrder) -> list[inventory.Demand]:
+    """What an order's stocked lines need."""
+    return [
+        inventory.Demand(line_id, line.sku.id, line.incoming.quantity)
+        for line, line_id in zip(order.draft.lines, order.line_ids, strict=True)
+        if line.supply == "stocked" and line.sku is not None
+    ]
+
+
+def wants_stock(order: NewOrder, shop: ShopCard) -> bool:
+    """Whether the order may reserve now: mapped in full, and paid where the shop waits for that."""
+    return order.draft.may_reserve and (
+        order.draft.state != PENDING_PAYMENT or shop.reserve_on == "placed"
+    )
+
+
+def plan_stock(
+    new: Sequence[NewOrder], shop: ShopCard, *, lock: bool, at: datetime
+) -> list[inventory.PlannedReservation]:
+    """Give each order the first warehouse that holds all of it, from one look at the levels.
+
+    An order no warehouse can hold gets the hold `shortage` with what is missing, and no stock.
+    """
+    asking = [(order, demands(order)) for order in new if wants_stock(order, shop)]
+    free = inventory.available(
+        sku_ids=(d.sku_id for _, listed in asking for d in listed),
+        warehouse_ids=shop.warehouse_ids,
+        lock=lock,
+    )
+    planned = []
+    for order, listed in asking:
+        warehouse, missing = inventory.choose_warehouse(listed, shop.warehouse_ids, free)
+        order.warehouse_id = warehouse
+        if warehouse is None:
+            order.holds.append(shortage(missing, _names(order.draft.lines)))
+            continue
+        inventory.take_from(free, warehouse, listed)
+        if order.draft.state == PENDING_PAYMENT:
+            order.expires_at = at + timedelta(hours=shop.unpaid_hours)
+        planned += [
+            inventory.PlannedReservation(
+                d.sku_id, warehouse, order.id, d.line_id, d.quantity, order.expires_at
+            )
+            for d in listed
+        ]
+    return planned
+
+
+def _names(lines: Sequence[DraftLine]) -> dict[UUID, str]:
+    return {
+        line.sku.id: line.incoming.outer_code or line.incoming.title for line in lines if line.sku
+    }
+
+
+_LOOK_ALIKES = """
+SELECT merge_key, order_no, units, goods_minor, placed_at FROM sales_order
+WHERE merge_key = ANY(%b)
+  AND state IN ('approved', 'fulfilling', 'pending_payment', 'pending_review')
+"""
+
+
+def suspect_duplicates(new: Sequence[NewOrder], *, hours: int) -> None:
+    """Hold an order whose recipient, units and goods amount equal another open one's nearby."""
+    asking = [order for order in new if order.merge_key and not order.draft.is_adopted]
+    if not asking or not hours:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_LOOK_ALIKES, [list({order.merge_key for order in asking})])
+        open_ones = [(bytes(key), *rest) for key, *rest in cursor.fetchall()]
+    seen: dict[tuple[bytes, int, int], list[tuple[str, datetime]]] = {}
+    for key, order_no, units, goods, placed_at in open_ones:
+        seen.setdefault((key, units, goods), []).append((order_no, placed_at))
+    for order in asking:
+        assert order.merge_key is not None
+        units = sum(line.quantity for line in order.draft.incoming.lines if line.kind != "virtual")
+        twins = seen.setdefault((order.merge_key, units, order.draft.amounts.goods), [])
+        for number, placed_at in twins:
+            if abs(placed_at - order.placed_at) <= timedelta(hours=hours):
+                order.holds.append(Hold("duplicate_suspected", {"order_no": number}))
+                break
+        twins.append((order.draft.incoming.external_no, order.placed_at))
+
+
+def undeliverable(recipient: PreparedRecipient, regions: Sequence[str]) -> str:
+    """The region of the recipient that no carrier of ours reaches, or an empty string."""
+    places = (recipient.province, recipient.country)
+    return next((region for region in regions if region and region in places), "")

@@ -1,0 +1,1 @@
+"""Reads of the orders: frozen dataclasses and plain rows out, nothing written."""

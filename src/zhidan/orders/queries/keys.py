@@ -1,0 +1,19 @@
+"""Finding orders by the numbers people and platforms know them by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import connection
+
+
+def orders_of_source_keys(shop_id: UUID, external_nos: Sequence[str]) -> dict[str, UUID]:
+    """The orders a shop's own numbers stand for, where they came in before."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT external_no, order_id FROM source_key"
+            " WHERE external_no = ANY(%s) AND shop_id = %s",
+            [list(external_nos), shop_id],
+        )
+        return dict(cursor.fetchall())

@@ -1,0 +1,94 @@
+"""Gives locked orders the stock they still wait for, or says what is missing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection
+
+from zhidan.inventory import api as inventory
+from zhidan.orders.rules import shortage
+from zhidan.orders.states import APPROVED, PENDING_PAYMENT, PENDING_REVIEW
+from zhidan.orders.steps import OrderNow
+from zhidan.parties import api as parties
+from zhidan.platform.actors import SYSTEM
+from zhidan.platform.arrays import uuid_array
+from zhidan.platform.outbox import emit
+
+_STOCKED = """
+SELECT line.order_id, line.id, line.sku_id, line.quantity, line.outer_code, line.title
+FROM order_line AS line
+WHERE line.order_id = ANY(%s::uuid[]) AND line.supply = 'stocked' AND line.sku_id IS NOT NULL
+ORDER BY line.order_id, line.position
+"""
+
+
+def try_reserve(orders: Sequence[OrderNow], *, at: datetime) -> None:
+    """Reserve for each locked order that wants stock and has none, oldest number first.
+
+    All or nothing per order: it ends with a reservation, or with the hold `shortage`.
+    """
+    shops = {shop.id: shop for shop in parties.shop_cards(actor=SYSTEM)}
+    asking = sorted(
+        (order for order in orders if _wants_stock(order, shops[order.shop_id])),
+        key=lambda order: order.order_no,
+    )
+    if not asking:
+        return
+    listed, names = _stocked_lines([order.id for order in asking])
+    free = inventory.available(
+        sku_ids=(d.sku_id for demands in listed.values() for d in demands),
+        warehouse_ids=sorted({w for shop in shops.values() for w in shop.warehouse_ids}),
+        lock=True,
+    )
+    planned: list[inventory.PlannedReservation] = []
+    for order in asking:
+        shop = shops[order.shop_id]
+        demands = listed.get(order.id, [])
+        warehouse, missing = inventory.choose_warehouse(demands, shop.warehouse_ids, free)
+        if warehouse is None:
+            order.clear_hold("shortage")
+            order.raise_hold(shortage(missing, names))
+            continue
+        inventory.take_from(free, warehouse, demands)
+        order.clear_hold("shortage")
+        order.warehouse_id, order.is_reserved = warehouse, True
+        if order.state == PENDING_PAYMENT:
+            order.expires_at = at + timedelta(hours=shop.unpaid_hours)
+        order.note("reserve", warehouse_id=str(warehouse))
+        planned += [
+            inventory.PlannedReservation(
+                d.sku_id, warehouse, order.id, d.line_id, d.quantity, order.expires_at
+            )
+            for d in demands
+        ]
+    if planned:
+        if inventory.reserve_stock(planned=planned, at=at):
+            raise inventory.NotEnoughStock
+        emit(inventory.StockChanged(key="stock", sku_ids=sorted({p.sku_id for p in planned})))
+
+
+def _wants_stock(order: OrderNow, shop: parties.ShopCard) -> bool:
+    if not order.needs_stock or order.is_reserved:
+        return False
+    if {"unmapped_sku", "lines_missing"} & set(order.holds):
+        return False
+    return order.state in (PENDING_REVIEW, APPROVED) or (
+        order.state == PENDING_PAYMENT and shop.reserve_on == "placed"
+    )
+
+
+def _stocked_lines(
+    order_ids: Sequence[UUID],
+) -> tuple[dict[UUID, list[inventory.Demand]], dict[UUID, str]]:
+    listed: defaultdict[UUID, list[inventory.Demand]] = defaultdict(list)
+    names: dict[UUID, str] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_STOCKED, [uuid_array(order_ids)])
+        for order_id, line_id, sku_id, quantity, code, title in cursor.fetchall():
+            listed[order_id].append(inventory.Demand(line_id, sku_id, quantity))
+            names[sku_id] = code or title
+    return listed, names

@@ -1,0 +1,187 @@
+"""What an incoming order becomes: its state, its axes, its holds. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+from uuid import UUID
+
+from zhidan.orders.amounts import OrderAmounts, payment_status, read_amounts
+from zhidan.orders.incoming import IncomingLine, IncomingOrder
+from zhidan.orders.states import (
+    CANCELLED,
+    COMPLETED,
+    PENDING_PAYMENT,
+    PENDING_REVIEW,
+    SHIPPED,
+    stage,
+)
+
+
+class Shortfall(Protocol):
+    """What is missing of a SKU, in base units."""
+
+    @property
+    def sku_id(self) -> UUID: ...
+    @property
+    def needed(self) -> int: ...
+    @property
+    def available(self) -> int: ...
+
+
+PLAIN_SPEC = b""  # the spec hash of goods that are not customised
+
+ADOPTED = {
+    "shipped": SHIPPED,
+    "delivered": SHIPPED,
+    "finished": COMPLETED,
+    "refunded": CANCELLED,
+    "closed": CANCELLED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MappedSku:
+    """What intake needs to know of the SKU behind a line."""
+
+    id: UUID
+    supply: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A reason to wait, with what the clerk needs to know."""
+
+    reason: str
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """A line with the SKU it maps to. `supply` is empty while it maps to none."""
+
+    incoming: IncomingLine
+    sku: MappedSku | None
+    supply: str
+
+
+@dataclass(slots=True)
+class Draft:
+    """An order as it would stand, before stock is asked."""
+
+    incoming: IncomingOrder
+    amounts: OrderAmounts
+    lines: list[DraftLine]
+    state: str
+    payment_status: str
+    fulfilment_status: str
+    production_status: str
+    is_adopted: bool
+    is_customised: bool
+    needs_stock: bool
+    holds: list[Hold]
+
+    @property
+    def may_reserve(self) -> bool:
+        """Whether every line is known, so that all or nothing can be promised."""
+        return (
+            self.needs_stock
+            and not self.is_adopted
+            and not any(hold.reason in ("unmapped_sku", "lines_missing") for hold in self.holds)
+        )
+
+    def stage(self) -> str:
+        return stage(state=self.state, production_status=self.production_status, is_packed=False)
+
+
+def line_key(line: IncomingLine) -> tuple[str, str, str]:
+    """How a shop's listing is known: platform ids where the source tells them, else its code."""
+    return line.external_item_id, line.external_sku_id, line.outer_code
+
+
+def draft_order(order: IncomingOrder, *, mapped: Mapping[tuple[str, str, str], MappedSku]) -> Draft:
+    """Read one order: money, state, axes and the holds that need no stock.
+
+    Raises: InvalidInput naming the field that cannot be taken.
+    """
+    amounts = read_amounts(order)
+    lines = [_draft_line(line, mapped) for line in order.lines]
+    adopted = ADOPTED.get(order.status)
+    is_paid = order.is_cod or order.status in ("paid", "partly_shipped")
+    state = adopted or (PENDING_REVIEW if is_paid else PENDING_PAYMENT)
+    to_make = any(line.supply == "to_order" for line in lines)
+    return Draft(
+        incoming=order,
+        amounts=amounts,
+        lines=lines,
+        state=state,
+        payment_status=payment_status(
+            paid=amounts.paid, refunded=amounts.refunded, payable=amounts.payable
+        ),
+        fulfilment_status="fulfilled" if adopted in (SHIPPED, COMPLETED) else "unfulfilled",
+        production_status="ready" if to_make and not adopted else "not_required",
+        is_adopted=adopted is not None,
+        is_customised=any(line.incoming.personalisation for line in lines),
+        needs_stock=any(line.supply == "stocked" for line in lines),
+        holds=[] if adopted else _holds(order, amounts, lines),
+    )
+
+
+def _draft_line(line: IncomingLine, mapped: Mapping[tuple[str, str, str], MappedSku]) -> DraftLine:
+    sku = mapped.get(line_key(line))
+    if line.kind == "virtual":
+        return DraftLine(line, sku, "virtual")
+    return DraftLine(line, sku, sku.supply if sku else "")
+
+
+def _holds(order: IncomingOrder, amounts: OrderAmounts, lines: Sequence[DraftLine]) -> list[Hold]:
+    holds = []
+    if not lines:
+        holds.append(Hold("lines_missing", {"part": order.part}))
+    unmapped = [line.incoming for line in lines if not line.supply]
+    if unmapped:
+        names = [line.outer_code or line.title for line in unmapped[:5]]
+        holds.append(Hold("unmapped_sku", {"count": len(unmapped), "names": names}))
+    if amounts.mismatch:
+        holds.append(Hold("amount_mismatch", dict(amounts.mismatch)))
+    if order.buyer_message:
+        holds.append(Hold("buyer_message"))
+    asked = sum(1 for line in lines if line.incoming.refund_status == "requested")
+    if asked:
+        holds.append(Hold("refund_requested", {"lines": asked}))
+    return holds
+
+
+def shortage(missing: Sequence[Shortfall], names: Mapping[UUID, str]) -> Hold:
+    """The hold of an order no warehouse can hold, with what is missing (the first five SKUs)."""
+    listed = [
+        {
+            "sku_id": str(short.sku_id),
+            "name": names.get(short.sku_id, ""),
+            "needed": short.needed,
+            "available": short.available,
+        }
+        for short in missing[:5]
+    ]
+    return Hold("shortage", {"missing": listed})
+
+
+def spec_hash(line: IncomingLine) -> bytes:
+    """A customised line's identity: what is to be made. Plain goods share one value."""
+    if not line.personalisation:
+        return PLAIN_SPEC
+    text = "\x1f".join(
+        [line.outer_code, line.spec, line.personalisation]
+        + [f"{key}={line.properties[key]}" for key in sorted(line.properties)]
+    )
+    return hashlib.sha256(text.encode()).digest()[:16]
+
+
+def ship_by(order: IncomingOrder, *, placed_at: datetime, hours: int) -> tuple[datetime, str]:
+    """The promised ship time and the rule it came from."""
+    if order.ship_by is not None:
+        return order.ship_by, order.ship_by_rule or "source"
+    return (order.paid_at or placed_at) + timedelta(hours=hours), "shop"

@@ -1,0 +1,104 @@
+"""An order's life. This table is the only place that knows which step may follow which."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zhidan.kernel.machine import Machine, Transition
+
+PENDING_PAYMENT, PENDING_REVIEW, APPROVED = "pending_payment", "pending_review", "approved"
+FULFILLING, SHIPPED, COMPLETED = "fulfilling", "shipped", "completed"
+CANCELLED = "cancelled"
+OPEN = frozenset({PENDING_PAYMENT, PENDING_REVIEW, APPROVED, FULFILLING})
+
+PAYMENT_STATUSES = ("unpaid", "partially_paid", "paid", "partially_refunded", "refunded")
+FULFILMENT_STATUSES = ("unfulfilled", "partially_fulfilled", "fulfilled")
+PRODUCTION_STATUSES = ("not_required", "ready", "produced")
+HOLD_REASONS = (
+    "unmapped_sku", "shortage", "address_invalid", "undeliverable", "phone_invalid",
+    "buyer_message", "amount_mismatch", "duplicate_suspected", "source_changed",
+    "lines_missing", "refund_requested", "manual",
+)  # fmt: skip
+# What the intake finds it also clears when the cause is gone; the rest a person releases.
+FACTUAL_HOLDS = frozenset({"unmapped_sku", "shortage", "lines_missing"})
+STAGES = (
+    "awaiting_payment", "pending_review", "in_production", "picking", "packing", "shipped",
+    "completed", "cancelled",
+)  # fmt: skip
+COUNTED = (*STAGES, "exception")  # held orders are counted once more, beside their stage
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFacts:
+    """What the rules need to know of an order."""
+
+    state: str
+    payment_status: str
+    fulfilment_status: str
+    production_status: str
+    holds: frozenset[str]
+    needs_stock: bool
+    is_reserved: bool
+    is_packed: bool = False
+
+
+def _not_held(order: OrderFacts) -> str | None:
+    return "held" if order.holds else None
+
+
+def _ready_for_approval(order: OrderFacts) -> str | None:
+    if order.holds:
+        return "held"
+    return "not_reserved" if order.needs_stock and not order.is_reserved else None
+
+
+def _nothing_shipped(order: OrderFacts) -> str | None:
+    return "already_shipped" if order.fulfilment_status != "unfulfilled" else None
+
+
+def _awaits_production(order: OrderFacts) -> str | None:
+    return None if order.production_status == "ready" else "not_in_production"
+
+
+def _produced(order: OrderFacts) -> str | None:
+    if order.holds:
+        return "held"
+    return "not_produced" if order.production_status == "ready" else None
+
+
+ORDER = Machine(
+    initial=[PENDING_PAYMENT, PENDING_REVIEW, SHIPPED, COMPLETED, CANCELLED],
+    states=[
+        PENDING_PAYMENT, PENDING_REVIEW, APPROVED, FULFILLING, SHIPPED, COMPLETED, CANCELLED,
+    ],
+    transitions=[
+        Transition("receive_payment", frozenset({PENDING_PAYMENT}), PENDING_REVIEW),
+        Transition(
+            "approve", frozenset({PENDING_REVIEW}), APPROVED, _ready_for_approval, "orders.approve"
+        ),
+        Transition(
+            "unapprove", frozenset({APPROVED}), PENDING_REVIEW, _nothing_shipped, "orders.unapprove"
+        ),
+        Transition(
+            "mark_produced", frozenset({APPROVED}), APPROVED, _awaits_production, "orders.ship"
+        ),
+        Transition("start_fulfilling", frozenset({APPROVED}), FULFILLING, _produced),
+        Transition(
+            "ship", frozenset({APPROVED, FULFILLING}), SHIPPED, _produced, "orders.ship"
+        ),
+        Transition("ship_elsewhere", OPEN, SHIPPED),
+        Transition("complete", frozenset({SHIPPED}), COMPLETED, permission="orders.complete"),
+        Transition("cancel", OPEN, CANCELLED, _nothing_shipped, "orders.cancel"),
+    ],
+)  # fmt: skip
+
+
+def stage(*, state: str, production_status: str, is_packed: bool) -> str:
+    """The tab a person looks for the order in: one function of state and axes."""
+    if state == PENDING_PAYMENT:
+        return "awaiting_payment"
+    if state in (APPROVED, FULFILLING):
+        if production_status == "ready":
+            return "in_production"
+        return "packing" if is_packed else "picking"
+    return state

@@ -1,0 +1,284 @@
+"""The only writer of an order's state and axes: lock in key order, change, write, tell.
+
+An operation locks its orders with `lock_orders`, changes the `OrderNow` rows through `take_step`
+and the axis fields, and hands them to `save_orders`, which writes rows, events, holds and counts
+of the whole batch with one round trip each. `version` counts an order's events.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.db import connection
+
+from zhidan.kernel.clock import now
+from zhidan.kernel.ids import uuid7s
+from zhidan.orders import tables
+from zhidan.orders.rules import Hold
+from zhidan.orders.states import CANCELLED, COMPLETED, ORDER, SHIPPED, OrderFacts, stage
+from zhidan.platform.actors import Actor
+from zhidan.platform.arrays import int_array, uuid_array
+from zhidan.platform.bulk import copy_rows
+
+
+@dataclass(slots=True)
+class Entry:
+    """One event of an order, before it is written."""
+
+    action: str
+    from_state: str
+    to_state: str
+    reason: str
+    params: dict[str, Any]
+
+
+@dataclass(slots=True)
+class OrderNow:
+    """A locked order: what steps may change, and what they need to know."""
+
+    id: UUID
+    order_no: str
+    shop_id: UUID
+    external_no: str
+    state: str
+    stage: str
+    payment_status: str
+    fulfilment_status: str
+    production_status: str
+    holds: list[str]
+    is_packed: bool
+    is_customised: bool
+    needs_stock: bool
+    warehouse_id: UUID | None
+    tracking_no: str
+    shipped_at: datetime | None
+    paid_at: datetime | None
+    expires_at: datetime | None
+    amount_paid_minor: int
+    refunded_minor: int
+    payable_minor: int
+    version: int
+    is_reserved: bool = False
+    entries: list[Entry] = field(default_factory=list)
+    raised: list[Hold] = field(default_factory=list)
+    cleared: list[str] = field(default_factory=list)
+    counted: tuple[UUID | None, str, bool] = (None, "", False)
+
+    def facts(self) -> OrderFacts:
+        return OrderFacts(
+            state=self.state,
+            payment_status=self.payment_status,
+            fulfilment_status=self.fulfilment_status,
+            production_status=self.production_status,
+            holds=frozenset(self.holds),
+            needs_stock=self.needs_stock,
+            is_reserved=self.is_reserved,
+            is_packed=self.is_packed,
+        )
+
+    def note(self, action: str, *, reason: str = "", **params: Any) -> None:
+        """An event that leaves the state as it is."""
+        self.entries.append(Entry(action, self.state, self.state, reason, params))
+
+    def raise_hold(self, hold: Hold) -> None:
+        """Add a reason to wait; one that stands already stays as it is."""
+        if hold.reason not in self.holds:
+            self.holds.append(hold.reason)
+            self.raised.append(hold)
+
+    def clear_hold(self, reason: str) -> bool:
+        if reason not in self.holds:
+            return False
+        self.holds.remove(reason)
+        self.cleared.append(reason)
+        return True
+
+
+def take_step(order: OrderNow, action: str, *, reason: str = "", **params: Any) -> None:
+    """Move one locked order along the table.
+
+    Raises: ActionNotAllowed when the table or its rule says no.
+    """
+    before = order.state
+    order.state = ORDER.next_state(action, before, order.facts())
+    if order.state in (SHIPPED, COMPLETED, CANCELLED):
+        for held in list(order.holds):
+            order.clear_hold(held)
+    order.entries.append(Entry(action, before, order.state, reason, params))
+
+
+_LOCK = """
+SELECT id, order_no, shop_id, external_no, state, stage, payment_status, fulfilment_status,
+    production_status, holds, is_packed, is_customised, needs_stock, warehouse_id, tracking_no,
+    shipped_at, paid_at, expires_at, amount_paid_minor, refunded_minor, payable_minor, version
+FROM sales_order WHERE id = ANY(%s::uuid[]) ORDER BY id FOR NO KEY UPDATE
+"""
+_HOLDING = """
+SELECT DISTINCT order_id FROM reservation WHERE order_id = ANY(%s::uuid[]) AND state = 'held'
+"""
+
+
+def lock_orders(order_ids: Iterable[UUID], *, actor: Actor) -> dict[UUID, OrderNow]:
+    """Lock these orders in key order. What is unknown or out of scope is simply not in the answer."""
+    ids = uuid_array(set(order_ids))
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [ids])
+        rows = [OrderNow(*row) for row in cursor.fetchall()]
+        cursor.execute(_HOLDING, [ids])
+        holding = {order_id for (order_id,) in cursor.fetchall()}
+    seen = {}
+    for row in rows:
+        row.is_reserved = row.id in holding
+        row.counted = (row.warehouse_id, row.stage, bool(row.holds))
+        if in_scope(actor, row.shop_id, row.warehouse_id):
+            seen[row.id] = row
+    return seen
+
+
+def in_scope(actor: Actor, shop_id: UUID, warehouse_id: UUID | None) -> bool:
+    """An order is seen with its shop and its warehouse; before it has one, with its shop alone."""
+    return actor.sees_shop(shop_id) and (warehouse_id is None or actor.sees_warehouse(warehouse_id))
+
+
+_SAVE = """
+UPDATE sales_order AS o SET state = n.state, stage = n.stage, payment_status = n.payment_status,
+    fulfilment_status = n.fulfilment_status, production_status = n.production_status,
+    holds = CASE WHEN n.holds = '' THEN '{}' ELSE string_to_array(n.holds, ',') END,
+    is_packed = n.is_packed, needs_stock = n.needs_stock, warehouse_id = n.warehouse_id,
+    tracking_no = n.tracking_no, shipped_at = n.shipped_at, paid_at = n.paid_at,
+    expires_at = n.expires_at, amount_paid_minor = n.amount_paid_minor,
+    refunded_minor = n.refunded_minor, version = n.version
+FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
+    %s::bool[], %s::bool[], %s::uuid[], %s::text[], %s::timestamptz[], %s::timestamptz[],
+    %s::timestamptz[], %s::bigint[], %s::bigint[], %s::int[])
+  AS n(id, state, stage, payment_status, fulfilment_status, production_status, holds, is_packed,
+    needs_stock, warehouse_id, tracking_no, shipped_at, paid_at, expires_at, amount_paid_minor,
+    refunded_minor, version)
+WHERE o.id = n.id
+"""
+
+
+def save_orders(orders: Sequence[OrderNow], *, actor: Actor) -> None:
+    """Write what changed of these locked orders, with their events, holds and tab counts."""
+    changed = [order for order in orders if order.entries]
+    if not changed:
+        return
+    at = now()
+    for order in changed:
+        order.stage = stage(
+            state=order.state,
+            production_status=order.production_status,
+            is_packed=order.is_packed,
+        )
+    write_events({o.id: (o.version + 1, o.entries) for o in changed}, actor=actor, at=at)
+    for order in changed:
+        order.version += len(order.entries)
+    _write_rows(changed)
+    _write_holds(changed, actor=actor, at=at)
+    deltas: Counter[CountKey] = Counter()
+    for order in changed:
+        warehouse, was, held = order.counted
+        deltas[(order.shop_id, warehouse, was)] -= 1
+        deltas[(order.shop_id, order.warehouse_id, order.stage)] += 1
+        deltas[(order.shop_id, warehouse, "exception")] -= held
+        deltas[(order.shop_id, order.warehouse_id, "exception")] += bool(order.holds)
+        order.counted = (order.warehouse_id, order.stage, bool(order.holds))
+        order.entries = []
+    write_counts(deltas)
+
+
+CountKey = tuple[UUID, UUID | None, str]
+"""(shop, warehouse, stage or "exception")."""
+
+
+def write_counts(deltas: Mapping[CountKey, int]) -> None:
+    """Append changes of tab counts; no row of another writer is touched."""
+    rows = [(shop, warehouse, name, n) for (shop, warehouse, name), n in deltas.items() if n]
+    copy_rows(
+        "stage_delta",
+        tuple(tables.STAGE_DELTA),
+        tuple(tables.STAGE_DELTA.values()),
+        [(id, *row) for id, row in zip(uuid7s(len(rows)), rows, strict=True)],
+    )
+
+
+def write_events(
+    entries: Mapping[UUID, tuple[int, Sequence[Entry]]], *, actor: Actor, at: datetime
+) -> None:
+    """Append events: per order the first sequence number and its entries."""
+    copy_rows(
+        "order_event",
+        tuple(tables.EVENT),
+        tuple(tables.EVENT.values()),
+        [
+            (order_id, first + i, e.action, e.from_state, e.to_state, actor.kind, actor.id,
+             e.reason[:300], msgspec.json.encode(e.params), at)
+            for order_id, (first, listed) in entries.items()
+            for i, e in enumerate(listed)
+        ],
+    )  # fmt: skip
+
+
+def _write_rows(orders: Sequence[OrderNow]) -> None:
+    columns: defaultdict[str, list[Any]] = defaultdict(list)
+    for o in orders:
+        for name in ("state", "stage", "payment_status", "fulfilment_status", "production_status",
+                     "is_packed", "needs_stock", "tracking_no", "shipped_at", "paid_at",
+                     "expires_at"):  # fmt: skip
+            columns[name].append(getattr(o, name))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SAVE,
+            [
+                uuid_array(o.id for o in orders),
+                columns["state"], columns["stage"], columns["payment_status"],
+                columns["fulfilment_status"], columns["production_status"],
+                [",".join(o.holds) for o in orders], columns["is_packed"], columns["needs_stock"],
+                "{" + ",".join(str(o.warehouse_id or "NULL") for o in orders) + "}",
+                columns["tracking_no"], columns["shipped_at"], columns["paid_at"],
+                columns["expires_at"],
+                int_array(o.amount_paid_minor for o in orders),
+                int_array(o.refunded_minor for o in orders),
+                int_array(o.version for o in orders),
+            ],
+        )  # fmt: skip
+
+
+_CLEAR = """
+UPDATE order_hold AS h SET cleared_at = %s, cleared_by = %s
+FROM unnest(%s::uuid[], %s::text[]) AS c(order_id, reason)
+WHERE h.order_id = c.order_id AND h.reason = c.reason AND h.cleared_at IS NULL
+"""
+
+
+def _write_holds(orders: Sequence[OrderNow], *, actor: Actor, at: datetime) -> None:
+    cleared = [(o.id, reason) for o in orders for reason in o.cleared]
+    if cleared:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _CLEAR,
+                [at, actor.id, uuid_array(id for id, _ in cleared), [r for _, r in cleared]],
+            )
+    write_holds({o.id: o.raised for o in orders if o.raised}, at=at)
+    for order in orders:
+        order.cleared, order.raised = [], []
+
+
+def write_holds(holds: Mapping[UUID, Sequence[Hold]], *, at: datetime) -> None:
+    """Append raised holds."""
+    rows = [(order_id, hold) for order_id, listed in holds.items() for hold in listed]
+    copy_rows(
+        "order_hold",
+        tuple(tables.HOLD),
+        tuple(tables.HOLD.values()),
+        [
+            (order_id, id, hold.reason, msgspec.json.encode(hold.params), at, None, None)
+            for id, (order_id, hold) in zip(uuid7s(len(rows)), rows, strict=True)
+        ],
+    )

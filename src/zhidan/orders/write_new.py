@@ -1,0 +1,136 @@
+"""Writes new orders: one COPY per table, the contested stock rows last."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from zhidan.inventory import api as inventory
+from zhidan.kernel.ids import uuid7s
+from zhidan.orders import tables
+from zhidan.orders.events import OrdersPlaced
+from zhidan.orders.new_orders import NewOrder, line_rows, order_row, source_row
+from zhidan.orders.steps import CountKey, Entry, write_counts, write_events, write_holds
+from zhidan.parties import api as parties
+from zhidan.platform.actors import Actor
+from zhidan.platform.bulk import copy_rows
+from zhidan.platform.numbering import next_numbers
+from zhidan.platform.outbox import Event, emit_many
+
+
+def write_new_orders(
+    new: Sequence[NewOrder],
+    planned: Sequence[inventory.PlannedReservation],
+    *,
+    shop: parties.ShopCard,
+    source: str,
+    at: datetime,
+    actor: Actor,
+) -> list[inventory.LevelKey]:
+    """Write the batch. Answers the stock levels that no longer had enough: then nothing may stay."""
+    for order, number in zip(new, next_numbers("order", len(new)), strict=True):
+        order.order_no = number
+    buyers = parties.note_buyers(shop_id=shop.id, seen=[_buyer(order) for order in new], at=at)
+    for order, buyer_id in zip(new, buyers, strict=True):
+        order.buyer_id = buyer_id
+    _copy_order_family(new, shop, source, at)
+    parties.write_recipients(
+        shop_id=shop.id, prepared=[order.recipient for order in new], origin="source", at=at
+    )
+    parties.write_invoice_requests(
+        shop_id=shop.id,
+        requests=[
+            (order.id, parties.InvoiceWish(*_invoice(order)))
+            for order in new
+            if order.draft.incoming.invoice is not None
+        ],
+        at=at,
+    )
+    write_events({order.id: (1, [_first_entry(order)]) for order in new}, actor=actor, at=at)
+    write_holds({order.id: order.holds for order in new if order.holds}, at=at)
+    write_counts(_counts(new, shop.id))
+    events: list[Event] = [
+        OrdersPlaced(key=str(shop.id), order_ids=[order.id for order in new], shop_ids=[shop.id])
+    ]
+    if planned:
+        skus = sorted({reservation.sku_id for reservation in planned})
+        events.append(inventory.StockChanged(key="stock", sku_ids=skus))
+    emit_many(events)
+    return inventory.reserve_stock(planned=planned, at=at)
+
+
+def _copy_order_family(
+    new: Sequence[NewOrder], shop: parties.ShopCard, source: str, at: datetime
+) -> None:
+    copy(
+        "source_key",
+        tables.SOURCE_KEY,
+        [(o.draft.incoming.external_no, shop.id, o.id) for o in new],
+    )
+    copy("number_key", tables.NUMBER_KEY, [(o.order_no, o.id) for o in new])
+    copy("sales_order", tables.ORDER, [order_row(o, shop, source, at) for o in new])
+    copy(
+        "order_line",
+        tables.LINE,
+        [row for o in new for row in line_rows(o.draft, o.id, o.line_ids)],
+    )
+    copy(
+        "source_order",
+        tables.SOURCE,
+        [
+            source_row(
+                o.draft.incoming,
+                order_id=o.id,
+                id=id,
+                shop_id=shop.id,
+                content_hash=o.content_hash,
+                fee=o.draft.amounts.platform_fee,
+                ship_by=o.ship_by,
+                ship_by_rule=o.ship_by_rule,
+                at=at,
+            )
+            for id, o in zip(uuid7s(len(new)), new, strict=True)
+        ],
+    )
+
+
+def copy(table: str, columns: Mapping[str, str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """COPY rows whose values stand in the order of `columns` (see tables.py)."""
+    copy_rows(table, tuple(columns), tuple(columns.values()), rows)
+
+
+def _buyer(order: NewOrder) -> parties.SeenBuyer | None:
+    said = order.draft.incoming.buyer
+    if not said.nick and not said.platform_uid:
+        return None
+    return parties.SeenBuyer(said.nick, said.platform_uid, order.placed_at)
+
+
+def _invoice(order: NewOrder) -> tuple[str, ...]:
+    said = order.draft.incoming.invoice
+    assert said is not None
+    return (
+        said.kind, said.title, said.tax_no, said.bank, said.address, said.phone, said.email,
+        said.content,
+    )  # fmt: skip
+
+
+def _first_entry(order: NewOrder) -> Entry:
+    params: dict[str, Any] = {"source_status": order.draft.incoming.status}
+    if order.holds:
+        params["holds"] = order.hold_codes
+    if order.warehouse_id:
+        params["warehouse_id"] = str(order.warehouse_id)
+    return Entry("adopt" if order.draft.is_adopted else "submit", "", order.draft.state, "", params)
+
+
+def _counts(new: Sequence[NewOrder], shop_id: UUID) -> Counter[CountKey]:
+    counts: Counter[CountKey] = Counter()
+    for order in new:
+        counts[(shop_id, order.warehouse_id, order.draft.stage())] += 1
+        if order.holds:
+            counts[(shop_id, order.warehouse_id, "exception")] += 1
+    return counts
