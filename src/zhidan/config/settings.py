@@ -22,7 +22,6 @@ DEBUG = False
 SECRET_KEY = ENVIRONMENT.secret_key
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 INSTALLED_APPS = [
-    "django.contrib.sessions",
     *(
         f"zhidan.{name}.apps.{name.capitalize()}Config"
         for name in CONTEXTS
@@ -79,6 +78,9 @@ STATIC_URL = "/assets/"
 WHITENOISE_ROOT = str(ENVIRONMENT.client) if ENVIRONMENT.client.is_dir() else None
 WHITENOISE_INDEX_FILE = False
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+# Names with a digest in them never change their content.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/assets/.+-[A-Za-z0-9_-]{8,}\.\w+$"
 
 LOGGING = {
     "version": 1,
@@ -89,6 +91,7 @@ LOGGING = {
     "loggers": {"zhidan": {"level": "INFO"}},
 }
 
+ZHIDAN_CLIENT_DIR = str(ENVIRONMENT.client)
 ZHIDAN_KEYS_DIR = str(ENVIRONMENT.keys) if ENVIRONMENT.keys else ""
 ZHIDAN_TRUSTED_PROXIES = ENVIRONMENT.proxies
 ZHIDAN_DEMO = ENVIRONMENT.is_demo

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -23,3 +24,14 @@ def die_with_parent(how: signal.Signals) -> Callable[[], None] | None:
         prctl(PR_SET_PDEATHSIG, int(how), 0, 0, 0)
 
     return ask
+
+
+def end_with_parent() -> None:
+    """Ask the same for this very process, which somebody else's program has started."""
+    ask = die_with_parent(signal.SIGKILL)
+    if ask is None:
+        return
+    parent = os.getppid()
+    ask()
+    if parent == 1 or os.getppid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)

@@ -1,0 +1,19 @@
+"""What the server loads: the live stream and, in threads, everything else."""
+
+from __future__ import annotations
+
+from django.core.handlers.wsgi import WSGIHandler
+
+import zhidan.config.ready  # noqa: F401  first: what follows loads models
+from zhidan.config.launcher.processes import end_with_parent
+from zhidan.config.server.dispatcher import Dispatcher
+from zhidan.config.settings import ENVIRONMENT
+from zhidan.edge.events_stream import serve
+
+end_with_parent()
+application = Dispatcher(
+    WSGIHandler(),
+    streams={"/api/v1/events": serve},
+    threads=ENVIRONMENT.threads,
+    proxies=ENVIRONMENT.proxies,
+)

@@ -1,0 +1,1 @@
+"""What commands do once Django is set up. Loaded by name."""

@@ -1,0 +1,93 @@
+"""`./zhidan up`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import webbrowser
+from pathlib import Path
+
+from zhidan.config.cli.common import add_data, chosen_folder
+from zhidan.config.cli.words import Words
+from zhidan.config.launcher.address import Address
+from zhidan.config.launcher.product import Product
+
+HELP = ("启动织单 (数据库、网页、后台), Ctrl-C 停止", "start everything; Ctrl-C stops all of it")
+PORT = 8721
+
+
+def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    """Address, data folder, demo, certificate."""
+    add_data(parser, words)
+    parser.add_argument(
+        "--port", type=int, default=PORT, metavar="N", help=words("端口", "port") + f" ({PORT})"
+    )
+    parser.add_argument(
+        "--host", default="127.0.0.1", help=words("监听地址", "address to listen on")
+    )
+    parser.add_argument(
+        "--web",
+        type=int,
+        default=1,
+        metavar="N",
+        help=words("网页进程数", "number of web processes"),
+    )
+    parser.add_argument(
+        "--no-browser", action="store_true", help=words("不打开浏览器", "do not open the browser")
+    )
+    parser.add_argument(
+        "--tls-cert", type=Path, metavar="FILE", help=words("证书 (PEM)", "certificate (PEM)")
+    )
+    parser.add_argument(
+        "--tls-key", type=Path, metavar="FILE", help=words("私钥 (PEM)", "private key (PEM)")
+    )
+
+
+def run(arguments: argparse.Namespace, words: Words) -> int:
+    """Run the product in the foreground until it is told to stop."""
+    proxies = os.environ.get("ZHIDAN_TRUSTED_PROXIES", "").split(",")
+    address = Address(
+        host=arguments.host,
+        port=arguments.port,
+        certificate=arguments.tls_cert,
+        key=arguments.tls_key,
+        proxies=[proxy for proxy in proxies if proxy.strip()],
+    )
+
+    def opened(environment: dict[str, str]) -> None:
+        link = owner_link(environment)
+        words.say(f"织单已启动: {address.url}", f"Zhidan is running: {address.url}")
+        if link:
+            words.say(
+                f"设置店主密码 (一次有效): {address.url}{link}",
+                f"Set the owner's password (works once): {address.url}{link}",
+            )
+        words.say("按 Ctrl-C 停止。", "Ctrl-C stops it.")
+        if not arguments.no_browser and os.geteuid() != 0:
+            webbrowser.open(f"{address.url}{link}")
+
+    Product(
+        folder=chosen_folder(arguments),
+        address=address,
+        web_processes=max(1, arguments.web),
+        report=words.warn,
+        fill=None,
+        opened=opened,
+    ).run()
+    words.say("已停止。", "Stopped.")
+    return 0
+
+
+def owner_link(environment: dict[str, str]) -> str:
+    """The path of the link that makes the first owner; empty when there is one."""
+    asked = subprocess.run(
+        [sys.executable, "-m", "zhidan.config.owner_link_main"],
+        env=environment,
+        cwd="/",
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    return asked.stdout.strip()

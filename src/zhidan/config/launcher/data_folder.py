@@ -1,0 +1,114 @@
+"""The data folder: where it is, who owns it, and that one start at a time works in it."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+import shutil
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from zhidan.config.launcher.account import Account, working_account
+from zhidan.config.launcher.trouble import Trouble
+
+NEEDED_BYTES = 300 * 1024 * 1024
+PARTS = ("files", "keys", "log")
+
+
+@dataclass(frozen=True)
+class DataFolder:
+    """Everything an installation owns: database, uploaded files, keys, logs."""
+
+    path: Path
+    account: Account | None
+
+    @property
+    def keys(self) -> Path:
+        return self.path / "keys"
+
+    def prepare(self) -> None:
+        """Make the folder and its parts, closed to everybody but their owner.
+
+        Raises: Trouble when it cannot be written to, entered, or has no room left.
+        """
+        try:
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for folder in (self.path, *(self.path / part for part in PARTS)):
+                folder.mkdir(mode=0o700, exist_ok=True)
+                if self.account:
+                    self.account.own(folder)
+        except OSError as error:
+            raise Trouble(
+                f"数据目录 {self.path} 无法写入: {error.strerror}。",
+                f"the data folder {self.path} cannot be written: {error.strerror}.",
+            ) from None
+        if self.account and not self.account.can_enter(self.path):
+            raise Trouble(
+                f"系统用户 {self.account.name} 进不了 {self.path}: 请用 --data 换一个目录。",
+                f"user {self.account.name} cannot enter {self.path}: choose another with --data.",
+            )
+        if shutil.disk_usage(self.path).free < NEEDED_BYTES:
+            raise Trouble(
+                f"磁盘空间不足: {self.path} 需要至少 300 MB。",
+                f"no space left: {self.path} needs at least 300 MB.",
+            )
+        self._make_cookie_key()
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the folder: a second start is refused while this one runs.
+
+        The lock ends with the process, however it ends.
+        """
+        descriptor = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise Trouble(
+                    f"{self.path} 已在使用中 (另一个 ./zhidan 正在运行)。",
+                    f"{self.path} is in use: another ./zhidan is running.",
+                ) from None
+            yield
+        finally:
+            os.close(descriptor)
+
+    def _make_cookie_key(self) -> None:
+        key = self.keys / "cookie.key"
+        if key.exists():
+            return
+        draft = self.keys / f".cookie.{secrets.token_hex(4)}"
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48) + "\n")
+        if self.account:
+            self.account.own(draft)
+        try:
+            # Never over a key that another start has made meanwhile.
+            os.link(draft, key)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+
+
+def data_folder(chosen: str | None, variables: Mapping[str, str] | None = None) -> DataFolder:
+    """The folder of `--data`, else of ZHIDAN_DATA, else the user's own place for data."""
+    given = os.environ if variables is None else variables
+    named = chosen or given.get("ZHIDAN_DATA")
+    path = Path(named).expanduser().absolute() if named else _home_of_data(given)
+    return DataFolder(path, working_account())
+
+
+def _home_of_data(given: Mapping[str, str]) -> Path:
+    if os.geteuid() == 0:
+        return Path("/var/lib/zhidan")
+    if given.get("XDG_DATA_HOME"):
+        return Path(given["XDG_DATA_HOME"]) / "zhidan"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "zhidan"
+    return Path.home() / ".local" / "share" / "zhidan"

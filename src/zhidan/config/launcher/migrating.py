@@ -1,0 +1,64 @@
+"""Whether the database's tables are those of this version; told without loading Django."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import psycopg
+
+from zhidan.config.environment import ROOT
+from zhidan.config.launcher.trouble import Trouble
+
+SOURCE = ROOT / "src" / "zhidan"
+OLDEST_SERVER = 150000
+
+
+def migration_digest() -> str:
+    """Names every migration of this version, and the code that grants rights after them."""
+    digest = hashlib.sha256()
+    files = [*SOURCE.glob("*/migrations/[0-9]*.py"), SOURCE / "platform" / "roles.py"]
+    for path in sorted(files):
+        digest.update(path.relative_to(SOURCE).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:32]
+
+
+def is_migrated(url: str) -> bool:
+    """Whether the last migration of this database was done by this very version."""
+    with psycopg.connect(url, connect_timeout=5) as connection:
+        if connection.info.server_version < OLDEST_SERVER:
+            raise Trouble(
+                "PostgreSQL 版本太旧: 需要 15 或更新。", "PostgreSQL is too old: 15 or newer."
+            )
+        row = connection.execute(
+            "SELECT obj_description('public'::regnamespace, 'pg_namespace')"
+        ).fetchone()
+    return row is not None and row[0] == mark(migration_digest())
+
+
+def mark(digest: str) -> str:
+    """What is written on the schema when its migrations are complete."""
+    return f"zhidan {digest}"
+
+
+def migrate(environment: Mapping[str, str], log: Path | None = None) -> None:
+    """Bring the tables up to this version, in a process of its own, as their owner.
+
+    Raises: Trouble with the last line of what went wrong.
+    """
+    done = subprocess.run(
+        [sys.executable, "-m", "zhidan.config.migrate_main"],
+        env={**environment, "ZHIDAN_AS_OWNER": "1"},
+        cwd="/",
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode != 0:
+        if log:
+            log.write_text(done.stderr, encoding="utf-8")
+        last = (done.stderr.strip().splitlines() or ["?"])[-1]
+        raise Trouble(f"数据库迁移失败: {last}", f"the migration failed: {last}")

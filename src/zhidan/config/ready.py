@@ -1,0 +1,10 @@
+"""Sets Django up when imported: what loads models is imported after this, by name or by order."""
+
+from __future__ import annotations
+
+import os
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhidan.config.settings")
+django.setup()

@@ -1,0 +1,1 @@
+"""Between the server's sockets and Django: limits, threads, streams."""
