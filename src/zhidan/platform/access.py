@@ -1,4 +1,4 @@
-"""Who may do what: the register of permissions, the roles that ship, actors from people and keys."""
+"""Who may do what: the register of permissions, the shipped roles, actors from people and keys."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def record_many(entries: Sequence[Entry], *, actor: Actor) -> None:
         row = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb)"
         with connection.cursor() as cursor:
             cursor.execute(
-                "INSERT INTO audit_entry (id, actor_kind, actor_id, actor_name, action,"
+                "INSERT INTO audit_entry (id, actor_kind, actor_id, actor_name, action,"  # noqa: S608
                 " subject_type, subject_id, shop_id, reason, details) VALUES "
                 + ",".join([row] * len(chunk)),
                 values,

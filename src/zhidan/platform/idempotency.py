@@ -96,7 +96,7 @@ def forget_old(days: int = 30) -> int:
         cursor.execute(
             "DELETE FROM idempotency WHERE at < now() - make_interval(days => %s)", [days]
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def _stored(key: IdempotencyKey) -> tuple[int, bytes] | None:

@@ -46,7 +46,7 @@ def enqueue(
     title: str = "",
     title_params: Mapping[str, Any] | None = None,
 ) -> UUID:
-    """Queue a job in the present transaction: rolled back, it never was. `title` is a message code."""
+    """Queue a job in the present transaction; rolled back, it never was. `title` is a code."""
     job_id = uuid7()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -63,7 +63,7 @@ def enqueue(
                 actor.kind,
                 actor.id,
                 actor.name,
-            ],  # fmt: skip
+            ],
         )
     emit(JobChanged(key=f"job:{job_id}", job_id=job_id))
     return job_id

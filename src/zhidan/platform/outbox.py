@@ -126,13 +126,13 @@ def _write(events: Sequence[Event]) -> None:
         rows += [event_id, name, event.key, event.live_topic, encode(event)]
         for handler in _handlers.get(name, ()):
             duties += [event_id, handler]
-    insert = "INSERT INTO outbox_event (id, name, key, topic, payload) VALUES " + ",".join(
+    insert = "INSERT INTO outbox_event (id, name, key, topic, payload) VALUES " + ",".join(  # noqa: S608
         ["(%s, %s, %s, %s, %s::jsonb)"] * len(events)
     )
     if duties:
         deliveries = ",".join(["(%s::uuid, %s)"] * (len(duties) // 2))
         insert = (
-            f"WITH told AS ({insert}) INSERT INTO delivery (event_id, handler) VALUES {deliveries}"
+            f"WITH told AS ({insert}) INSERT INTO delivery (event_id, handler) VALUES {deliveries}"  # noqa: S608
         )
     with connection.cursor() as cursor:
         cursor.execute(insert, rows + duties)

@@ -2,44 +2,42 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any, TypeVar
 
 import msgspec
+from django.apps import apps
 from django.db import connection, transaction
+from msgspec import Struct
 
 from zhidan.kernel.errors import InvalidInput, NotFound
 from zhidan.platform.actors import Actor
 from zhidan.platform.audit import record
 
-P = TypeVar("P", bound=msgspec.Struct)
-_policies: dict[str, type[msgspec.Struct]] = {}
+P = TypeVar("P", bound=Struct)
 
 
-def policy(name: str) -> Any:
-    """Class decorator: register a frozen struct of settings under `name` ("orders")."""
-
-    def register(kind: type[P]) -> type[P]:
-        _policies[name] = kind
-        return kind
-
-    return register
-
-
-def policies() -> dict[str, type[msgspec.Struct]]:
-    """Every registered policy by name."""
-    return dict(_policies)
+def policies() -> dict[str, type[Struct]]:
+    """Every context's settings by name: the structs `…Policy` in its policy.py."""
+    found: dict[str, type[Struct]] = {}
+    for app in apps.get_app_configs():
+        for kind in vars(sys.modules.get(f"{app.name}.policy", object)).values():
+            if isinstance(kind, type) and issubclass(kind, Struct) and kind is not Struct:
+                found[name_of(kind)] = kind
+    return dict(sorted(found.items()))
 
 
-def policy_named(name: str) -> type[msgspec.Struct]:
+def policy_named(name: str) -> type[Struct]:
     """Raises: NotFound."""
-    if name not in _policies:
+    kind = policies().get(name)
+    if kind is None:
         raise NotFound(code="policy_not_found", name=name)
-    return _policies[name]
+    return kind
 
 
-def name_of(kind: type[msgspec.Struct]) -> str:
-    """The registered name; a struct that was not registered goes by its own."""
-    return next((name for name, known in _policies.items() if known is kind), kind.__name__)
+def name_of(kind: type[Struct]) -> str:
+    """The name of the settings: OrdersPolicy → "orders"."""
+    return kind.__name__.removesuffix("Policy").lower()
 
 
 def read(kind: type[P]) -> P:
@@ -53,7 +51,7 @@ def read(kind: type[P]) -> P:
     return kind() if row is None else msgspec.json.decode(row[0], type=kind, strict=False)
 
 
-def version_of(kind: type[msgspec.Struct]) -> int:
+def version_of(kind: type[Struct]) -> int:
     """The number of the version in force; 0 while the defaults are."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -76,7 +74,7 @@ def parse(kind: type[P], values: dict[str, Any]) -> P:
         raise InvalidInput(code="bad_policy", reason=str(error)) from None
 
 
-def write(value: msgspec.Struct, *, actor: Actor) -> int:
+def write(value: Struct, *, actor: Actor) -> int:
     """Put new settings into force and return their version; the audit shows what changed."""
     name, kind = name_of(type(value)), type(value)
     with transaction.atomic(), connection.cursor() as cursor:

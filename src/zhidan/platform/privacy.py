@@ -190,7 +190,7 @@ def shred(shop_id: UUID, month: date) -> bool:
             "DELETE FROM data_key WHERE shop_id = %s AND month = %s",
             [shop_id, month.replace(day=1)],
         )
-        gone = cursor.rowcount == 1
+        gone = bool(cursor.rowcount)
     ring.forget()
     return gone
 

@@ -86,7 +86,7 @@ def run(
                     raise
                 if attempt == bounds.attempts:
                     raise Busy from error
-            time.sleep(random.uniform(0.5, 1.0) * 0.01 * 2**attempt)
+            time.sleep(random.uniform(0.5, 1.0) * 0.01 * 2**attempt)  # noqa: S311
     finally:
         _actor.reset(token)
     raise AssertionError("unreachable")

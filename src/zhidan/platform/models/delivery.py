@@ -150,7 +150,7 @@ class ScheduleMark(models.Model):
 
 
 class WorkerBeat(models.Model):
-    """A worker process's sign of life; `advisory lock (WORKER_CLASS, id)` is held while it lives."""
+    """A worker's sign of life; it holds an advisory lock under its id while it lives."""
 
     family: ClassVar[Family] = Family.LOCAL
     id = models.IntegerField(primary_key=True)
