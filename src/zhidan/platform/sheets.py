@@ -50,7 +50,7 @@ def write(
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
-    """UTF-8 with a byte order mark, so that spreadsheets read Chinese. Rows end as RFC 4180 says."""
+    """UTF-8 with a byte order mark, so that spreadsheets read Chinese; rows end with CR LF."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
     yield b"\xef\xbb\xbf"
