@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import connection
@@ -109,7 +110,7 @@ WHERE sku_id = ANY(%s::uuid[]) AND valid_on <= current_date ORDER BY sku_id, val
 """
 
 
-def unit_costs(sku_ids: Iterable[UUID]) -> dict[UUID, tuple[object, str]]:
+def unit_costs(sku_ids: Iterable[UUID]) -> dict[UUID, tuple[Decimal, str]]:
     """Today's unit cost (minor units, 4 places) and currency of each SKU that has one."""
     with connection.cursor() as cursor:
         cursor.execute(_UNIT_COSTS, [uuid_array(sku_ids)])

@@ -11,10 +11,24 @@ from zhidan.orders.events import (
     OrdersShippedElsewhere,
     OrdersUnapproved,
 )
+from zhidan.orders.operations.approve_orders import approve_orders
+from zhidan.orders.operations.cancel_orders import cancel_orders
+from zhidan.orders.operations.complete_orders import complete_orders
+from zhidan.orders.operations.hold_orders import hold_orders
+from zhidan.orders.operations.mark_produced import mark_produced
 from zhidan.orders.operations.place_orders import place_orders
+from zhidan.orders.operations.record_packed import record_packed
+from zhidan.orders.operations.record_released import record_released
+from zhidan.orders.operations.record_shipped import Shipment, record_shipped
+from zhidan.orders.operations.release_holds import release_holds
+from zhidan.orders.operations.unapprove_orders import unapprove_orders
+from zhidan.orders.operations.undo_placed_orders import undo_placed_orders
 from zhidan.orders.placements import Placement
+from zhidan.orders.queries.to_fulfil import LineToFulfil, lines_to_fulfil
+from zhidan.orders.steps import lock_orders
 
 __all__ = [
+    "LineToFulfil",
     "OrdersApproved",
     "OrdersCancelled",
     "OrdersChanged",
@@ -25,5 +39,19 @@ __all__ = [
     "OrdersShippedElsewhere",
     "OrdersUnapproved",
     "Placement",
+    "Shipment",
+    "approve_orders",
+    "cancel_orders",
+    "complete_orders",
+    "hold_orders",
+    "lines_to_fulfil",
+    "lock_orders",
+    "mark_produced",
     "place_orders",
+    "record_packed",
+    "record_released",
+    "record_shipped",
+    "release_holds",
+    "unapprove_orders",
+    "undo_placed_orders",
 ]

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, Struct, UnsetType
+
+from zhidan.kernel.clock import now
+from zhidan.kernel.errors import ActionNotAllowed, Conflict, NotFound
+from zhidan.orders.batch import save_and_tell
+from zhidan.orders.content import write_content
+from zhidan.orders.events import OrdersChanged
+from zhidan.orders.new_orders import merge_key
+from zhidan.orders.rules import Hold
+from zhidan.orders.states import OPEN
+from zhidan.orders.steps import OrderNow, lock_orders
+from zhidan.parties import api as parties
+from zhidan.platform.actors import SYSTEM, Actor
+
+_PEOPLE_HOLDS = ("address_invalid", "phone_invalid", "undeliverable")
+
+
+class OrderEdit(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a person changes of an order; what is not named stays."""
+
+    note: str | UnsetType = UNSET
+    tags: list[str] | UnsetType = UNSET
+    own_flag: int | UnsetType = UNSET
+    priority: int | UnsetType = UNSET
+    owner_id: UUID | UnsetType | None = UNSET
+    recipient: parties.PersonalData | UnsetType = UNSET
+
+
+def edit_order(
+    *, order_id: UUID, edit: OrderEdit, expected_version: int | None = None, actor: Actor
+) -> None:
+    """Change remarks, tags, flag, priority, clerk or recipient of one order.
+
+    A changed recipient is a new row that no source overwrites; it is judged like a sent one.
+    Raises: NotFound; Conflict when somebody else was faster (params: version); ActionNotAllowed
+    for a recipient of an order that has left.
+    """
+    order = lock_orders([order_id], actor=actor).get(order_id)
+    if order is None:
+        raise NotFound(field="order_id")
+    if expected_version is not None and expected_version != order.version:
+        raise Conflict(code="changed_meanwhile", version=order.version)
+    content: dict[str, Any] = {
+        name: value
+        for name in ("note", "tags", "own_flag", "priority", "owner_id")
+        if (value := getattr(edit, name)) is not UNSET
+    }
+    changed = sorted(content)
+    if not isinstance(edit.recipient, UnsetType):
+        content |= _move(order, edit.recipient)
+        changed.append("recipient")
+    if not changed:
+        return
+    if content:
+        write_content({order_id: content})
+    order.note("edit", fields=changed)
+    save_and_tell([order], OrdersChanged, actor=actor)
+
+
+def _move(order: OrderNow, person: parties.PersonalData) -> dict[str, Any]:
+    if order.state not in OPEN or order.fulfilment_status != "unfulfilled":
+        raise ActionNotAllowed(action="edit", state=order.state, reason="already_shipped")
+    person = msgspec.structs.replace(person, pii_state="plain")
+    prepared = parties.prepare_recipient(order_id=order.id, person=person)
+    shop = parties.shop_card(order.shop_id, actor=SYSTEM)
+    parties.write_recipients(shop_id=shop.id, prepared=[prepared], origin="clerk", at=now())
+    for reason in _PEOPLE_HOLDS:
+        order.clear_hold(reason)
+    for objection in prepared.objections:
+        order.raise_hold(Hold(objection.reason, dict(objection.params)))
+    return {"merge_key": merge_key(shop, prepared, shop.currency)}

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from zhidan.kernel.clock import now
+from zhidan.kernel.errors import ActionNotAllowed
+from zhidan.kernel.outcomes import Outcomes
+from zhidan.orders.batch import for_each, save_and_tell
+from zhidan.orders.events import OrdersChanged
+from zhidan.orders.reserving import try_reserve
+from zhidan.orders.states import FACTUAL_HOLDS
+from zhidan.orders.steps import OrderNow
+from zhidan.platform.actors import Actor
+
+
+def release_holds(
+    *, order_ids: Sequence[UUID], holds: Sequence[str] = (), reason: str = "", actor: Actor
+) -> Outcomes:
+    """Clear reasons to wait that a person has dealt with (转正常单); all of them when none is named.
+
+    What is a fact is not argued away: an unmapped SKU and missing lines stay until they are
+    mended, and a shortage is tried against the stock as it is now.
+    """
+
+    def release(order: OrderNow) -> None:
+        asked = [hold for hold in order.holds if not holds or hold in holds]
+        if not asked:
+            raise ActionNotAllowed(action="release", state=order.state, reason="not_held")
+        cleared = [hold for hold in asked if hold not in FACTUAL_HOLDS]
+        for hold in cleared:
+            order.clear_hold(hold)
+        if not cleared and "shortage" not in asked:
+            raise ActionNotAllowed(action="release", state=order.state, reason=asked[0])
+        order.note("release", reason=reason, holds=cleared)
+
+    accepted, outcomes = for_each(order_ids, release, actor=actor)
+    try_reserve(accepted, at=now())
+    save_and_tell(accepted, OrdersChanged, actor=actor)
+    return outcomes
