@@ -170,6 +170,13 @@ class Reading:
             return None
         return read
 
+    def needed_amount(self, row: Row, column: str) -> str | None:
+        """An amount that must be there: an empty cell is a problem, too."""
+        if not row.cells.get(column):
+            self.note(row, column, "missing_value")
+            return None
+        return self.amount(row, column)
+
     def quantity(self, row: Row, column: str) -> int:
         """A whole, positive quantity; 0 after a noted problem."""
         value = row.cells.get(column, "")

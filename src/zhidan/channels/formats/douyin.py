@@ -116,10 +116,8 @@ def convert(reading: Reading) -> IncomingOrder:
 
 def _line(reading: Reading, row: Row) -> IncomingLine | None:
     quantity = reading.quantity(row, "商品数量")
-    owed = reading.amount(row, "订单应付金额")
+    owed = reading.needed_amount(row, "订单应付金额")
     if not quantity or owed is None:
-        if quantity:
-            reading.note(row, "订单应付金额", "missing_value")
         return None
     given = total([reading.amount(row, name) for name in (_PLATFORM, _SELLER, _STREAMER)])
     refund = REFUND.get(row.cells.get("售后状态", ""), "requested")

@@ -125,10 +125,8 @@ def _amounts(reading: Reading, head: Row) -> IncomingAmounts:
 
 def _line(reading: Reading, row: Row, *, is_locked: bool) -> IncomingLine | None:
     quantity = reading.quantity(row, "订购数量")
-    price = reading.amount(row, "京东价")
+    price = reading.needed_amount(row, "京东价")
     if not quantity or price is None:
-        if quantity:
-            reading.note(row, "京东价", "missing_value")
         return None
     return IncomingLine(
         title=reading.text(row, "商品名称"),

@@ -122,10 +122,8 @@ def _date_in_number(number: str) -> datetime | None:
 
 def _line(reading: Reading, row: Row) -> IncomingLine | None:
     quantity = reading.quantity(row, "商品数量(件)")
-    goods = reading.amount(row, "商品总价(元)")
+    goods = reading.needed_amount(row, "商品总价(元)")
     if not quantity or goods is None:
-        if quantity:
-            reading.note(row, "商品总价(元)", "missing_value")
         return None
     after = row.cells.get("售后状态", "")
     is_refunded = "退款成功" in after

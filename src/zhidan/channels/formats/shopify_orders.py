@@ -194,10 +194,8 @@ def _recipient(reading: Reading, head: Row) -> IncomingRecipient:
 
 def _line(reading: Reading, row: Row) -> IncomingLine | None:
     quantity = reading.quantity(row, "Lineitem quantity")
-    price = reading.amount(row, "Lineitem price")
+    price = reading.needed_amount(row, "Lineitem price")
     if not quantity or price is None:
-        if quantity:
-            reading.note(row, "Lineitem price", "missing_value")
         return None
     off = reading.amount(row, "Lineitem discount")
     net = Decimal(price) * quantity - Decimal(off or 0)

@@ -72,10 +72,8 @@ def convert(reading: Reading) -> IncomingOrder:
 
 def _line(reading: Reading, row: Row) -> IncomingLine | None:
     quantity = reading.quantity(row, "购买数量")
-    price = reading.amount(row, "价格")
+    price = reading.needed_amount(row, "价格")
     if not quantity or price is None:
-        if quantity:
-            reading.note(row, "价格", "missing_value")
         return None
     refund = REFUND.get(row.cells.get("退款状态", ""), "requested")
     package = reading.text(row, "套餐信息")

@@ -25,7 +25,7 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _EUROPEAN = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+),\d{1,4}")
 _CURRENCY_SIGNS = "¥￥$€£ \u00a0元"
 _SPACED_OFFSET = re.compile(r"(.*\d) ([+-]\d{2}:?\d{2})")
-_FORMULA_STARTS = "=+-@\t\r＝＋－＠"
+_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _TIME_FORMS = ("%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d", "%Y.%m.%d %H:%M:%S",
                "%Y年%m月%d日 %H:%M:%S", "%Y年%m月%d日", "%Y%m%d%H%M%S")  # fmt: skip
 _BY_ORDER = {
@@ -55,9 +55,15 @@ def tidy(cell: str) -> str:
     first = cell[0]
     if first == "=" and cell[1:2] == '"' and (match := _WRAPPED.fullmatch(cell)):
         return match[1].replace('""', '"').strip()
-    if first == "'" and (cell[1:2] in _FORMULA_STARTS or cell[1:].replace(" ", "").isdigit()):
+    if first == "'" and _is_marked_text(cell[1:]):
         return cell[1:].strip()
     return cell
+
+
+def _is_marked_text(text: str) -> bool:
+    return text.lstrip(" \t\r\n\u00a0\u3000\"'").startswith(_FORMULA_STARTS) or (
+        text.replace(" ", "").isdigit()
+    )
 
 
 def unwanted(text: str) -> str:
