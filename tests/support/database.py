@@ -92,7 +92,7 @@ def pointed_at(host: str, name: str, *, as_owner: bool = False) -> Iterator[None
 
 
 class Cleaner:
-    """Puts a database back to what the template holds, quickly: only tables with rows are touched."""
+    """Puts a database back to what the template holds; only tables with rows are touched."""
 
     def __init__(self, url: str) -> None:
         self._url = url

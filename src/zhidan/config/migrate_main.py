@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.db import connection
 
 import zhidan.config.ready  # noqa: F401  first: what follows loads models
+from zhidan.config.cli.tasks.closing import close_connections
 from zhidan.config.launcher.migrating import mark, migration_digest
 from zhidan.config.roles import grant_roles
 
@@ -16,8 +17,7 @@ def main() -> None:
     grant_roles()
     with connection.cursor() as cursor:
         cursor.execute(f"COMMENT ON SCHEMA public IS '{mark(migration_digest())}'")
-    connection.close()
-    connection.close_pool()
+    close_connections()
 
 
 if __name__ == "__main__":

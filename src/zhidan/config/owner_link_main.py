@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from django.db import connection
-
 import zhidan.config.ready  # noqa: F401  first: what follows loads models
+from zhidan.config.cli.tasks.closing import close_connections
 from zhidan.platform.access import owner_link
 
 
@@ -13,8 +12,7 @@ def main() -> None:
     link = owner_link()
     if link:
         print(link)
-    connection.close()
-    connection.close_pool()
+    close_connections()
 
 
 if __name__ == "__main__":

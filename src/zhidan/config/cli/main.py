@@ -41,7 +41,7 @@ def main(given: Sequence[str] | None = None) -> int:
 
 def _load(name: str) -> Command:
     # By name: a new command is a new file and one word in COMMANDS.
-    module: Command = import_module(f"zhidan.config.cli.{name}_command")  # type: ignore[assignment]
+    module: Command = import_module(f"zhidan.config.cli.{name}_command")
     return module
 
 

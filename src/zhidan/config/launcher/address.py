@@ -11,6 +11,8 @@ from pathlib import Path
 
 from zhidan.config.launcher.trouble import Trouble
 
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  only translated, not bound
+
 
 @dataclass(frozen=True)
 class Address:
@@ -28,9 +30,14 @@ class Address:
         return self.certificate is not None or bool(self.proxies)
 
     @property
+    def here(self) -> str:
+        """The host by which this machine reaches it."""
+        return EVERYWHERE.get(self.host, self.host)
+
+    @property
     def url(self) -> str:
         scheme = "https" if self.certificate else "http"
-        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.host, self.host)
+        host = f"[{self.here}]" if ":" in self.here else self.here
         return f"{scheme}://{host}:{self.port}"
 
     def check(self) -> None:

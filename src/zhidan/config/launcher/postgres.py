@@ -147,7 +147,8 @@ class Cluster:
                 env=_plain_environment(),
                 # Ctrl-C must reach the supervisor first: it stops PostgreSQL last.
                 start_new_session=True,
-                preexec_fn=die_with_parent(signal.SIGINT),
+                # One system call between fork and exec; nothing there that a thread could hold.
+                preexec_fn=die_with_parent(signal.SIGINT),  # noqa: PLW1509
                 **(self.account.popen_options() if self.account else {}),
             )
 

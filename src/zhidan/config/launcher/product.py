@@ -89,8 +89,8 @@ class Product:
         address = self.address
         secured: list[str] = []
         if address.certificate and address.key:
-            secured = ["--ssl-certificate", str(address.certificate),
-                       "--ssl-keyfile", str(address.key), "--ssl-protocol-min", "tls1.2"]  # fmt: skip
+            secured += ["--ssl-certificate", str(address.certificate)]
+            secured += ["--ssl-keyfile", str(address.key), "--ssl-protocol-min", "tls1.2"]
         return [
             python, "-m", "granian", "--interface", "asgi", "--loop", "asyncio",
             "--host", address.host, "--port", str(address.port),
@@ -150,7 +150,7 @@ def _child_environment(
 
 
 def _answers(address: Address) -> bool:
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address.host, address.host)
+    host = address.here
     connection: http.client.HTTPConnection
     if address.certificate:
         # Our own process behind our own port: the name in the certificate is for the outside.

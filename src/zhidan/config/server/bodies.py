@@ -63,7 +63,7 @@ async def _collect(receive: Receive, limit: int) -> tuple[IO[bytes], int]:
         raise BodyTooLarge
     if not has_more:
         return io.BytesIO(part), len(part)
-    body: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)
+    body: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115
     try:
         size = body.write(part)
         while has_more:
