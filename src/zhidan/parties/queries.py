@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,9 +12,11 @@ from django.db import connection
 from django.db.models import Q
 
 from zhidan.kernel.errors import NotFound
-from zhidan.parties.models import Carrier, Recipient, Shop
+from zhidan.parties.models import Buyer, Carrier, Recipient, Shop
+from zhidan.parties.rules import normal_text, phone_digits
 from zhidan.platform.actors import Actor
 from zhidan.platform.arrays import uuid_array
+from zhidan.platform.privacy import blind
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +132,17 @@ def newest_recipient(order_id: UUID) -> Recipient | None:
     return Recipient.objects.filter(order_id=order_id).order_by("-id").first()
 
 
-def orders_by_person(
-    *, phone: bytes | None, name: bytes | None, limit: int = 1000
-) -> Sequence[UUID]:
-    """Orders that go to this phone or this name, by blind index, newest first."""
-    by = Q()
-    if phone:
-        by |= Q(phone_blind=phone)
-    if name:
-        by |= Q(name_blind=name)
-    if not by:
-        return []
+def orders_of_person(text: str, *, limit: int = 1000) -> list[UUID]:
+    """Orders that go to this phone or this exact name, newest first, by blind index."""
+    digits = phone_digits(text)
+    by = Q(name_blind=blind("name", normal_text(text)))
+    if len(digits) >= 7:
+        by |= Q(phone_blind=blind("phone", digits))
     found = Recipient.objects.filter(by).order_by("-id").values_list("order_id", flat=True)
     return list(dict.fromkeys(found[:limit]))
+
+
+def buyers_called(nick: str, *, limit: int = 200) -> list[UUID]:
+    """Buyers whose platform nick is exactly this, by blind index."""
+    found = Buyer.objects.filter(nick_blind=blind("nick", normal_text(nick)))
+    return list(found.values_list("id", flat=True)[:limit])
