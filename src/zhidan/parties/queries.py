@@ -146,3 +146,9 @@ def buyers_called(nick: str, *, limit: int = 200) -> list[UUID]:
     """Buyers whose platform nick is exactly this, by blind index."""
     found = Buyer.objects.filter(nick_blind=blind("nick", normal_text(nick)))
     return list(found.values_list("id", flat=True)[:limit])
+
+
+def buyer_nicks(buyer_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The masked platform names of these buyers."""
+    found = Buyer.objects.filter(pk__in=list(buyer_ids)).values_list("id", "nick_masked")
+    return dict(found)
