@@ -1,0 +1,30 @@
+import { BASE, queryString, type Query } from './client';
+import { AppError } from './errors';
+
+function nameFrom(disposition: string | null): string {
+  const encoded = /filename\*=(?:UTF-8'')?([^;]+)/i.exec(disposition ?? '')?.[1];
+  if (encoded) return decodeURIComponent(encoded);
+  return /filename="?([^";]+)"?/i.exec(disposition ?? '')?.[1] ?? 'zhidan';
+}
+
+function save(content: Blob, name: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(content);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+/** Fetches a file and hands it to the person; answers the job's id where the server makes the file later. */
+export async function download(path: string, query: Query = {}): Promise<string | null> {
+  const response = await fetch(BASE + path + queryString(query), {
+    headers: { 'Accept-Language': document.documentElement.lang },
+    credentials: 'same-origin',
+  }).catch(() => {
+    throw new AppError(0, { code: 'offline' });
+  });
+  if (!response.ok) throw new AppError(response.status, (await response.json().catch(() => ({}))) as object);
+  if (response.status === 202) return ((await response.json()) as { job_id: string }).job_id;
+  save(await response.blob(), nameFrom(response.headers.get('Content-Disposition')));
+  return null;
+}

@@ -1,0 +1,118 @@
+import { Modal } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { Languages, Package, Search, ShoppingBag, Sun, type LucideIcon } from 'lucide-react';
+import { useDeferredValue, useEffect, useId, useState, type KeyboardEvent } from 'react';
+import { useMantineColorScheme } from '@mantine/core';
+import { useGet } from '@/api/query';
+import type { OrderRow, Page } from '@/api/types';
+import { Keys } from '@/ui/Kbd';
+import { HOTKEYS, useHotkey } from './hotkeys';
+import { currentLocale, useT } from './i18n';
+import { NAV } from './nav';
+import { paletteOpen } from './overlays';
+import { useCan } from './session';
+import css from './shell.module.css';
+import { useStore } from './store';
+import { chooseLocale } from './TopBar';
+
+interface Command {
+  id: string;
+  group: 'found' | 'jump' | 'do';
+  label: string;
+  more?: string;
+  icon: LucideIcon;
+  keys?: string;
+  run: () => void;
+}
+
+interface SkuHit {
+  id: string;
+  code: string;
+  title: string;
+  product_id: string;
+}
+
+const MIN_LETTERS = 2;
+
+function useCommands(text: string): { commands: Command[]; isSearching: boolean } {
+  const t = useT();
+  const can = useCan();
+  const navigate = useNavigate();
+  const { setColorScheme, colorScheme } = useMantineColorScheme();
+  const wanted = text.trim();
+  const isLong = wanted.length >= MIN_LETTERS;
+  const orders = useGet<Page<OrderRow>>('/orders', { q: wanted, limit: 5 }, { enabled: isLong && can('orders.view'), keep: true });
+  const skus = useGet<Page<SkuHit>>('/skus', { q: wanted, limit: 5 }, { enabled: isLong && can('catalog.view'), keep: true });
+  const open = (to: string) => () => void navigate({ to: to });
+  const found: Command[] = !isLong
+    ? []
+    : [
+        ...(orders.data?.items ?? []).slice(0, 5).map((order): Command => ({ id: order.id, group: 'found', icon: ShoppingBag, label: order.order_no, more: order.lines[0]?.title, run: open(`/orders/${order.id}`) })),
+        ...(skus.data?.items ?? []).slice(0, 5).map((sku): Command => ({ id: sku.id, group: 'found', icon: Package, label: sku.code, more: sku.title, run: open(`/products/${sku.product_id}`) })),
+      ];
+  const jump = NAV.filter((item) => item.mayOpen(can)).map(
+    (item): Command => ({ id: item.id, group: 'jump', icon: item.icon, label: t(`nav.${item.id}`), keys: item.hotkey && HOTKEYS[item.hotkey].keys, run: open(item.to) }),
+  );
+  const actions: Command[] = [
+    { id: 'theme', group: 'do', icon: Sun, label: t('theme_switch'), run: () => setColorScheme(colorScheme === 'dark' ? 'light' : 'dark') },
+    { id: 'locale', group: 'do', icon: Languages, label: t('language_switch'), run: () => void chooseLocale(currentLocale() === 'en' ? 'zh-CN' : 'en', true) },
+  ];
+  const fits = (command: Command) => command.label.toLowerCase().includes(wanted.toLowerCase());
+  return { commands: [...found, ...[...jump, ...actions].filter(fits)], isSearching: isLong && (orders.isFetching || skus.isFetching) };
+}
+
+function PaletteBody({ onClose }: { onClose: () => void }) {
+  const t = useT();
+  const listId = useId();
+  const [text, setText] = useState('');
+  const [at, setAt] = useState(0);
+  const { commands, isSearching } = useCommands(useDeferredValue(text));
+  useEffect(() => setAt(0), [text]);
+  const run = (command: Command | undefined) => {
+    if (!command) return;
+    onClose();
+    command.run();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      setAt((old) => (old + step + commands.length) % Math.max(1, commands.length));
+    }
+    if (event.key === 'Enter' && !event.nativeEvent.isComposing) run(commands[at]);
+  };
+  return (
+    <div className={css.palette}>
+      <div className={css.paletteInput}>
+        <Search size={18} aria-hidden />
+        <input data-autofocus role="combobox" aria-expanded aria-controls={listId} aria-activedescendant={commands[at] && `${listId}-${at}`} aria-label={t('palette')} placeholder={t('palette_hint')} value={text} onChange={(event) => setText(event.currentTarget.value)} onKeyDown={onKeyDown} />
+      </div>
+      <div role="listbox" id={listId} aria-label={t('palette')} className={css.paletteList}>
+        {commands.map((command, index) => (
+          <div key={command.group + command.id} role="presentation">
+            {command.group !== commands[index - 1]?.group && <h3 aria-hidden>{t(`palette_group.${command.group}`)}</h3>}
+            <div role="option" id={`${listId}-${index}`} aria-selected={index === at} className={css.command} onMouseMove={() => setAt(index)} onClick={() => run(command)}>
+              <command.icon size={16} aria-hidden />
+              <span className="num">{command.label}</span>
+              {command.more && <small className="cut">{command.more}</small>}
+              {command.keys && <Keys keys={command.keys} />}
+            </div>
+          </div>
+        ))}
+      </div>
+      {!commands.length && <p className={css.paletteNone}>{t(isSearching ? 'searching' : 'palette_none')}</p>}
+    </div>
+  );
+}
+
+export function Palette() {
+  const t = useT();
+  const isOpen = useStore(paletteOpen);
+  useHotkey('palette', () => paletteOpen.set(true));
+  const close = () => paletteOpen.set(false);
+  return (
+    <Modal opened={isOpen} onClose={close} withCloseButton={false} size={600} padding={0} transitionProps={{ duration: 60 }} aria-label={t('palette')}>
+      <PaletteBody onClose={close} />
+    </Modal>
+  );
+}

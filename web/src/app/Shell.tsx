@@ -1,0 +1,71 @@
+import { Outlet } from '@tanstack/react-router';
+import { WifiOff } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { HotkeySheet } from './HotkeySheet';
+import { useT } from './i18n';
+import { JobCards } from './JobCards';
+import { liveState, startLive } from './live';
+import { startHotkeys } from './hotkeys';
+import { Palette } from './Palette';
+import css from './shell.module.css';
+import { Sidebar } from './Sidebar';
+import { useStore } from './store';
+import { Toasts } from './Toasts';
+import { TopBar } from './TopBar';
+
+/** A strip that names a lost connection or a newer version of the client. */
+function Notices() {
+  const t = useT();
+  const live = useStore(liveState);
+  const [isOld, setOld] = useState(false);
+  useEffect(() => {
+    const stale = (event: Event) => {
+      event.preventDefault();
+      setOld(true);
+    };
+    window.addEventListener('vite:preloadError', stale);
+    return () => window.removeEventListener('vite:preloadError', stale);
+  }, []);
+  return (
+    <>
+      {live === 'offline' && (
+        <div className={css.strip} role="status">
+          <WifiOff size={14} aria-hidden /> {t('offline_strip')}
+        </div>
+      )}
+      {isOld && (
+        <div className={css.strip} role="status">
+          {t('new_version')}
+          <button type="button" onClick={() => location.reload()}>
+            {t('reload')}
+          </button>
+        </div>
+      )}
+    </>
+  );
+}
+
+export function Shell() {
+  const t = useT();
+  useEffect(() => startLive(), []);
+  useEffect(() => startHotkeys(), []);
+  return (
+    <div className={css.shell}>
+      <a className={css.skip} href="#main">
+        {t('skip')}
+      </a>
+      <Sidebar />
+      <div className={css.main}>
+        <TopBar />
+        <Notices />
+        <main id="main" className={css.content}>
+          <Outlet />
+        </main>
+      </div>
+      <JobCards />
+      <Toasts />
+      <Palette />
+      <HotkeySheet />
+    </div>
+  );
+}

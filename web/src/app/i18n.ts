@@ -1,0 +1,71 @@
+import i18next, { type TFunction } from 'i18next';
+import { initReactI18next, useTranslation } from 'react-i18next';
+import type { Locale } from '@/api/types';
+import type { resources as Source } from '@/locales/zh-CN';
+
+export const NAMESPACES = ['common', 'auth', 'home', 'orders', 'imports', 'stock', 'products', 'fulfilment', 'settings', 'audit', 'jobs', 'errors'] as const;
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common';
+    resources: typeof Source;
+  }
+}
+
+/** Translates a key of any namespace; common needs no prefix. */
+export type T = TFunction<typeof NAMESPACES>;
+
+const LOADERS = {
+  'zh-CN': () => import('@/locales/zh-CN'),
+  en: () => import('@/locales/en'),
+};
+
+const STORED = 'zhidan.locale';
+
+export function firstLocale(): Locale {
+  const stored = localStorage.getItem(STORED);
+  if (stored === 'zh-CN' || stored === 'en') return stored;
+  return navigator.language.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en';
+}
+
+async function load(locale: Locale): Promise<void> {
+  if (i18next.hasResourceBundle(locale, 'common')) return;
+  const { resources } = await LOADERS[locale]();
+  for (const [namespace, words] of Object.entries(resources)) i18next.addResourceBundle(locale, namespace, words);
+}
+
+export async function setLocale(locale: Locale): Promise<void> {
+  await load(locale);
+  document.documentElement.lang = locale;
+  localStorage.setItem(STORED, locale);
+  await i18next.changeLanguage(locale);
+  document.title = i18next.t('product');
+}
+
+export async function startI18n(): Promise<void> {
+  await i18next.use(initReactI18next).init({
+    resources: {},
+    ns: [...NAMESPACES],
+    defaultNS: 'common',
+    fallbackLng: false,
+    interpolation: { escapeValue: false },
+    returnNull: false,
+    react: { useSuspense: false },
+    saveMissing: import.meta.env.DEV,
+    missingKeyHandler: (_languages, namespace, key) => console.error(`missing words: ${namespace}:${key}`),
+  });
+  await setLocale(firstLocale());
+}
+
+export function useT(): T {
+  return useTranslation(NAMESPACES).t as T;
+}
+
+export function currentLocale(): Locale {
+  return document.documentElement.lang === 'en' ? 'en' : 'zh-CN';
+}
+
+/** Words for a code that the server may have learned after this client was built: its own code, rather than a raw key. */
+export function wordOr(t: T, key: string, fallback: string): string {
+  return i18next.exists(key, { ns: [...NAMESPACES] }) ? String(t(key as 'product')) : fallback;
+}

@@ -1,0 +1,44 @@
+import { Boxes, ClipboardCheck, House, Import, ListChecks, Package, ScanLine, ScrollText, Settings, Shirt, ShoppingBag, type LucideIcon } from 'lucide-react';
+import type { Counts } from '@/api/types';
+import type { HotkeyId } from './hotkeys';
+import type { Can } from './session';
+
+export type NavId = 'home' | 'orders' | 'review' | 'imports' | 'fulfilment' | 'scan' | 'stock' | 'products' | 'jobs' | 'audit' | 'settings';
+export type NavGroup = 'main' | 'warehouse' | 'business';
+
+export interface NavItem {
+  id: NavId;
+  to: string;
+  icon: LucideIcon;
+  group: NavGroup;
+  mayOpen: (can: Can) => boolean;
+  hotkey?: HotkeyId;
+  count?: (counts: Counts) => number | undefined;
+  isAlarm?: boolean;
+}
+
+const needs = (permission: string) => (can: Can) => can(permission);
+
+export const SETTINGS_PERMISSIONS = ['settings.shops', 'settings.warehouses', 'settings.people', 'settings.roles', 'settings.keys', 'settings.policy'];
+
+export const NAV: NavItem[] = [
+  { id: 'home', to: '/', icon: House, group: 'main', mayOpen: needs('insights.view'), hotkey: 'goHome' },
+  { id: 'orders', to: '/orders', icon: ShoppingBag, group: 'main', mayOpen: needs('orders.view'), hotkey: 'goOrders', count: (counts) => counts.stages.exception, isAlarm: true },
+  { id: 'review', to: '/review', icon: ClipboardCheck, group: 'main', mayOpen: needs('orders.approve'), hotkey: 'goReview', count: (counts) => counts.stages.pending_review },
+  { id: 'imports', to: '/imports', icon: Import, group: 'main', mayOpen: needs('channels.import'), hotkey: 'goImports' },
+  { id: 'fulfilment', to: '/fulfilment', icon: Package, group: 'warehouse', mayOpen: needs('fulfilment.view'), hotkey: 'goFulfilment', count: (counts) => counts.fulfilment.allocated },
+  { id: 'scan', to: '/scan', icon: ScanLine, group: 'warehouse', mayOpen: needs('fulfilment.pick'), hotkey: 'goScan', count: (counts) => counts.fulfilment.released },
+  { id: 'stock', to: '/stock', icon: Boxes, group: 'warehouse', mayOpen: needs('inventory.view'), hotkey: 'goStock' },
+  { id: 'products', to: '/products', icon: Shirt, group: 'business', mayOpen: needs('catalog.view'), hotkey: 'goProducts' },
+  { id: 'jobs', to: '/jobs', icon: ListChecks, group: 'business', mayOpen: needs('jobs.view') },
+  { id: 'audit', to: '/audit', icon: ScrollText, group: 'business', mayOpen: needs('audit.view') },
+  { id: 'settings', to: '/settings', icon: Settings, group: 'business', mayOpen: (can) => SETTINGS_PERMISSIONS.some(can) },
+];
+
+export const NAV_GROUPS: NavGroup[] = ['main', 'warehouse', 'business'];
+
+/** Where a person lands who may not see the work bench. */
+export function firstPage(can: Can): string {
+  return NAV.find((item) => item.mayOpen(can))?.to ?? '/profile';
+}
+

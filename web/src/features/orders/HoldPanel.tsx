@@ -1,0 +1,125 @@
+import { Button, Checkbox, Modal } from '@mantine/core';
+import { TriangleAlert } from 'lucide-react';
+import { useState } from 'react';
+import { Link } from '@tanstack/react-router';
+import { api } from '@/api/client';
+import { useSend } from '@/api/query';
+import type { FullLine, Hold, HoldDetail, Order } from '@/api/types';
+import { useT, wordOr } from '@/app/i18n';
+import { useCan } from '@/app/session';
+import { toast } from '@/app/toasts';
+import { ErrorBox } from '@/ui/ErrorBox';
+import { SkuPicker, type SkuHit } from '@/ui/SkuPicker';
+import { Time } from '@/ui/Time';
+import { holdWord } from './columns';
+import css from './orders.module.css';
+import { AddressDialog } from './Recipient';
+import { mayDo, takeStep } from './steps';
+
+type Remedy = 'map' | 'address' | 'stock' | 'release' | 'source';
+
+/** What a clerk can do about each reason; the rest is lifted by looking at it and releasing. */
+const REMEDIES: Record<Hold, Remedy[]> = {
+  unmapped_sku: ['map'],
+  shortage: ['stock', 'release'],
+  address_invalid: ['address'],
+  undeliverable: ['address', 'release'],
+  phone_invalid: ['address'],
+  buyer_message: ['release'],
+  amount_mismatch: ['release'],
+  duplicate_suspected: ['release'],
+  source_changed: ['release'],
+  lines_missing: ['source'],
+  refund_requested: ['release'],
+  manual: ['release'],
+};
+
+function MapDialog({ order, line, onClose }: { order: Order; line: FullLine; onClose: () => void }) {
+  const t = useT();
+  const [sku, setSku] = useState<SkuHit | null>(null);
+  const [isRemembered, setRemembered] = useState(true);
+  const map = useSend(() => api.post(`/orders/${order.id}/lines/${line.id}/map`, { sku_id: sku?.id, remember: isRemembered }), ['/orders', '/counts', '/stock']);
+  const submit = () =>
+    map.mutate(undefined, {
+      onSuccess: () => {
+        toast('ok', t('orders:mapped'));
+        onClose();
+      },
+    });
+  return (
+    <Modal opened onClose={onClose} title={t('orders:map_title')} closeButtonProps={{ 'aria-label': t('close') }}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        {map.error && <ErrorBox error={map.error} />}
+        <p className="small soft">{[line.title, line.spec, line.sku_code].filter(Boolean).join(' · ')}</p>
+        <SkuPicker label={t('orders:map_sku')} value={sku} onValue={setSku} />
+        <Checkbox label={t('orders:map_remember')} checked={isRemembered} onChange={(event) => setRemembered(event.currentTarget.checked)} />
+        <Button type="submit" size="sm" disabled={!sku} loading={map.isPending}>
+          {t('orders:map')}
+        </Button>
+      </form>
+    </Modal>
+  );
+}
+
+function Remedies({ order, hold, onMap, onAddress }: { order: Order; hold: HoldDetail; onMap: () => void; onAddress: () => void }) {
+  const t = useT();
+  const can = useCan();
+  const [isBusy, setBusy] = useState(false);
+  const release = async () => {
+    setBusy(true);
+    await takeStep(t, 'release', { ids: [order.id] }, { params: { holds: [hold.reason] } });
+    setBusy(false);
+  };
+  const wanted = REMEDIES[hold.reason] ?? ['release'];
+  return (
+    <>
+      {wanted.includes('map') && can('orders.edit') && (
+        <Button size="compact-sm" variant="default" onClick={onMap}>
+          {t('orders:map')}
+        </Button>
+      )}
+      {wanted.includes('address') && can('orders.edit') && (
+        <Button size="compact-sm" variant="default" onClick={onAddress}>
+          {t('orders:edit_address')}
+        </Button>
+      )}
+      {wanted.includes('stock') && can('inventory.view') && <Link to="/stock">{t('orders:see_stock')}</Link>}
+      {wanted.includes('release') && can('orders.release') && mayDo(order.actions, 'release') && (
+        <Button size="compact-sm" variant="default" loading={isBusy} onClick={() => void release()}>
+          {t('orders:release')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** Each reason that keeps the order, in words, with what can be done about it. */
+export function HoldPanel({ order }: { order: Order }) {
+  const t = useT();
+  const [line, setLine] = useState<FullLine | null>(null);
+  const [isAddress, setAddress] = useState(false);
+  if (!order.holds_detail.length) return null;
+  const unmapped = (hold: HoldDetail) => order.lines.find((one) => one.id === hold.line_id) ?? order.lines.find((one) => !one.sku_id && one.kind !== 'virtual') ?? null;
+  return (
+    <ul className={css.holdCard} aria-label={t('orders:holds')}>
+      {order.holds_detail.map((hold) => (
+        <li key={hold.reason + (hold.line_id ?? '')}>
+          <TriangleAlert size={16} aria-hidden />
+          <p>
+            <b>{holdWord(t, hold.reason)}</b>
+            {hold.detail || wordOr(t, `orders:hold_hint.${hold.reason}`, '')} <span className="small">{hold.since && <Time at={hold.since} />}</span>
+          </p>
+          <Remedies order={order} hold={hold} onMap={() => setLine(unmapped(hold))} onAddress={() => setAddress(true)} />
+        </li>
+      ))}
+      {line && <MapDialog order={order} line={line} onClose={() => setLine(null)} />}
+      {isAddress && <AddressDialog order={order} onClose={() => setAddress(false)} />}
+    </ul>
+  );
+}

@@ -1,0 +1,135 @@
+import { Button, TagsInput, Textarea } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { Link } from '@tanstack/react-router';
+import { api } from '@/api/client';
+import { useGet, useSend } from '@/api/query';
+import type { Order, TimelineItem } from '@/api/types';
+import { useT, wordOr } from '@/app/i18n';
+import { useCan } from '@/app/session';
+import { toast, toastError } from '@/app/toasts';
+import { Card, Facts, Skeleton } from '@/ui/Layout';
+import { FULFILMENT_TONES, StatusPill } from '@/ui/StatusPill';
+import { Time } from '@/ui/Time';
+import { Timeline, type TimelineEntry } from '@/ui/Timeline';
+import { HoldPanel } from './HoldPanel';
+import { OrderLines } from './OrderLines';
+import { OrderMoney } from './OrderMoney';
+import css from './orders.module.css';
+import { RecipientCard } from './Recipient';
+
+export function Messages({ order }: { order: Order }) {
+  const t = useT();
+  return (
+    <>
+      {order.buyer_message && (
+        <p className={css.message}>
+          <b>{t('orders:buyer_message')}</b> {order.buyer_message}
+        </p>
+      )}
+      {order.seller_memo && (
+        <p className={css.message}>
+          <b>{t('orders:seller_memo')}</b> {order.seller_memo}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Notes({ order }: { order: Order }) {
+  const t = useT();
+  const [note, setNote] = useState(order.note);
+  const [tags, setTags] = useState(order.tags);
+  useEffect(() => {
+    setNote(order.note);
+    setTags(order.tags);
+  }, [order.id, order.note, order.tags]);
+  const save = useSend(() => api.patch(`/orders/${order.id}`, { note, tags, expected_version: order.version }), ['/orders']);
+  const isChanged = note !== order.note || tags.join() !== order.tags.join();
+  return (
+    <Card title={t('orders:notes')}>
+      <div className="stack">
+        <Textarea aria-label={t('orders:note')} placeholder={t('orders:note_hint')} autosize minRows={1} maxLength={2000} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
+        <TagsInput aria-label={t('orders:column.tags')} placeholder={tags.length ? '' : t('orders:tags_hint')} size="sm" value={tags} onChange={setTags} maxTags={20} />
+        {isChanged && (
+          <Button loading={save.isPending} onClick={() => save.mutate(undefined, { onSuccess: () => toast('ok', t('saved')), onError: (error) => toastError(t, error) })}>
+            {t('save')}
+          </Button>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+function Shipments({ order }: { order: Order }) {
+  const t = useT();
+  if (!order.fulfilments?.length) return null;
+  return (
+    <Card title={t('orders:shipments')}>
+      <ul className="stack">
+        {order.fulfilments.map((one) => (
+          <li key={one.id} className="spread small">
+            <Link to="/fulfilment" search={{ open: one.id }} className="mono">
+              {one.number}
+            </Link>
+            <span className="mono">{(one.parcels ?? []).map((parcel) => `${parcel.carrier} ${parcel.tracking_no}`).join(', ')}</span>
+            <StatusPill tone={FULFILMENT_TONES[one.state]}>{t(`fulfilment:state.${one.state}`)}</StatusPill>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+export function OrderTimeline({ id }: { id: string }) {
+  const t = useT();
+  const { data } = useGet<{ items: TimelineItem[] }>(`/orders/${id}/timeline`);
+  const entry = (item: TimelineItem): TimelineEntry => ({
+    id: item.id,
+    at: item.at,
+    who: item.actor || t('orders:system'),
+    what: wordOr(t, `orders:event.${item.action}`, item.action),
+    more: item.detail && item.detail !== item.action ? item.detail : undefined,
+    tone: item.action.includes('hold') || item.action.includes('cancel') ? 'bad' : item.kind === 'system' ? 'plain' : 'ok',
+  });
+  return <Card title={t('orders:timeline')}>{data ? <Timeline entries={data.items.map(entry)} /> : <Skeleton width="70%" />}</Card>;
+}
+
+function Source({ order }: { order: Order }) {
+  const t = useT();
+  if (!order.source) return null;
+  return (
+    <Card title={t('orders:source')}>
+      <Facts
+        facts={[
+          [t('orders:column.external'), <span key="no" className="mono">{order.source.external_no}</span>],
+          order.source.platform_status ? [t('orders:platform_status'), order.source.platform_status] : null,
+          [t('orders:column.placed'), <Time key="at" at={order.source.placed_at} />],
+          order.paid_at ? [t('orders:paid_at'), <Time key="paid" at={order.paid_at} />] : null,
+        ]}
+      />
+    </Card>
+  );
+}
+
+export function OrderMain({ order }: { order: Order }) {
+  return (
+    <>
+      <HoldPanel order={order} />
+      <Messages order={order} />
+      <OrderLines order={order} />
+    </>
+  );
+}
+
+export function OrderSide({ order }: { order: Order }) {
+  const can = useCan();
+  return (
+    <>
+      <RecipientCard order={order} />
+      {can('money.view') && <OrderMoney order={order} />}
+      <Shipments order={order} />
+      {can('orders.edit') && <Notes order={order} />}
+      <Source order={order} />
+    </>
+  );
+}

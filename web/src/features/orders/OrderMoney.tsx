@@ -1,0 +1,33 @@
+import type { AmountName, Order } from '@/api/types';
+import { useT } from '@/app/i18n';
+import { Card } from '@/ui/Layout';
+import { Money } from '@/ui/Money';
+import { Tag } from '@/ui/StatusPill';
+import css from './orders.module.css';
+
+const PARTS: AmountName[] = ['goods', 'freight', 'tax', 'seller_discount', 'platform_discount', 'streamer_discount', 'payable', 'platform_subsidy', 'streamer_subsidy', 'receivable', 'paid', 'refunded'];
+const ALWAYS: AmountName[] = ['goods', 'payable', 'paid'];
+
+const isZero = (amount: string) => /^-?[0.]+$/.test(amount);
+
+/** The parts of the money as the source gave them; parts of nothing leave themselves out. */
+export function OrderMoney({ order }: { order: Order }) {
+  const t = useT();
+  const { amounts } = order;
+  if (!amounts) return null;
+  const shown = PARTS.filter((name) => amounts[name] && (ALWAYS.includes(name) || !isZero(amounts[name].amount)));
+  return (
+    <Card title={t('orders:money')} aside={<Tag tone={order.payment_status === 'paid' ? 'shipped' : 'pending_review'}>{t(`orders:payment.${order.payment_status}`)}</Tag>}>
+      <dl className={css.amounts}>
+        {shown.map((name) => (
+          <div key={name} style={{ display: 'contents' }}>
+            <dt data-sum={name === 'payable' || undefined}>{t(`orders:amount.${name}`)}</dt>
+            <dd data-sum={name === 'payable' || undefined}>
+              <Money value={amounts[name]} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Card>
+  );
+}

@@ -1,0 +1,93 @@
+import { Button } from '@mantine/core';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { Ban, Check, CircleCheckBig, Hammer, Import, Pause, ShoppingBag, Undo2 } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { useGet } from '@/api/query';
+import type { Counts, OrderRow } from '@/api/types';
+import { useT, type T } from '@/app/i18n';
+import { directoryOf, useCan, useSession, type Can } from '@/app/session';
+import { ResourceList, type BulkAction, type Resource, type Target } from '@/ui/ResourceList';
+import { orderColumns } from './columns';
+import { orderFilters, orderTabs } from './filters';
+import { OrderPeek } from './OrderPeek';
+import { StepDialog, type Asked } from './StepDialog';
+import { mayDo, takeStep, type Step } from './steps';
+
+const SMALL = 20;
+
+interface Bulk {
+  step: Step;
+  permission: string;
+  icon: BulkAction<OrderRow>['icon'];
+  asks?: boolean;
+  hotkey?: BulkAction<OrderRow>['hotkey'];
+}
+
+const BULK: Bulk[] = [
+  { step: 'approve', permission: 'orders.approve', icon: Check, hotkey: 'approveSelected' },
+  { step: 'mark-produced', permission: 'orders.complete', icon: Hammer },
+  { step: 'hold', permission: 'orders.hold', icon: Pause, asks: true, hotkey: 'holdSelected' },
+  { step: 'release', permission: 'orders.release', icon: CircleCheckBig },
+  { step: 'unapprove', permission: 'orders.unapprove', icon: Undo2 },
+  { step: 'cancel', permission: 'orders.cancel', icon: Ban, asks: true },
+];
+
+function bulkActions(t: T, can: Can, ask: (asked: Asked) => void): BulkAction<OrderRow>[] {
+  return BULK.filter(({ permission }) => can(permission)).map(({ step, icon, asks, hotkey }) => ({
+    id: step,
+    label: t(`orders:step.${step}`),
+    icon,
+    hotkey,
+    isPrimary: step === 'approve',
+    allowsAll: true,
+    appliesTo: (row) => mayDo(row.actions, step),
+    run: (target: Target, rows) => {
+      const count = 'ids' in target ? rows.length : target.expected_count;
+      if (asks || count > SMALL) ask({ step, target, count });
+      else void takeStep(t, step, target);
+    },
+  }));
+}
+
+export default function OrdersPage() {
+  const t = useT();
+  const can = useCan();
+  const session = useSession();
+  const navigate = useNavigate();
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const counts = useGet<Counts>('/counts').data;
+  const columns = useMemo(() => orderColumns(t, (permission) => session.permissions.includes(permission), directoryOf(session)), [t, session]);
+  const mayImport = can('channels.import');
+  const importButton = mayImport && (
+    <Button component={Link} to="/imports/new" leftSection={<Import size={15} aria-hidden />}>
+      {t('orders:import')}
+    </Button>
+  );
+  const resource: Resource<OrderRow> = {
+    id: 'orders',
+    path: '/orders',
+    title: t('nav.orders'),
+    columns,
+    rowId: (row) => row.id,
+    rowLabel: (row) => row.order_no,
+    rowPath: (id) => `/orders/${id}`,
+    defaultSort: '-placed_at',
+    filters: orderFilters(t, session),
+    tabs: { param: 'stage', items: orderTabs(t, counts) },
+    searchHint: t('orders:search_hint'),
+    countPath: '/orders/count',
+    exportPath: can('orders.export') ? '/orders/export' : undefined,
+    hasViews: true,
+    bulk: bulkActions(t, can, setAsked),
+    toolbar: importButton,
+    nothing: { icon: ShoppingBag, title: t('orders:nothing'), hint: t('orders:nothing_hint'), action: importButton },
+    done: { icon: CircleCheckBig, title: t('orders:done'), hint: t('orders:done_hint') },
+    unit: (n) => t('orders:orders_n', { n }),
+  };
+  return (
+    <>
+      <ResourceList resource={resource} peek={(place) => <OrderPeek place={place} />} onOpenFull={(id) => void navigate({ to: '/orders/$id', params: { id } })} />
+      {asked && <StepDialog asked={asked} onClose={() => setAsked(null)} />}
+    </>
+  );
+}

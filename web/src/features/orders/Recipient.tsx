@@ -1,0 +1,135 @@
+import { Button, Modal, Select, TextInput, Textarea } from '@mantine/core';
+import { Eye, Pencil } from 'lucide-react';
+import { useState } from 'react';
+import { api } from '@/api/client';
+import { useSend } from '@/api/query';
+import type { Order, Recipient } from '@/api/types';
+import { useT } from '@/app/i18n';
+import { useCan, useWarehouse } from '@/app/session';
+import { toast } from '@/app/toasts';
+import { ErrorBox } from '@/ui/ErrorBox';
+import { Card, Facts } from '@/ui/Layout';
+import { mayDo } from './steps';
+
+const REASONS = ['contact_buyer', 'fix_address', 'after_sale', 'other'] as const;
+
+function RevealDialog({ order, onShown, onClose }: { order: Order; onShown: (plain: Recipient) => void; onClose: () => void }) {
+  const t = useT();
+  const [kind, setKind] = useState<(typeof REASONS)[number]>('contact_buyer');
+  const [words, setWords] = useState('');
+  const reveal = useSend((reason: string) => api.post<Recipient>(`/orders/${order.id}/reveal`, { reason }));
+  const reason = [t(`orders:reveal_reason.${kind}`), words.trim()].filter(Boolean).join(': ');
+  return (
+    <Modal opened onClose={onClose} title={t('orders:reveal_title')} closeButtonProps={{ 'aria-label': t('close') }}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          reveal.mutate(reason, { onSuccess: onShown });
+        }}
+      >
+        <p className="small soft">{t('orders:reveal_hint')}</p>
+        {reveal.error && <ErrorBox error={reveal.error} />}
+        <Select label={t('orders:reason')} value={kind} onChange={(value) => setKind(value as typeof kind)} data={REASONS.map((value) => ({ value, label: t(`orders:reveal_reason.${value}`) }))} />
+        <TextInput label={t('orders:reveal_more')} required={kind === 'other'} value={words} maxLength={120} onChange={(event) => setWords(event.currentTarget.value)} />
+        <Button type="submit" size="sm" loading={reveal.isPending}>
+          {t('orders:reveal')}
+        </Button>
+      </form>
+    </Modal>
+  );
+}
+
+const FIELDS = ['name', 'phone', 'province', 'city', 'district', 'address'] as const;
+type Draft = Record<(typeof FIELDS)[number], string>;
+const BLANK: Draft = { name: '', phone: '', province: '', city: '', district: '', address: '' };
+
+/** Masked values are never sent back: what is left empty stays as it is. */
+export function AddressDialog({ order, onClose }: { order: Order; onClose: () => void }) {
+  const t = useT();
+  const { recipient } = order;
+  const [draft, setDraft] = useState<Draft>({ ...BLANK, province: recipient.province ?? '', city: recipient.city ?? '', district: recipient.district ?? '' });
+  const changed = Object.fromEntries(Object.entries(draft).filter(([name, value]) => value.trim() && value !== recipient[name as keyof Recipient]));
+  const save = useSend(() => api.patch(`/orders/${order.id}`, { recipient: changed, expected_version: order.version }), ['/orders', '/counts']);
+  const submit = () =>
+    save.mutate(undefined, {
+      onSuccess: () => {
+        toast('ok', t('saved'));
+        onClose();
+      },
+    });
+  return (
+    <Modal opened onClose={onClose} title={t('orders:edit_address')} closeButtonProps={{ 'aria-label': t('close') }}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        {save.error && <ErrorBox error={save.error} />}
+        <p className="small soft">{t('orders:edit_address_hint')}</p>
+        {FIELDS.map((name) => {
+          const Input = name === 'address' ? Textarea : TextInput;
+          const refused = save.error?.errors.find((one) => one.field.endsWith(name))?.detail;
+          return <Input key={name} label={t(`orders:recipient.${name}`)} placeholder={recipient[name] ?? ''} error={refused} value={draft[name]} onChange={(event) => setDraft({ ...draft, [name]: event.currentTarget.value })} />;
+        })}
+        <Button type="submit" size="sm" loading={save.isPending} disabled={!Object.keys(changed).length}>
+          {t('save')}
+        </Button>
+      </form>
+    </Modal>
+  );
+}
+
+export function RecipientCard({ order }: { order: Order }) {
+  const t = useT();
+  const can = useCan();
+  const warehouse = useWarehouse(order.warehouse_id);
+  const [plain, setPlain] = useState<{ of: string; value: Recipient } | null>(null);
+  const [open, setOpen] = useState<'reveal' | 'edit' | null>(null);
+  const shown = plain?.of === order.id ? { ...order.recipient, ...plain.value } : order.recipient;
+  const place = [shown.province, shown.city, shown.district].filter(Boolean).join(' ') || shown.region;
+  const close = () => setOpen(null);
+  const mayEdit = can('orders.edit') && (mayDo(order.actions, 'approve') || order.actions.includes('edit'));
+  return (
+    <Card
+      title={t('orders:recipient_title')}
+      aside={
+        <span className="row">
+          {mayEdit && (
+            <Button variant="subtle" size="compact-xs" leftSection={<Pencil size={13} aria-hidden />} onClick={() => setOpen('edit')}>
+              {t('edit')}
+            </Button>
+          )}
+          {can('parties.reveal') && plain?.of !== order.id && (
+            <Button variant="subtle" size="compact-xs" leftSection={<Eye size={13} aria-hidden />} onClick={() => setOpen('reveal')}>
+              {t('orders:reveal')}
+            </Button>
+          )}
+        </span>
+      }
+    >
+      <Facts
+        facts={[
+          [t('orders:recipient.name'), <span key="n">{shown.name || '–'} <span className="num muted">{shown.phone}</span></span>],
+          [t('orders:recipient.address'), [place, shown.address].filter(Boolean).join(' ') || '–'],
+          order.buyer_nick ? [t('orders:buyer_nick'), order.buyer_nick] : null,
+          [t('orders:column.warehouse'), warehouse?.name ?? '–'],
+        ]}
+      />
+      {open === 'edit' && <AddressDialog order={order} onClose={close} />}
+      {open === 'reveal' && (
+        <RevealDialog
+          order={order}
+          onClose={close}
+          onShown={(value) => {
+            setPlain({ of: order.id, value });
+            toast('info', t('orders:revealed'));
+            close();
+          }}
+        />
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,28 @@
+import { HOLDS, PAYMENTS, STAGES, SUPPLIES, type Counts, type Session, CHANNELS } from '@/api/types';
+import type { T } from '@/app/i18n';
+import type { Choice, Filter, Tab } from '@/ui/ResourceList';
+import { holdWord } from './columns';
+
+/** The chips of the order list. */
+export function orderFilters(t: T, session: Session): Filter[] {
+  const named = (items: { id: string; name: string }[]): Choice[] => items.map((item) => ({ value: item.id, label: item.name }));
+  const channels = CHANNELS.filter((channel) => session.shops.some((shop) => shop.channel === channel));
+  const filters: (Filter | false)[] = [
+    session.shops.length > 1 && { kind: 'choice', id: 'shop', label: t('orders:filter.shop'), choices: named(session.shops) },
+    channels.length > 1 && { kind: 'choice', id: 'channel', label: t('orders:filter.channel'), choices: channels.map((value) => ({ value, label: t(`channel.${value}`) })) },
+    session.warehouses.length > 1 && { kind: 'choice', id: 'warehouse', label: t('orders:filter.warehouse'), choices: named(session.warehouses) },
+    { kind: 'choice', id: 'hold', label: t('orders:filter.hold'), choices: HOLDS.map((value) => ({ value, label: holdWord(t, value) })) },
+    { kind: 'choice', id: 'payment', label: t('orders:filter.payment'), choices: PAYMENTS.map((value) => ({ value, label: t(`orders:payment.${value}`) })) },
+    { kind: 'choice', id: 'supply', label: t('orders:filter.supply'), choices: SUPPLIES.map((value) => ({ value, label: t(`supply.${value}`) })) },
+    { kind: 'dates', id: 'placed', label: t('orders:filter.placed') },
+  ];
+  return filters.filter((filter): filter is Filter => filter !== false);
+}
+
+export function orderTabs(t: T, counts: Counts | undefined): Tab[] {
+  const known = counts?.stages;
+  const all = known && STAGES.reduce((sum, stage) => sum + (known[stage] ?? 0), 0);
+  const stages: Tab[] = STAGES.map((stage) => ({ value: stage, label: t(`stage.${stage}`), count: known && (known[stage] ?? 0) }));
+  const exception: Tab = { value: 'exception', label: t('stage.exception'), count: known && (known.exception ?? 0), isAlarm: true };
+  return [{ value: '', label: t('all'), count: all }, ...stages.slice(0, 6), exception, ...stages.slice(6)];
+}

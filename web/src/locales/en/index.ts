@@ -1,0 +1,14 @@
+import common from './common.json';
+import auth from './auth.json';
+import home from './home.json';
+import orders from './orders.json';
+import imports from './imports.json';
+import stock from './stock.json';
+import products from './products.json';
+import fulfilment from './fulfilment.json';
+import settings from './settings.json';
+import audit from './audit.json';
+import jobs from './jobs.json';
+import errors from './errors.json';
+
+export const resources = { common, auth, home, orders, imports, stock, products, fulfilment, settings, audit, jobs, errors };

@@ -1,0 +1,53 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import type { FunctionComponent } from 'react';
+import { Allowed, CrashPage, NotFoundPage } from '@/app/ErrorPages';
+import { SETTINGS_PERMISSIONS } from '@/app/nav';
+import { Shell } from '@/app/Shell';
+import { parseSearch, stringifySearch } from '@/ui/ResourceList/search';
+
+type Load = () => Promise<{ default: FunctionComponent }>;
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage, errorComponent: CrashPage });
+
+function page(path: string, permission: string | string[] | null, load: Load) {
+  const Page = lazyRouteComponent(load) as FunctionComponent;
+  return createRoute({
+    getParentRoute: () => root,
+    path,
+    component: permission
+      ? () => (
+          <Allowed permission={permission}>
+            <Page />
+          </Allowed>
+        )
+      : Page,
+  });
+}
+
+const routes = [
+  page('/', null, () => import('@/features/home/HomePage')),
+  page('/orders', 'orders.view', () => import('@/features/orders/OrdersPage')),
+  page('/orders/$id', 'orders.view', () => import('@/features/orders/OrderPage')),
+  page('/review', 'orders.approve', () => import('@/features/orders/ReviewPage')),
+  page('/imports', 'channels.import', () => import('@/features/imports/ImportsPage')),
+  page('/imports/new', 'channels.import', () => import('@/features/imports/NewImportPage')),
+  page('/imports/$id', 'channels.import', () => import('@/features/imports/ImportPage')),
+  page('/fulfilment', 'fulfilment.view', () => import('@/features/fulfilment/FulfilmentPage')),
+  page('/scan', 'fulfilment.pick', () => import('@/features/fulfilment/ScanPage')),
+  page('/stock', 'inventory.view', () => import('@/features/stock/StockPage')),
+  page('/products', 'catalog.view', () => import('@/features/products/ProductsPage')),
+  page('/products/$id', 'catalog.view', () => import('@/features/products/ProductPage')),
+  page('/jobs', 'jobs.view', () => import('@/features/jobs/JobsPage')),
+  page('/audit', 'audit.view', () => import('@/features/audit/AuditPage')),
+  page('/settings', SETTINGS_PERMISSIONS, () => import('@/features/settings/SettingsPage')),
+  page('/profile', null, () => import('@/features/settings/ProfilePage')),
+];
+
+export const router = createRouter({
+  routeTree: root.addChildren(routes),
+  parseSearch,
+  stringifySearch,
+  defaultPreload: 'intent',
+  defaultPreloadStaleTime: 0,
+  scrollRestoration: true,
+});

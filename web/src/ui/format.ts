@@ -1,0 +1,66 @@
+import type { Money } from '@/api/types';
+
+const numbers = new Map<string, Intl.NumberFormat>();
+
+function numberFormat(locale: string, currency?: string, digits?: number): Intl.NumberFormat {
+  const key = `${locale}|${currency ?? ''}|${digits ?? ''}`;
+  let format = numbers.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat(locale, currency ? { style: 'currency', currency, currencyDisplay: 'narrowSymbol', minimumFractionDigits: digits, maximumFractionDigits: digits } : {});
+    numbers.set(key, format);
+  }
+  return format;
+}
+
+/** Shows the server's decimal string; the amount never becomes a float that anything is computed with. */
+export function formatMoney(money: Money, locale: string): string {
+  const decimals = money.amount.includes('.') ? money.amount.split('.')[1]!.length : 0;
+  const format = numberFormat(locale, money.currency || 'CNY', decimals);
+  return format.format(money.amount as unknown as number);
+}
+
+export function formatNumber(value: number, locale: string): string {
+  return numberFormat(locale).format(value);
+}
+
+const dates = new Map<string, Intl.DateTimeFormat>();
+
+function dateFormat(locale: string, style: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale}|${style}`;
+  let format = dates.get(key);
+  if (!format) {
+    format = new Intl.DateTimeFormat(locale, options);
+    dates.set(key, format);
+  }
+  return format;
+}
+
+function parts(format: Intl.DateTimeFormat, at: Date): Record<string, string> {
+  return Object.fromEntries(format.formatToParts(at).map((part) => [part.type, part.value]));
+}
+
+const TWO: Intl.DateTimeFormatOptions = { month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+
+/** "11-22 14:30", with the year in front when it is not this one. */
+export function shortTime(iso: string, locale: string, now: Date = new Date()): string {
+  const at = new Date(iso);
+  const p = parts(dateFormat(locale, 'short', { year: 'numeric', ...TWO }), at);
+  const day = `${p.month}-${p.day} ${p.hour}:${p.minute}`;
+  return at.getFullYear() === now.getFullYear() ? day : `${p.year}-${day}`;
+}
+
+export function fullTime(iso: string, locale: string): string {
+  return dateFormat(locale, 'full', { dateStyle: 'full', timeStyle: 'medium' }).format(new Date(iso));
+}
+
+export function longDate(at: Date, locale: string): string {
+  return dateFormat(locale, 'date', { dateStyle: 'full' }).format(at);
+}
+
+export function dayMonth(isoDate: string): string {
+  return isoDate.slice(5, 10);
+}
+
+export function joinList(values: string[], locale: string): string {
+  return new Intl.ListFormat(locale, { style: 'narrow', type: 'unit' }).format(values);
+}
