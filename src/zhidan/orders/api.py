@@ -25,10 +25,12 @@ from zhidan.orders.operations.unapprove_orders import unapprove_orders
 from zhidan.orders.operations.undo_placed_orders import undo_placed_orders
 from zhidan.orders.placements import Placement
 from zhidan.orders.queries.to_fulfil import LineToFulfil, lines_to_fulfil
+from zhidan.orders.queries.totals import OrderTotals, order_totals
 from zhidan.orders.steps import lock_orders
 
 __all__ = [
     "LineToFulfil",
+    "OrderTotals",
     "OrdersApproved",
     "OrdersCancelled",
     "OrdersChanged",
@@ -47,6 +49,7 @@ __all__ = [
     "lines_to_fulfil",
     "lock_orders",
     "mark_produced",
+    "order_totals",
     "place_orders",
     "record_packed",
     "record_released",
