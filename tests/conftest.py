@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from tests.support.database import (
     pointed_at,
     start_cluster,
 )
+from tests.support.product import LiveProduct, new_product
 
 _SHARED: dict[str, TestCluster] = {}
 
@@ -95,6 +96,31 @@ def owner_connection(db: None, owner_url: str) -> Iterator[psycopg.Connection[An
     """A connection that may plant faults: it owns the tables and commits at once."""
     with psycopg.connect(owner_url, autocommit=True) as connection:
         yield connection
+
+
+@pytest.fixture
+def new_live_product() -> Iterator[Callable[..., LiveProduct]]:
+    """Makes products that are not yet started; all of them end with the test."""
+    made: list[LiveProduct] = []
+
+    def make(*options: str) -> LiveProduct:
+        made.append(new_product(*options))
+        return made[-1]
+
+    yield make
+    for product in made:
+        product.remove()
+
+
+@pytest.fixture(scope="session")
+def live_product() -> Iterator[LiveProduct]:
+    """A running product that the tests of a session share."""
+    product = new_product()
+    try:
+        product.start()
+        yield product
+    finally:
+        product.remove()
 
 
 @pytest.fixture(scope="session")

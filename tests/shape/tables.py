@@ -94,7 +94,7 @@ def _references(model: type[models.Model]) -> Iterator[Reference]:
 
 
 def _column(model: type[models.Model], name: str) -> str:
-    return str(model._meta.get_field(name.split("__")[0]).column)
+    return str(model._meta.get_field(name.split("__", maxsplit=1)[0]).column)
 
 
 def _named(condition: object) -> Iterator[str]:

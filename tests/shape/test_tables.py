@@ -10,8 +10,10 @@ from zhidan.platform.families import Family
 SPREAD = frozenset(Family) - {Family.REFERENCE, Family.LOCAL, Family.KEY}
 EVERYWHERE = frozenset({Family.REFERENCE})
 GUARDED = re.compile(r"(^|_)(state|status|stage|quantity|minor|on_hand|allocated)$")
-# The HTTP status of a remembered answer.
-UNGUARDED = frozenset({"idempotency.status"})
+# The HTTP status of a remembered answer; words of the platform, kept as they came.
+UNGUARDED = frozenset(
+    {"idempotency.status", "source_order.platform_status", "source_order.pay_stage"}
+)
 FLOATS = frozenset({"FloatField"})
 # Bookkeeping of Django itself.
 FOREIGN = frozenset({"django_migrations", "django_content_type"})

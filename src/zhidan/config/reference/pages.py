@@ -1,0 +1,60 @@
+"""All generated pages, by their path in docs/reference."""
+
+from __future__ import annotations
+
+import json
+from importlib import import_module
+
+from zhidan.config.environment import ROOT
+from zhidan.config.reference.events_page import events_page
+from zhidan.config.reference.states_page import states_page
+from zhidan.edge.api import api
+from zhidan.kernel.machine import Machine
+from zhidan.platform.outbox import event_types, handlers_of
+
+FOLDER = ROOT / "docs" / "reference"
+
+
+def reference_pages() -> dict[str, str]:
+    """The text of every page as the code would have it now."""
+    kinds = event_types()
+    return {
+        "openapi.json": openapi_text(),
+        "events.md": events_page(kinds, {name: handlers_of(name) for name in kinds}),
+        "states.md": states_page(machines()),
+    }
+
+
+def openapi_text() -> str:
+    """The description of the API, in a stable order."""
+    return json.dumps(api.get_openapi_schema(), ensure_ascii=False, indent=1, default=str) + "\n"
+
+
+def machines() -> dict[str, Machine]:
+    """Every state machine, by context and name."""
+    found = {}
+    for path in sorted((ROOT / "src" / "zhidan").glob("*/states.py")):
+        module = import_module(f"zhidan.{path.parent.name}.states")
+        for name, value in vars(module).items():
+            if isinstance(value, Machine):
+                found[f"{path.parent.name}: {name.lower()}"] = value
+    return found
+
+
+def outdated_pages() -> list[str]:
+    """The pages that differ from what the code says."""
+    return [
+        name
+        for name, text in reference_pages().items()
+        if not (FOLDER / name).is_file() or (FOLDER / name).read_text(encoding="utf-8") != text
+    ]
+
+
+def write_pages() -> list[str]:
+    """Write what is out of date and return its names."""
+    outdated = outdated_pages()
+    pages = reference_pages()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name in outdated:
+        (FOLDER / name).write_text(pages[name], encoding="utf-8")
+    return outdated
