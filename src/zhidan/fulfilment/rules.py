@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 from uuid import UUID
 
 from zhidan.fulfilment.states import FulfilmentFacts
 
 ScanResult = Literal["ok", "complete", "wrong_item", "too_many", "unknown"]
 LINE_MARK = "/"
+MAY_LEAVE = frozenset({"approved", "fulfilling"})  # states of an order that the warehouse works on
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +106,87 @@ def facts(
 def still_missing(lines: Iterable[LineToPick]) -> dict[UUID, int]:
     """What is not in the box yet, per line."""
     return {line.id: line.missing for line in lines if line.missing}
+
+
+class Shippable(Protocol):
+    """A line of an order that a parcel can hold."""
+
+    @property
+    def order_id(self) -> UUID: ...
+    @property
+    def line_id(self) -> UUID: ...
+    @property
+    def shop_id(self) -> UUID: ...
+    @property
+    def warehouse_id(self) -> UUID | None: ...
+    @property
+    def sku_id(self) -> UUID | None: ...
+    @property
+    def quantity(self) -> int: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def spec(self) -> str: ...
+    @property
+    def personalisation(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def supply(self) -> str: ...
+    @property
+    def order_no(self) -> str: ...
+    @property
+    def production_status(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFulfilment:
+    """What one warehouse is to send of one order."""
+
+    order_id: UUID
+    order_no: str
+    shop_id: UUID
+    warehouse_id: UUID
+    waits_for_production: bool
+    lines: tuple[Shippable, ...]
+
+    @property
+    def units(self) -> int:
+        return sum(line.quantity for line in self.lines)
+
+    @property
+    def is_customised(self) -> bool:
+        return any(line.personalisation or line.supply == "to_order" for line in self.lines)
+
+
+def group_lines(
+    lines: Iterable[Shippable], first_warehouse: Mapping[UUID, UUID]
+) -> list[PlannedFulfilment]:
+    """One fulfilment order per order and warehouse, lines in the order given.
+
+    A line without a warehouse joins the one its order is sent from, else `first_warehouse` of
+    its shop; where there is none, nobody can send it and it is left out.
+    """
+    by_order: dict[UUID, list[Shippable]] = {}
+    for line in lines:
+        by_order.setdefault(line.order_id, []).append(line)
+    planned: list[PlannedFulfilment] = []
+    for order_id, listed in by_order.items():
+        known = next((line.warehouse_id for line in listed if line.warehouse_id), None)
+        fallback = known or first_warehouse.get(listed[0].shop_id)
+        boxes: dict[UUID, list[Shippable]] = {}
+        for line in listed:
+            if (warehouse := line.warehouse_id or fallback) is not None:
+                boxes.setdefault(warehouse, []).append(line)
+        planned += [
+            PlannedFulfilment(
+                order_id=order_id,
+                order_no=listed[0].order_no,
+                shop_id=listed[0].shop_id,
+                warehouse_id=warehouse,
+                waits_for_production=listed[0].production_status == "ready",
+                lines=tuple(box),
+            )
+            for warehouse, box in boxes.items()
+        ]
+    return planned
