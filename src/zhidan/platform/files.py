@@ -73,7 +73,8 @@ def put(
         _hold(digest)
         path = _path(digest, encrypted)
         if not default_storage.exists(path):
-            default_storage.save(path, File(_sealed(spool, digest) if encrypted else spool))
+            with _sealed(spool, digest) if encrypted else spool as content_to_keep:
+                default_storage.save(path, File(content_to_keep))
         StoredFile.objects.create(
             id=file_id,
             digest=digest,
