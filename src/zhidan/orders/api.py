@@ -26,9 +26,12 @@ from zhidan.orders.operations.undo_placed_orders import undo_placed_orders
 from zhidan.orders.placements import Placement
 from zhidan.orders.queries.to_fulfil import LineToFulfil, lines_to_fulfil
 from zhidan.orders.queries.totals import OrderTotals, order_totals
+from zhidan.orders.states import COUNTED, ORDER
 from zhidan.orders.steps import lock_orders
 
 __all__ = [
+    "COUNTED",
+    "ORDER",
     "LineToFulfil",
     "OrderTotals",
     "OrdersApproved",
