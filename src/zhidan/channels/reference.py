@@ -38,7 +38,7 @@ def _format_page(form: Format) -> str:
         *(_row(column) for column in form.columns),
         "",
         (
-            "Values that are not read stay in the source copy of the order, personal ones excepted. "
+            "Values that are not read stay in the source copy of the order, personal ones aside. "
             "Columns that are not listed here are not kept: they might be personal."
         ),
         "",

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import connection
+
+from zhidan.channels.events import ImportChanged
+from zhidan.channels.models import ImportRow, ImportRun
+from zhidan.channels.queries import import_run
+from zhidan.channels.states import IMPORT
+from zhidan.kernel.errors import ActionNotAllowed, Conflict
+from zhidan.orders import api as orders
+from zhidan.platform.actors import Actor
+from zhidan.platform.audit import record
+from zhidan.platform.outbox import emit
+
+BATCH = 500
+
+
+def undo_import(*, import_id: UUID, actor: Actor) -> ImportRun:
+    """Take a whole import back while nothing of it has moved on.
+
+    Its orders end by new facts and their source keys are retired, so that the same file can come
+    in again; all of it in one transaction, or nothing.
+    Raises: NotFound; ActionNotAllowed (wrong_state); Conflict (import_moved_on) with how many.
+    """
+    run = import_run(import_id, actor=actor, lock=True)
+    if why := refusal_to_undo(run):
+        raise ActionNotAllowed(code=why, action="undo", state=run.state, reason=why)
+    rows = ImportRow.objects.filter(import_id=run.id, outcome="created")
+    ids = rows.order_by("order_id").values_list("order_id", flat=True).distinct()
+    created = [order_id for order_id in ids if order_id is not None]
+    moved = 0
+    for start in range(0, len(created), BATCH):
+        outcomes = orders.undo_placed_orders(order_ids=created[start : start + BATCH], actor=actor)
+        moved += len(outcomes.refused)
+    if moved:
+        raise Conflict(code="import_moved_on", count=moved)
+    run.state = IMPORT.next_state("undo", run.state, None)
+    run.save(update_fields=["state"])
+    record(
+        "import.undone",
+        actor=actor,
+        subject_type="import",
+        subject_id=run.id,
+        shop_id=run.shop_id,
+        details={"number": run.number, "orders": len(created)},
+    )
+    emit(ImportChanged(key=str(run.id), import_id=run.id, shop_id=run.shop_id))
+    return run
+
+
+def refusal_to_undo(run: ImportRun) -> str | None:
+    """Why an import cannot be taken back, as far as its own row tells, or None."""
+    if IMPORT.refusal("undo", run.state, None):
+        return "wrong_state"
+    if run.is_dry_run:
+        return "import_was_dry_run"
+    if run.updated:
+        return "import_has_updates"
+    if not run.created:
+        return "import_created_nothing"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM import_row WHERE import_id = %s LIMIT 1", [run.id])
+        return None if cursor.fetchone() else "import_rows_deleted"
