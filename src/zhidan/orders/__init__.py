@@ -2,9 +2,9 @@
 
 Owns: source_key, number_key, source_order, sales_order, order_line, order_event, order_hold,
 stage_delta, stage_count.
-Invariants: the order's state is the fold of its events; payable = goods + freight + tax − discounts and
-receivable = payable + subsidies, in every order and every line's sum; one order per source key; an order
-that is held for shortage holds no stock.
-Emits: OrdersPlaced, OrdersChanged, OrdersApproved, OrdersUnapproved, OrdersCancelled, OrdersShipped,
-OrdersCompleted. Reacts to: nothing.
+Invariants: the order's state is the fold of its events; payable = goods + freight + tax − discounts
+and receivable = payable + subsidies, in every order; one order per source key; an order that is
+held for shortage holds no stock.
+Emits: OrdersPlaced, OrdersChanged, OrdersApproved, OrdersUnapproved, OrdersCancelled,
+OrdersProduced, OrdersShipped, OrdersShippedElsewhere, OrdersCompleted. Reacts to: nothing.
 """

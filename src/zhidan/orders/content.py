@@ -9,6 +9,7 @@ from uuid import UUID
 
 import msgspec
 from django.db import connection
+from psycopg import sql
 
 from zhidan.orders.incoming import IncomingLine, IncomingOrder
 from zhidan.orders.models import Order
@@ -93,6 +94,8 @@ def write_content(contents: Mapping[UUID, Mapping[str, Any]]) -> None:
         columns = tuple(content)
         by_columns.setdefault(columns, []).append([*content.values(), order_id])
     for columns, rows in by_columns.items():
-        assignments = ", ".join(f"{column} = %s" for column in columns)
         with connection.cursor() as cursor:
-            cursor.executemany(f"UPDATE sales_order SET {assignments} WHERE id = %s", rows)
+            statement = sql.SQL("UPDATE sales_order SET {} WHERE id = %s").format(
+                sql.SQL(", ").join(sql.SQL("{} = %s").format(sql.Identifier(c)) for c in columns)
+            )
+            cursor.executemany(statement.as_string(None), rows)

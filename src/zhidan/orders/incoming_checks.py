@@ -18,7 +18,7 @@ _encode = msgspec.json.Encoder().encode
 _UNSAFE = re.compile(rb"\\u0000|\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]")
 _UNSAFE_TEXT = re.compile("[\x00\u202a-\u202e\u2066-\u2069]")
 _TIMES = ("placed_at", "paid_at", "modified_at", "shipped_at", "finished_at", "ship_by")
-_FIRST = datetime(1990, 1, 1)
+_FIRST_YEAR = 1990
 _AHEAD = timedelta(days=3700)
 
 
@@ -59,7 +59,7 @@ def in_zone(order: IncomingOrder, zone: ZoneInfo, now: datetime) -> IncomingOrde
             continue
         if at.tzinfo is None:
             at = changed[name] = at.replace(tzinfo=zone)
-        if at.year < _FIRST.year or at > now + _AHEAD:
+        if at.year < _FIRST_YEAR or at > now + _AHEAD:
             raise InvalidInput(field=name, code="bad_time", value=at.isoformat()[:40])
     if any(line.ship_by is not None and line.ship_by.tzinfo is None for line in order.lines):
         changed["lines"] = [

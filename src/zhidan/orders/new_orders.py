@@ -100,12 +100,12 @@ def line_rows(draft: Draft, order_id: UUID, ids: list[UUID]) -> list[tuple[Any, 
     """Rows in the order of `tables.LINE`."""
     shipped = draft.is_adopted and draft.fulfilment_status == "fulfilled"
     rows = []
-    for position, (line, money, id) in enumerate(
+    for position, (line, money, line_id) in enumerate(
         zip(draft.lines, draft.amounts.lines, ids, strict=True), start=1
     ):
         said = line.incoming
         rows.append((
-            order_id, id, position, said.external_line_no,
+            order_id, line_id, position, said.external_line_no,
             said.kind, line.supply, line.sku.id if line.sku else None, said.external_item_id,
             said.external_sku_id, said.outer_code, said.title, said.spec,
             said.quantity, said.quantity if shipped else 0, money.list_price,
@@ -120,12 +120,12 @@ def line_rows(draft: Draft, order_id: UUID, ids: list[UUID]) -> list[tuple[Any, 
 
 
 def source_row(
-    order: IncomingOrder, *, order_id: UUID, id: UUID, shop_id: UUID, content_hash: bytes,
+    order: IncomingOrder, *, order_id: UUID, row_id: UUID, shop_id: UUID, content_hash: bytes,
     fee: int | None, ship_by: datetime | None, ship_by_rule: str, at: datetime,
 ) -> tuple[Any, ...]:  # fmt: skip
     """A row in the order of `tables.SOURCE`."""
     return (
-        order_id, id, shop_id, order.external_no, order.part,
+        order_id, row_id, shop_id, order.external_no, order.part,
         content_hash, order.status, order.platform_status, order.order_type,
         order.placed_at, order.paid_at, order.modified_at,
         order.shipped_at, order.finished_at, ship_by,

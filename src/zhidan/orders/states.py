@@ -14,6 +14,7 @@ OPEN = frozenset({PENDING_PAYMENT, PENDING_REVIEW, APPROVED, FULFILLING})
 PAYMENT_STATUSES = ("unpaid", "partially_paid", "paid", "partially_refunded", "refunded")
 FULFILMENT_STATUSES = ("unfulfilled", "partially_fulfilled", "fulfilled")
 PRODUCTION_STATUSES = ("not_required", "ready", "produced")
+SUPPLIES = ("stocked", "to_order", "virtual", "bundle", "material")
 HOLD_REASONS = (
     "unmapped_sku", "shortage", "address_invalid", "undeliverable", "phone_invalid",
     "buyer_message", "amount_mismatch", "duplicate_suspected", "source_changed",

@@ -125,7 +125,7 @@ SELECT DISTINCT order_id FROM reservation WHERE order_id = ANY(%s::uuid[]) AND s
 
 
 def lock_orders(order_ids: Iterable[UUID], *, actor: Actor) -> dict[UUID, OrderNow]:
-    """Lock these orders in key order. What is unknown or out of scope is simply not in the answer."""
+    """Lock these orders in key order. Unknown ones and foreign ones are left out."""
     ids = uuid_array(set(order_ids))
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, [ids])
@@ -204,7 +204,7 @@ def write_counts(deltas: Mapping[CountKey, int]) -> None:
         "stage_delta",
         tuple(tables.STAGE_DELTA),
         tuple(tables.STAGE_DELTA.values()),
-        [(id, *row) for id, row in zip(uuid7s(len(rows)), rows, strict=True)],
+        [(row_id, *row) for row_id, row in zip(uuid7s(len(rows)), rows, strict=True)],
     )
 
 
@@ -263,7 +263,12 @@ def _write_holds(orders: Sequence[OrderNow], *, actor: Actor, at: datetime) -> N
         with connection.cursor() as cursor:
             cursor.execute(
                 _CLEAR,
-                [at, actor.id, uuid_array(id for id, _ in cleared), [r for _, r in cleared]],
+                [
+                    at,
+                    actor.id,
+                    uuid_array(order_id for order_id, _ in cleared),
+                    [r for _, r in cleared],
+                ],
             )
     write_holds({o.id: o.raised for o in orders if o.raised}, at=at)
     for order in orders:
@@ -278,7 +283,7 @@ def write_holds(holds: Mapping[UUID, Sequence[Hold]], *, at: datetime) -> None:
         tuple(tables.HOLD),
         tuple(tables.HOLD.values()),
         [
-            (order_id, id, hold.reason, msgspec.json.encode(hold.params), at, None, None)
-            for id, (order_id, hold) in zip(uuid7s(len(rows)), rows, strict=True)
+            (order_id, row_id, hold.reason, msgspec.json.encode(hold.params), at, None, None)
+            for row_id, (order_id, hold) in zip(uuid7s(len(rows)), rows, strict=True)
         ],
     )

@@ -30,7 +30,7 @@ def write_new_orders(
     at: datetime,
     actor: Actor,
 ) -> list[inventory.LevelKey]:
-    """Write the batch. Answers the stock levels that no longer had enough: then nothing may stay."""
+    """Write the batch. Answers the levels that no longer had enough: then nothing may stay."""
     for order, number in zip(new, next_numbers("order", len(new)), strict=True):
         order.order_no = number
     buyers = parties.note_buyers(shop_id=shop.id, seen=[_buyer(order) for order in new], at=at)
@@ -84,7 +84,7 @@ def _copy_order_family(
             source_row(
                 o.draft.incoming,
                 order_id=o.id,
-                id=id,
+                row_id=row_id,
                 shop_id=shop.id,
                 content_hash=o.content_hash,
                 fee=o.draft.amounts.platform_fee,
@@ -92,7 +92,7 @@ def _copy_order_family(
                 ship_by_rule=o.ship_by_rule,
                 at=at,
             )
-            for id, o in zip(uuid7s(len(new)), new, strict=True)
+            for row_id, o in zip(uuid7s(len(new)), new, strict=True)
         ],
     )
 

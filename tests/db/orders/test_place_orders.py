@@ -186,7 +186,8 @@ def test_two_halves_make_one_order_whichever_comes_first(first: str) -> None:
     assert (stored.goods_minor, stored.freight_minor, stored.payable_minor) == (2000, 500, 2500)
     assert (stored.units, stored.line_count, level(floor, "A")) == (2, 1, (10, 2))
     newest = Recipient.objects.order_by("-id").first()
-    assert newest is not None and newest.name_masked == "王**"
+    assert newest is not None
+    assert newest.name_masked == "王**"
 
 
 def test_a_clerks_address_is_never_overwritten() -> None:

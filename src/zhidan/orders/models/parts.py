@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from zhidan.kernel.ids import uuid7
 from zhidan.orders.models.order import Order, not_negative
-from zhidan.orders.states import HOLD_REASONS, ORDER
+from zhidan.orders.states import HOLD_REASONS, ORDER, SUPPLIES
 from zhidan.platform.families import Family
 
 
@@ -91,7 +91,7 @@ class OrderLine(models.Model):
                 condition=Q(kind__in=("goods", "gift", "virtual")), name="order_line_kind"
             ),
             models.CheckConstraint(
-                condition=Q(supply__in=("", "stocked", "to_order", "virtual", "bundle", "material")),
+                condition=Q(supply__in=("", *SUPPLIES)),
                 name="order_line_supply",
             ),
             models.CheckConstraint(

@@ -74,7 +74,8 @@ def place_orders(
 def _first_of_each(sent: Sequence[Sent]) -> tuple[list[Sent], list[Sent]]:
     """The first order of each number, and the rest: halves of one order follow each other."""
     seen: set[str] = set()
-    wave, rest = [], []
+    wave: list[Sent] = []
+    rest: list[Sent] = []
     for item in sent:
         (rest if item.order.external_no in seen else wave).append(item)
         seen.add(item.order.external_no)

@@ -17,7 +17,7 @@ from zhidan.platform.actors import Actor
 def release_holds(
     *, order_ids: Sequence[UUID], holds: Sequence[str] = (), reason: str = "", actor: Actor
 ) -> Outcomes:
-    """Clear reasons to wait that a person has dealt with (转正常单); all of them when none is named.
+    """Clear reasons to wait that a person has dealt with (转正常单); all when none is named.
 
     What is a fact is not argued away: an unmapped SKU and missing lines stay until they are
     mended, and a shortage is tried against the stock as it is now.

@@ -88,14 +88,14 @@ def update_from_source(
             continue
         changes.append(Change(item, locked[known.order_id], known, draft))
     for change in changes:
-        _follow(change, shop, at)
+        _follow(change, shop)
     _write(changes, shop, at, actor)
     return placements + [
         change.stored.placement(change.sent.index, "updated", change.now) for change in changes
     ]
 
 
-def _follow(change: Change, shop: parties.ShopCard, at: datetime) -> None:
+def _follow(change: Change, shop: parties.ShopCard) -> None:
     now, draft, order = change.now, change.draft, change.sent.order
     kept: list[str] = []
     completes = bool(draft.lines) and not change.stored.has_lines
@@ -118,9 +118,9 @@ def _follow(change: Change, shop: parties.ShopCard, at: datetime) -> None:
     now.amount_paid_minor, now.refunded_minor = draft.amounts.paid, draft.amounts.refunded
     now.payment_status = draft.payment_status
     now.paid_at = now.paid_at or order.paid_at
-    if any(line.incoming.refund_status == "requested" for line in draft.lines):
-        if not draft.is_adopted:
-            now.raise_hold(Hold("refund_requested"))
+    asked = sum(1 for line in draft.lines if line.incoming.refund_status == "requested")
+    if asked and not draft.is_adopted:
+        now.raise_hold(Hold("refund_requested", {"lines": asked}))
     if order.part != "lines" and _recipient_kept(change, shop):
         kept.append("recipient")
     if kept and not draft.is_adopted:
@@ -196,7 +196,10 @@ def _write(changes: Sequence[Change], shop: parties.ShopCard, at: datetime, acto
     copy(
         "source_order",
         tables.SOURCE,
-        [_source_row(c, shop, id, at) for c, id in zip(changes, uuid7s(len(changes)), strict=True)],
+        [
+            _source_row(change, shop, row_id, at)
+            for change, row_id in zip(changes, uuid7s(len(changes)), strict=True)
+        ],
     )
     parties.write_recipients(
         shop_id=shop.id,
@@ -231,13 +234,15 @@ def _ids(orders: Sequence[OrderNow], state: str) -> list[UUID]:
     return [order.id for order in orders if order.state == state]
 
 
-def _source_row(change: Change, shop: parties.ShopCard, id: UUID, at: datetime) -> tuple[Any, ...]:
+def _source_row(
+    change: Change, shop: parties.ShopCard, row_id: UUID, at: datetime
+) -> tuple[Any, ...]:
     order = change.sent.order
     due, rule = ship_by(order, placed_at=order.placed_at or at, hours=shop.ship_by_hours)
     return source_row(
         order,
         order_id=change.now.id,
-        id=id,
+        row_id=row_id,
         shop_id=shop.id,
         content_hash=change.sent.content_hash,
         fee=change.draft.amounts.platform_fee,

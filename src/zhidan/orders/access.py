@@ -1,0 +1,25 @@
+"""What may be done with orders, who may at first, and what of theirs is personal."""
+
+from __future__ import annotations
+
+from zhidan.platform.access import declare
+from zhidan.platform.personal import register_personal
+
+ALL = ("order_clerk", "warehouse", "finance", "service", "read_only")
+
+declare("orders.view", "orders", ALL)
+declare("orders.intake", "orders", ("order_clerk",))
+declare("orders.approve", "orders", ("order_clerk",))
+declare("orders.unapprove", "orders", ("order_clerk",))
+declare("orders.hold", "orders", ("order_clerk", "service"))
+declare("orders.release", "orders", ("order_clerk", "service"))
+declare("orders.cancel", "orders", ("order_clerk",))
+declare("orders.ship", "orders", ("order_clerk", "warehouse"))
+declare("orders.complete", "orders", ("order_clerk",))
+declare("orders.edit", "orders", ("order_clerk", "service"))
+declare("orders.export", "orders", ("order_clerk", "finance"))
+declare("money.view", "orders", ("order_clerk", "finance", "service", "read_only"))
+
+for field in ("buyer_message", "seller_memo", "note", "card_text"):
+    register_personal("orders.Order", field, "erasable text")
+register_personal("orders.OrderLine", "personalisation", "erasable text")

@@ -1,0 +1,303 @@
+"""Orders over HTTP. Parse, run, render: no rules here."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+from django.http import HttpResponse, StreamingHttpResponse
+from msgspec import Struct
+from ninja import Query, Router
+
+from zhidan.kernel.errors import Conflict, InvalidInput
+from zhidan.orders.exporting import HEADERS, export_rows
+from zhidan.orders.incoming import IntakeRequest
+from zhidan.orders.jobs import PERMISSIONS, STEPS
+from zhidan.orders.operations.edit_order import OrderEdit, edit_order
+from zhidan.orders.operations.map_line import map_line
+from zhidan.orders.operations.place_orders import place_orders
+from zhidan.orders.placements import Placement
+from zhidan.orders.queries.detail import order_page, order_timeline
+from zhidan.orders.queries.filters import OrderFilter, order_ids_matching
+from zhidan.orders.queries.listing import count_orders, order_list, stage_counts
+from zhidan.orders.render import detail_json, event_json, row_json
+from zhidan.parties import api as parties
+from zhidan.platform import jobs
+from zhidan.platform.actors import Actor
+from zhidan.platform.http import ApiRequest, answer, needs, once, outcome_row, read_body
+from zhidan.platform.messages import sentence
+from zhidan.platform.paging import clamp
+from zhidan.platform.sheets import CONTENT_TYPES, write
+from zhidan.platform.work import run
+
+router = Router(tags=["orders"])
+AT_ONCE = 20  # more orders than this become a job
+MOST = 200_000
+
+
+def _filter(request: ApiRequest) -> OrderFilter:
+    known = set(OrderFilter.__struct_fields__)
+    return OrderFilter(**{k: str(v) for k, v in request.GET.items() if k in known})
+
+
+@router.get("/orders", **needs("orders.view"))
+def list_orders(
+    request: ApiRequest,
+    sort: str = "-placed_at",
+    cursor: str | None = None,
+    limit: int = 100,
+) -> HttpResponse:
+    """A page of orders; the filter's fields are query parameters of the same names."""
+    page = order_list(
+        _filter(request), sort=sort, cursor=cursor, limit=clamp(limit, 100), actor=request.actor
+    )
+    items = [row_json(row, request.actor) for row in page.items]
+    return answer({"items": items, "next": page.next, "prev": page.prev})
+
+
+@router.get("/orders/count", **needs("orders.view"))
+def count(request: ApiRequest) -> HttpResponse:
+    """How many orders match; above 10,000 `capped`."""
+    return answer(count_orders(_filter(request), actor=request.actor))
+
+
+@router.get("/orders/stages", **needs("orders.view"))
+def stages(request: ApiRequest) -> HttpResponse:
+    """The tabs' counts, exact."""
+    return answer({"stages": stage_counts(actor=request.actor)})
+
+
+@router.get("/orders/export", **needs("orders.export"))
+def export(
+    request: ApiRequest,
+    kind: Annotated[Literal["csv", "xlsx"], Query(alias="format")] = "csv",
+) -> StreamingHttpResponse:
+    """Every matching order with its lines, masked, as a sheet."""
+    rows = export_rows(_filter(request), actor=request.actor)
+    header = [HEADERS[name][request.locale] for name in HEADERS]
+    response = StreamingHttpResponse(write(kind, header, rows), content_type=CONTENT_TYPES[kind])
+    response["Content-Disposition"] = f'attachment; filename="orders.{kind}"'
+    return response
+
+
+@router.post("/orders/intake", **needs("orders.intake", body=IntakeRequest))
+def intake(request: ApiRequest) -> HttpResponse:
+    """Take in 1 to 500 orders of one shop; each has an outcome of its own."""
+    body = read_body(request, IntakeRequest)
+    return once(
+        request,
+        place_orders,
+        render=lambda placed: placements_json(placed, request.locale),
+        shop=body.shop,
+        orders=body.orders,
+        mode=body.mode,
+    )
+
+
+def placements_json(placed: list[Placement], locale: str) -> bytes:
+    """The answer of an intake: one row per sent order, refusals in the caller's language."""
+    results = [
+        {
+            "index": row.index,
+            "external_no": row.external_no,
+            "outcome": row.outcome,
+            "order_id": row.order_id,
+            "order_no": row.order_no,
+            "state": row.state,
+            "holds": row.holds,
+            "errors": [
+                {**error, "detail": sentence(error["code"], error["params"], locale)}
+                for error in row.errors
+            ],
+        }
+        for row in placed
+    ]
+    return msgspec.json.encode({"results": results})
+
+
+class StepBody(Struct, frozen=True, forbid_unknown_fields=True):
+    """Which orders, by id or by filter with the count the person saw, and why."""
+
+    ids: list[UUID] = []
+    filter: OrderFilter | None = None
+    expected_count: int | None = None
+    reason: str = ""
+    holds: list[str] = []
+
+
+def _step(request: ApiRequest, action: str) -> HttpResponse:
+    body = read_body(request, StepBody)
+    params: dict[str, Any] = {"reason": body.reason}
+    if action == "release":
+        params["holds"] = body.holds
+    if body.filter is None and 0 < len(body.ids) <= AT_ONCE:
+        return once(
+            request,
+            STEPS[action],
+            render=lambda outcomes: msgspec.json.encode(
+                {"outcomes": [outcome_row(row, request.locale) for row in outcomes]}
+            ),
+            order_ids=body.ids,
+            **params,
+        )
+    order_ids = chosen(body.ids, body.filter, body.expected_count, request.actor)
+    return once(
+        request,
+        _enqueue,
+        render=lambda job_id: msgspec.json.encode({"job_id": job_id}),
+        status=202,
+        action=action,
+        order_ids=order_ids,
+        params=params,
+    )
+
+
+def chosen(
+    ids: list[UUID], wanted: OrderFilter | None, expected: int | None, actor: Actor
+) -> list[UUID]:
+    """The orders a bulk step is for.
+
+    Raises: InvalidInput when neither ids nor filter choose any; Conflict (filter_count_changed)
+    when the filter no longer finds as many as the person saw.
+    """
+    if wanted is None:
+        if not ids:
+            raise InvalidInput(field="ids", code="nothing_chosen")
+        return list(dict.fromkeys(ids))
+    found = order_ids_matching(wanted, actor=actor, limit=MOST)
+    if expected is not None and len(found) != expected:
+        raise Conflict(code="filter_count_changed", count=len(found))
+    if not found:
+        raise InvalidInput(field="filter", code="nothing_chosen")
+    return found
+
+
+def _enqueue(*, action: str, order_ids: list[UUID], params: dict[str, Any], actor: Actor) -> UUID:
+    return jobs.enqueue(
+        "orders.step",
+        {"action": action, "ids": order_ids, "params": params},
+        actor=actor,
+        total=len(order_ids),
+        title=f"job.orders.{action}",
+        title_params={"count": len(order_ids)},
+    )
+
+
+@router.post("/orders/approve", **needs(PERMISSIONS["approve"], body=StepBody))
+def approve(request: ApiRequest) -> HttpResponse:
+    """Let reviewed orders leave the house."""
+    return _step(request, "approve")
+
+
+@router.post("/orders/unapprove", **needs(PERMISSIONS["unapprove"], body=StepBody))
+def unapprove(request: ApiRequest) -> HttpResponse:
+    """Send approved orders back to review."""
+    return _step(request, "unapprove")
+
+
+@router.post("/orders/hold", **needs(PERMISSIONS["hold"], body=StepBody))
+def hold(request: ApiRequest) -> HttpResponse:
+    """Make orders wait for somebody."""
+    return _step(request, "hold")
+
+
+@router.post("/orders/release", **needs(PERMISSIONS["release"], body=StepBody))
+def release(request: ApiRequest) -> HttpResponse:
+    """Clear reasons to wait."""
+    return _step(request, "release")
+
+
+@router.post("/orders/cancel", **needs(PERMISSIONS["cancel"], body=StepBody))
+def cancel(request: ApiRequest) -> HttpResponse:
+    """Stop orders nothing has been shipped from."""
+    return _step(request, "cancel")
+
+
+@router.post("/orders/complete", **needs(PERMISSIONS["complete"], body=StepBody))
+def complete(request: ApiRequest) -> HttpResponse:
+    """Close shipped orders for good."""
+    return _step(request, "complete")
+
+
+@router.post("/orders/mark-produced", **needs(PERMISSIONS["mark_produced"], body=StepBody))
+def produced(request: ApiRequest) -> HttpResponse:
+    """Say that what is made to order is finished."""
+    return _step(request, "mark_produced")
+
+
+@router.get("/orders/{uuid:order_id}", **needs("orders.view"))
+def get_order(request: ApiRequest, order_id: UUID) -> HttpResponse:
+    """One order, whole."""
+    detail = order_page(order_id, actor=request.actor)
+    return answer(detail_json(detail, request.actor, request.locale))
+
+
+@router.get("/orders/{uuid:order_id}/timeline", **needs("orders.view"))
+def timeline(request: ApiRequest, order_id: UUID) -> HttpResponse:
+    """Every step and fact of the order, newest first."""
+    events = order_timeline(order_id, actor=request.actor)
+    return answer({"items": [event_json(event, request.locale) for event in events]})
+
+
+class EditBody(OrderEdit, frozen=True, forbid_unknown_fields=True):
+    """An edit with the version the person saw."""
+
+    expected_version: int | None = None
+
+
+@router.patch("/orders/{uuid:order_id}", **needs("orders.edit", body=EditBody))
+def edit(request: ApiRequest, order_id: UUID) -> HttpResponse:
+    """Change remarks, tags, flag, priority, clerk or recipient."""
+    body = read_body(request, EditBody)
+    run(
+        edit_order,
+        actor=request.actor,
+        order_id=order_id,
+        edit=body,
+        expected_version=body.expected_version,
+    )
+    return get_order(request, order_id)
+
+
+class MapBody(Struct, frozen=True, forbid_unknown_fields=True):
+    """The SKU a line stands for."""
+
+    sku_id: UUID
+    remember: bool = True
+
+
+@router.post(
+    "/orders/{uuid:order_id}/lines/{uuid:line_id}/map", **needs("orders.edit", body=MapBody)
+)
+def map_to_sku(request: ApiRequest, order_id: UUID, line_id: UUID) -> HttpResponse:
+    """Say which SKU an unmapped line stands for; answers what became of each order it freed."""
+    body = read_body(request, MapBody)
+    return once(
+        request,
+        map_line,
+        render=lambda outcomes: msgspec.json.encode(
+            {"outcomes": [outcome_row(row, request.locale) for row in outcomes]}
+        ),
+        order_id=order_id,
+        line_id=line_id,
+        sku_id=body.sku_id,
+        remember=body.remember,
+    )
+
+
+class RevealBody(Struct, frozen=True, forbid_unknown_fields=True):
+    """Why somebody needs to read a person's data."""
+
+    reason: str
+
+
+@router.post("/orders/{uuid:order_id}/reveal", **needs("parties.reveal", body=RevealBody))
+def reveal(request: ApiRequest, order_id: UUID) -> HttpResponse:
+    """The recipient in plain; leaves an audit row."""
+    body = read_body(request, RevealBody)
+    order_page(order_id, actor=request.actor)
+    person = run(
+        parties.reveal_recipient, actor=request.actor, order_id=order_id, reason=body.reason
+    )
+    return answer(person)

@@ -1,0 +1,59 @@
+"""Steps over many orders as a job: progress, a row per order, resumed where it stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from zhidan.kernel.outcomes import Outcomes
+from zhidan.orders.operations.approve_orders import approve_orders
+from zhidan.orders.operations.cancel_orders import cancel_orders
+from zhidan.orders.operations.complete_orders import complete_orders
+from zhidan.orders.operations.hold_orders import hold_orders
+from zhidan.orders.operations.mark_produced import mark_produced
+from zhidan.orders.operations.release_holds import release_holds
+from zhidan.orders.operations.unapprove_orders import unapprove_orders
+from zhidan.platform.actors import Actor
+from zhidan.platform.job_handle import JobHandle
+from zhidan.platform.jobs import job_kind
+from zhidan.platform.work import JOB, run
+
+CHUNK = 500
+STEPS: dict[str, Callable[..., Outcomes]] = {
+    "approve": approve_orders,
+    "unapprove": unapprove_orders,
+    "hold": hold_orders,
+    "release": release_holds,
+    "cancel": cancel_orders,
+    "complete": complete_orders,
+    "mark_produced": mark_produced,
+}
+PERMISSIONS = {
+    "approve": "orders.approve",
+    "unapprove": "orders.unapprove",
+    "hold": "orders.hold",
+    "release": "orders.release",
+    "cancel": "orders.cancel",
+    "complete": "orders.complete",
+    "mark_produced": "orders.ship",
+}
+
+
+@job_kind("orders.step")
+def step_many(job: JobHandle) -> None:
+    """Take one step with every order of the job, 500 in a transaction."""
+    action = str(job.args["action"])
+    job.actor.require(PERMISSIONS[action])
+    order_ids = [UUID(text) for text in job.args["ids"]]
+    done = int(job.state.get("done", 0))
+    while done < len(order_ids) and not job.cancelled():
+        chunk = order_ids[done : done + CHUNK]
+        done += len(chunk)
+
+        def take(*, actor: Actor, ids: list[UUID] = chunk, upto: int = done) -> None:
+            outcomes = STEPS[action](order_ids=ids, actor=actor, **job.args["params"])
+            job.results(outcomes)
+            job.checkpoint({"done": upto})
+
+        run(take, actor=job.actor, bounds=JOB)
+        job.progress(done, len(order_ids))

@@ -1,0 +1,111 @@
+"""One order, whole: its page, its timeline, what the source said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from zhidan.catalog import api as catalog
+from zhidan.inventory import api as inventory
+from zhidan.kernel.errors import NotFound
+from zhidan.orders.models import Order, OrderEvent, OrderHold, OrderLine, SourceOrder
+from zhidan.orders.queries.filters import scope
+from zhidan.orders.queries.listing import OrderRow, rows_by_id
+from zhidan.platform.actors import Actor
+
+MONEY_PARTS = (
+    "goods", "freight", "tax", "seller_discount", "platform_discount", "streamer_discount",
+    "payable", "platform_subsidy", "streamer_subsidy", "receivable", "amount_paid", "refunded",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDetail:
+    """Everything the order page shows but the timeline."""
+
+    row: OrderRow
+    amounts: dict[str, int]
+    lines: list[dict[str, Any]]
+    holds: list[dict[str, Any]]
+    reservations: list[dict[str, Any]]
+    source: dict[str, Any]
+
+
+def order_page(order_id: UUID, *, actor: Actor) -> OrderDetail:
+    """The order with this id.
+
+    Raises: NotFound also for one outside the caller's scope.
+    """
+    rows = rows_by_id([order_id], actor=actor, within=scope(actor))
+    if not rows:
+        raise NotFound(field="order_id")
+    money = Order.objects.values(*(f"{part}_minor" for part in MONEY_PARTS)).get(pk=order_id)
+    return OrderDetail(
+        row=rows[0],
+        amounts={part: money[f"{part}_minor"] for part in MONEY_PARTS},
+        lines=_lines(order_id),
+        holds=_plain(
+            OrderHold.objects.filter(order_id=order_id, cleared_at__isnull=True)
+            .order_by("raised_at", "id")
+            .values("reason", "params", "raised_at")
+        ),
+        reservations=[
+            {"line_id": line, "sku_id": sku, "warehouse_id": warehouse, "quantity": quantity}
+            for line, sku, warehouse, quantity in inventory.reserved_orders([order_id]).get(
+                order_id, []
+            )
+        ],
+        source=_source(order_id),
+    )
+
+
+_LINE_FIELDS = (
+    "id", "position", "external_line_no", "kind", "supply", "sku_id", "platform_item_id",
+    "platform_sku_id", "outer_code", "title", "spec", "quantity", "shipped_quantity", "list_price",
+    "unit_price", "amount_minor", "discount_minor", "apportioned_minor", "tax_minor",
+    "payable_minor", "refund_status", "refund_quantity", "is_presale", "ship_by", "is_customised",
+    "personalisation", "raw_properties", "unit_cost_minor",
+)  # fmt: skip
+
+
+def _plain(rows: Iterable[Any]) -> list[dict[str, Any]]:
+    return [dict(row) for row in rows]
+
+
+def _lines(order_id: UUID) -> list[dict[str, Any]]:
+    rows = list(
+        OrderLine.objects.filter(order_id=order_id).order_by("position").values(*_LINE_FIELDS)
+    )
+    skus = catalog.sku_cards({row["sku_id"] for row in rows if row["sku_id"]})
+    for row in rows:
+        sku = skus.get(row["sku_id"])
+        row["sku_code"] = sku.code if sku else ""
+        row["picture_id"] = sku.picture_id if sku else None
+    return rows
+
+
+def _source(order_id: UUID) -> dict[str, Any]:
+    """The newest word of the source, without its copy."""
+    fields = [f.attname for f in SourceOrder._meta.concrete_fields]
+    kept = [name for name in fields if name not in ("raw", "content_hash", "id", "order_id")]
+    said = SourceOrder.objects.filter(order_id=order_id).order_by("-id").values(*kept).first()
+    return dict(said or {})
+
+
+def order_timeline(order_id: UUID, *, actor: Actor) -> list[dict[str, Any]]:
+    """Every step and fact of the order, newest first.
+
+    Raises: NotFound also for one outside the caller's scope.
+    """
+    if not Order.objects.filter(scope(actor), pk=order_id).exists():
+        raise NotFound(field="order_id")
+    return _plain(
+        OrderEvent.objects.filter(order_id=order_id)
+        .order_by("-seq")
+        .values(
+            "seq", "action", "from_state", "to_state", "actor_kind", "actor_id", "reason",
+            "params", "at",
+        )
+    )  # fmt: skip

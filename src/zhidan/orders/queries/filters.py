@@ -1,0 +1,135 @@
+"""The order list's filter: one grammar for the list, its count, bulk steps, exports and views."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+from msgspec import Struct
+
+from zhidan.orders.models import Order
+from zhidan.orders.queries.search import search_orders
+from zhidan.orders.states import COUNTED, HOLD_REASONS, OPEN, ORDER, PAYMENT_STATUSES
+from zhidan.parties import api as parties
+from zhidan.platform.actors import Actor
+from zhidan.platform.filters import moment, search_text, uuids, words
+
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
+class OrderFilter(Struct, frozen=True, forbid_unknown_fields=True):
+    """Comma-separated words per field; days or times for the ranges; empty means any."""
+
+    stage: str = ""
+    state: str = ""
+    shop: str = ""
+    channel: str = ""
+    warehouse: str = ""
+    hold: str = ""
+    payment: str = ""
+    production: str = ""
+    flag: str = ""
+    tag: str = ""
+    owner: str = ""
+    sku: str = ""
+    placed_from: str = ""
+    placed_to: str = ""
+    ship_by_before: str = ""
+    is_customised: str = ""
+    is_adopted: str = ""
+    q: str = ""
+
+    def given(self) -> dict[str, str]:
+        """The fields that filter at all."""
+        return {name: value for name in self.__struct_fields__ if (value := getattr(self, name))}
+
+
+def matching(wanted: OrderFilter, *, actor: Actor) -> Q:
+    """The condition of the filter within the caller's scope.
+
+    Raises: InvalidInput (bad_filter) naming the field.
+    """
+    condition = scope(actor)
+    stages = words(wanted.stage, field="stage", allowed=COUNTED)
+    if "exception" in stages:
+        condition &= ~Q(holds=[])
+    if plain := [stage for stage in stages if stage != "exception"]:
+        condition &= Q(stage__in=plain)
+    condition &= _among("state", words(wanted.state, field="state", allowed=ORDER.states))
+    condition &= _among("shop_id", _shops(wanted, actor))
+    condition &= _among("warehouse_id", uuids(wanted.warehouse, field="warehouse"))
+    condition &= _among("payment_status", words(wanted.payment, field="payment",
+                                                allowed=PAYMENT_STATUSES))  # fmt: skip
+    condition &= _among("production_status", words(wanted.production, field="production"))
+    condition &= _among("owner_id", uuids(wanted.owner, field="owner"))
+    if holds := words(wanted.hold, field="hold", allowed=HOLD_REASONS):
+        condition &= ~Q(holds=[]) & Q(holds__overlap=holds)
+    if tags := words(wanted.tag, field="tag"):
+        condition &= ~Q(tags=[]) & Q(tags__overlap=tags)
+    if flags := words(wanted.flag, field="flag", allowed="012345"):
+        condition &= Q(flag__in=[int(flag) for flag in flags])
+        condition &= Q(flag__gt=0) if "0" not in flags else Q()
+    for name in ("is_customised", "is_adopted"):
+        if answer := words(getattr(wanted, name), field=name, allowed=("true", "false")):
+            condition &= Q(**{name: answer == ["true"]})
+    return condition & _ranges(wanted) & _found(wanted)
+
+
+def _among(field: str, values: Iterable[Any] | None) -> Q:
+    if values is None:
+        return Q(pk__in=[])
+    listed = list(values)
+    return Q(**{f"{field}__in": listed}) if listed else Q()
+
+
+def _shops(wanted: OrderFilter, actor: Actor) -> list[UUID] | None:
+    """The shops asked for by id, code or channel; None when they are none."""
+    asked = words(wanted.shop, field="shop")
+    channels = words(wanted.channel, field="channel")
+    if not asked and not channels:
+        return []
+    found = [
+        shop.id
+        for shop in parties.shop_cards(actor=actor)
+        if (not asked or str(shop.id) in asked or shop.code in asked)
+        and (not channels or shop.channel in channels)
+    ]
+    return found or None
+
+
+def _ranges(wanted: OrderFilter) -> Q:
+    condition = Q()
+    if since := moment(wanted.placed_from, field="placed_from", zone=ZONE):
+        condition &= Q(placed_at__gte=since)
+    if until := moment(wanted.placed_to, field="placed_to", zone=ZONE, end=True):
+        condition &= Q(placed_at__lt=until)
+    if due := moment(wanted.ship_by_before, field="ship_by_before", zone=ZONE, end=True):
+        condition &= Q(ship_by__lt=due, state__in=sorted(OPEN))
+    return condition
+
+
+def _found(wanted: OrderFilter) -> Q:
+    text = search_text(wanted.q)
+    condition = _among("pk", search_orders(text) or None) if text else Q()
+    if codes := words(wanted.sku, field="sku"):
+        condition &= _among("pk", search_orders(codes[0], only="sku") or None)
+    return condition
+
+
+def scope(actor: Actor) -> Q:
+    """What the caller may see: the order's shop, and its warehouse once it has one."""
+    condition = Q()
+    if actor.shops is not None:
+        condition &= Q(shop_id__in=sorted(actor.shops))
+    if actor.warehouses is not None:
+        condition &= Q(warehouse_id__in=sorted(actor.warehouses)) | Q(warehouse_id__isnull=True)
+    return condition
+
+
+def order_ids_matching(wanted: OrderFilter, *, actor: Actor, limit: int) -> list[UUID]:
+    """The ids of every matching order, oldest first, `limit` at most."""
+    rows = Order.objects.filter(matching(wanted, actor=actor)).order_by("placed_at", "id")
+    return list(rows.values_list("id", flat=True)[:limit])

@@ -1,0 +1,211 @@
+"""The order list: a page by cursor, its count, and the tabs' counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+
+from zhidan.catalog import api as catalog
+from zhidan.kernel.errors import InvalidInput
+from zhidan.kernel.money import Money
+from zhidan.orders.models import Order
+from zhidan.orders.queries.filters import OrderFilter, matching
+from zhidan.orders.states import COUNTED, OPEN, ORDER, OrderFacts
+from zhidan.parties import api as parties
+from zhidan.platform.actors import Actor
+from zhidan.platform.arrays import uuid_array
+from zhidan.platform.paging import Count, Page, capped_count, decode_cursor, neighbours
+
+SORTS = {
+    "-placed_at": ("placed_at", True),
+    "placed_at": ("placed_at", False),
+    "ship_by": ("ship_by", False),
+    "-ship_by": ("ship_by", True),
+}
+_COLUMNS = (
+    "id", "order_no", "external_no", "shop_id", "stage", "state", "holds", "payment_status",
+    "fulfilment_status", "production_status", "currency", "payable_minor", "receivable_minor",
+    "amount_paid_minor", "refunded_minor", "line_count", "units", "buyer_id", "warehouse_id",
+    "tracking_no", "flag", "own_flag", "tags", "priority", "owner_id", "buyer_message",
+    "seller_memo", "note", "placed_at", "paid_at", "ship_by", "shipped_at", "version",
+    "is_adopted", "is_customised", "is_packed", "is_cod", "needs_stock", "order_type", "created_at",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LineCard:
+    """A line as a list shows it."""
+
+    id: UUID
+    title: str
+    spec: str
+    quantity: int
+    kind: str
+    is_customised: bool
+    personalisation: str
+    sku_id: UUID | None
+    sku_code: str
+    picture_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """An order in a list. `values` are its columns, `actions` the steps the caller may take."""
+
+    values: dict[str, Any]
+    payable: Money
+    paid: Money
+    lines: list[LineCard]
+    recipient: parties.RecipientCard | None
+    buyer_nick: str
+    actions: list[str]
+
+
+def order_list(
+    wanted: OrderFilter, *, sort: str, cursor: str | None, limit: int, actor: Actor
+) -> Page[OrderRow]:
+    """One page of the list within the caller's scope.
+
+    Raises: InvalidInput for an unknown sort, filter or cursor.
+    """
+    if sort not in SORTS:
+        raise InvalidInput(code="bad_sort", field="sort", value=sort)
+    column, falling = SORTS[sort]
+    at = decode_cursor(cursor, (datetime, UUID)) if cursor else None
+    condition = matching(wanted, actor=actor)
+    if column == "ship_by":
+        condition &= Q(state__in=sorted(OPEN), ship_by__isnull=False)
+    backwards = at is not None and at.back
+    if at is not None:
+        condition &= _beyond(column, falling != backwards, at.values)
+    direction = "-" if falling != backwards else ""
+    rows = list(
+        Order.objects.filter(condition)
+        .order_by(f"{direction}{column}", f"{direction}id")
+        .values(*_COLUMNS)[: limit + 1]
+    )
+    page = neighbours(rows, limit=limit, cursor=at, key=lambda row: (row[column], row["id"]))
+    return Page(order_rows(page.items, actor=actor), page.next, page.prev)
+
+
+def _beyond(column: str, falling: bool, values: Sequence[Any]) -> Q:
+    """Strictly after (value, id): the first condition lets an index find the place."""
+    end, order_id = values
+    sign = "lt" if falling else "gt"
+    return Q(**{f"{column}__{sign}e": end}) & (
+        Q(**{f"{column}__{sign}": end}) | Q(**{f"id__{sign}": order_id})
+    )
+
+
+def rows_by_id(order_ids: Sequence[UUID], *, actor: Actor, within: Q) -> list[OrderRow]:
+    """The rows of these orders where `within` holds."""
+    found = Order.objects.filter(within, pk__in=order_ids).values(*_COLUMNS)
+    return order_rows(list(found), actor=actor)
+
+
+def order_rows(rows: Sequence[dict[str, Any]], *, actor: Actor) -> list[OrderRow]:
+    """What a list shows of each order, in four queries however many there are."""
+    ids = [row["id"] for row in rows]
+    lines = first_lines(ids, most=3)
+    people = parties.recipient_cards(ids)
+    nicks = parties.buyer_nicks({row["buyer_id"] for row in rows if row["buyer_id"]})
+    return [
+        OrderRow(
+            values=row,
+            payable=Money(row["payable_minor"], row["currency"]),
+            paid=Money(row["amount_paid_minor"], row["currency"]),
+            lines=lines.get(row["id"], []),
+            recipient=people.get(row["id"]),
+            buyer_nick=nicks.get(row["buyer_id"], ""),
+            actions=actions_of(row, actor),
+        )
+        for row in rows
+    ]
+
+
+def actions_of(row: dict[str, Any], actor: Actor) -> list[str]:
+    """The steps this person may take now: the buttons."""
+    facts = OrderFacts(
+        state=row["state"],
+        payment_status=row["payment_status"],
+        fulfilment_status=row["fulfilment_status"],
+        production_status=row["production_status"],
+        holds=frozenset(row["holds"]),
+        needs_stock=row["needs_stock"],
+        is_reserved=row["warehouse_id"] is not None,
+        is_packed=row["is_packed"],
+    )
+    steps = ORDER.actions(row["state"], facts, actor.permissions)
+    if row["state"] in OPEN and actor.may("orders.hold") and "manual" not in row["holds"]:
+        steps.append("hold")
+    if row["holds"] and actor.may("orders.release"):
+        steps.append("release")
+    if row["state"] in OPEN and actor.may("orders.edit"):
+        steps.append("edit")
+    return steps
+
+
+_LINES = """
+SELECT order_id, id, title, spec, quantity, kind, is_customised, personalisation, sku_id, outer_code
+FROM order_line WHERE order_id = ANY(%s::uuid[]) AND position <= %s ORDER BY order_id, position
+"""
+
+
+def first_lines(order_ids: Sequence[UUID], *, most: int) -> dict[UUID, list[LineCard]]:
+    """Up to `most` lines of each order, with their SKU's code and picture."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LINES, [uuid_array(order_ids), most])
+        rows: list[Any] = cursor.fetchall()
+    skus = catalog.sku_cards({row[8] for row in rows if row[8]})
+    found: dict[UUID, list[LineCard]] = {}
+    for row in rows:
+        sku = skus.get(row[8])
+        code, picture = (sku.code, sku.picture_id) if sku else (row[9], None)
+        order_id, line_id, title, spec, quantity, kind, is_customised, text, sku_id, _ = row
+        card = LineCard(
+            line_id, title, spec, quantity, kind, is_customised, text, sku_id, code, picture
+        )
+        found.setdefault(order_id, []).append(card)
+    return found
+
+
+def count_orders(wanted: OrderFilter, *, actor: Actor) -> Count:
+    """How many match: exact from the counters for a tab of a shop, else counted to 10,000."""
+    given = wanted.given()
+    if set(given) <= {"stage"} and actor.warehouses is None:
+        counts = stage_counts(actor=actor)
+        stages = given["stage"].split(",") if given else [s for s in COUNTED if s != "exception"]
+        if len(stages) == 1 or "exception" not in stages:
+            return Count(sum(counts.get(stage, 0) for stage in stages), False)
+    return capped_count(Order.objects.filter(matching(wanted, actor=actor)))
+
+
+_COUNTS = """
+SELECT stage, sum(orders)::bigint FROM (
+    SELECT shop_id, warehouse_id, stage, orders FROM stage_count
+    UNION ALL SELECT shop_id, warehouse_id, stage, delta FROM stage_delta
+) AS counted
+WHERE (%(shops)s::uuid[] IS NULL OR shop_id = ANY(%(shops)s::uuid[]))
+  AND (%(houses)s::uuid[] IS NULL OR warehouse_id IS NULL OR warehouse_id = ANY(%(houses)s::uuid[]))
+GROUP BY stage
+"""
+
+
+def stage_counts(*, actor: Actor) -> dict[str, int]:
+    """How many orders stand in each tab, within the caller's scope; exact, from the counters."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _COUNTS,
+            {
+                "shops": None if actor.shops is None else uuid_array(actor.shops),
+                "houses": None if actor.warehouses is None else uuid_array(actor.warehouses),
+            },
+        )
+        counted = dict(cursor.fetchall())
+    return {stage: counted.get(stage, 0) for stage in COUNTED}

@@ -1,0 +1,146 @@
+"""Orders as the API tells them: money as objects, holds and events with a sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zhidan.kernel.money import Money
+from zhidan.orders.queries.detail import OrderDetail
+from zhidan.orders.queries.listing import LineCard, OrderRow
+from zhidan.parties.api import RecipientCard
+from zhidan.platform.actors import Actor
+from zhidan.platform.messages import sentence
+
+_PLAIN = (
+    "id", "order_no", "external_no", "shop_id", "stage", "state", "holds", "payment_status",
+    "fulfilment_status", "production_status", "line_count", "units", "warehouse_id",
+    "tracking_no", "flag", "own_flag", "tags", "priority", "owner_id", "buyer_message",
+    "seller_memo", "note", "placed_at", "paid_at", "ship_by", "shipped_at", "version",
+    "is_adopted", "is_customised", "is_cod", "order_type", "created_at",
+)  # fmt: skip
+
+
+def row_json(row: OrderRow, actor: Actor) -> dict[str, Any]:
+    """An order in a list; amounts only for those who may see money."""
+    sees_money = actor.may("money.view")
+    return {
+        **{name: row.values[name] for name in _PLAIN},
+        "payable": row.payable.as_json() if sees_money else None,
+        "paid": row.paid.as_json() if sees_money else None,
+        "lines": [_line_card(line) for line in row.lines],
+        "recipient": _card(row.recipient),
+        "buyer_nick": row.buyer_nick,
+        "actions": row.actions,
+    }
+
+
+def _line_card(line: LineCard) -> dict[str, Any]:
+    return {
+        "id": line.id,
+        "title": line.title,
+        "spec": line.spec,
+        "quantity": line.quantity,
+        "kind": line.kind,
+        "is_customised": line.is_customised,
+        "personalisation": line.personalisation,
+        "sku_id": line.sku_id,
+        "sku_code": line.sku_code,
+        "picture_url": picture_url(line.picture_id),
+    }
+
+
+def picture_url(picture_id: Any) -> str | None:
+    """Where the browser gets a picture."""
+    return f"/api/v1/files/{picture_id}" if picture_id else None
+
+
+def _card(card: RecipientCard | None) -> dict[str, Any] | None:
+    if card is None:
+        return None
+    return {
+        "name": card.name,
+        "phone": card.phone,
+        "region": card.region,
+        "address": card.address,
+        "country": card.country,
+        "province": card.province,
+        "city": card.city,
+        "district": card.district,
+        "street": card.street,
+        "postcode": card.postcode,
+        "pii_state": card.pii_state,
+        "origin": card.origin,
+    }
+
+
+def detail_json(detail: OrderDetail, actor: Actor, locale: str) -> dict[str, Any]:
+    """The order page."""
+    currency = detail.row.values["currency"]
+    sees_money = actor.may("money.view")
+
+    def money(minor: int | None) -> dict[str, str] | None:
+        return None if minor is None or not sees_money else Money(minor, currency).as_json()
+
+    return {
+        **row_json(detail.row, actor),
+        "amounts": {part: money(minor) for part, minor in detail.amounts.items()},
+        "lines": [_line(line, money) for line in detail.lines],
+        "holds_detail": [
+            {
+                "reason": hold["reason"],
+                "params": hold["params"],
+                "since": hold["raised_at"],
+                "detail": sentence(f"hold.{hold['reason']}", hold_words(hold["params"]), locale),
+            }
+            for hold in detail.holds
+        ],
+        "reservations": detail.reservations,
+        "source": detail.source,
+    }
+
+
+_MONEY = ("amount", "discount", "apportioned", "tax", "payable", "unit_cost")
+
+
+def _line(line: dict[str, Any], money: Any) -> dict[str, Any]:
+    hidden = {f"{name}_minor" for name in _MONEY} | {"picture_id", "list_price", "unit_price"}
+    shown = {key: value for key, value in line.items() if key not in hidden}
+    prices = {
+        name: None if line[name] is None or money(0) is None else str(line[name])
+        for name in ("list_price", "unit_price")
+    }
+    return {
+        **shown,
+        **prices,
+        **{name: money(line[f"{name}_minor"]) for name in _MONEY},
+        "picture_url": picture_url(line["picture_id"]),
+    }
+
+
+def hold_words(params: dict[str, Any]) -> dict[str, Any]:
+    """A hold's parameters as its sentence needs them."""
+    words = dict(params)
+    if isinstance(missing := params.get("missing"), list):
+        words["missing"] = "、".join(
+            f"{row['name']} ({row['available']}/{row['needed']})" for row in missing
+        )
+    for key in ("names", "fields"):
+        if isinstance(params.get(key), list):
+            words[key] = "、".join(map(str, params[key]))
+    return words
+
+
+def event_json(event: dict[str, Any], locale: str) -> dict[str, Any]:
+    """A line of the timeline with its sentence."""
+    params = {**hold_words(event["params"]), "reason": event["reason"]}
+    return {
+        "id": event["seq"],
+        "at": event["at"],
+        "actor": {"kind": event["actor_kind"], "id": event["actor_id"]},
+        "action": event["action"],
+        "from_state": event["from_state"],
+        "to_state": event["to_state"],
+        "reason": event["reason"],
+        "params": event["params"],
+        "detail": sentence(f"event.{event['action']}", params, locale),
+    }
