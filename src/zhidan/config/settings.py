@@ -29,12 +29,12 @@ INSTALLED_APPS = [
     ),
 ]
 MIDDLEWARE = [
+    "zhidan.edge.middleware.Envelope",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "zhidan.edge.middleware.Caller",
 ]
 ROOT_URLCONF = "zhidan.config.urls"
 WSGI_APPLICATION = None
@@ -50,7 +50,7 @@ USE_I18N = False
 
 AUTH_USER_MODEL = "platform.User"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "zhidan.platform.session_store"
 SESSION_COOKIE_NAME = "zhidan_session"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True

@@ -11,7 +11,7 @@ from typing import Protocol
 from zhidan.config.cli.words import Words, choose_words
 from zhidan.config.launcher.trouble import Trouble
 
-COMMANDS = ("up", "test", "check", "migrate", "web", "version")
+COMMANDS = ("up", "test", "check", "doctor", "migrate", "openapi", "web", "version")
 
 
 class Command(Protocol):

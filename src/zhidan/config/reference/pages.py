@@ -8,7 +8,7 @@ from importlib import import_module
 from zhidan.config.environment import ROOT
 from zhidan.config.reference.events_page import events_page
 from zhidan.config.reference.states_page import states_page
-from zhidan.edge.api import api
+from zhidan.edge.api import PREFIX, build_api
 from zhidan.kernel.machine import Machine
 from zhidan.platform.outbox import event_types, handlers_of
 
@@ -27,7 +27,8 @@ def reference_pages() -> dict[str, str]:
 
 def openapi_text() -> str:
     """The description of the API, in a stable order."""
-    return json.dumps(api.get_openapi_schema(), ensure_ascii=False, indent=1, default=str) + "\n"
+    schema = build_api().get_openapi_schema(path_prefix=f"{PREFIX}/")
+    return json.dumps(schema, ensure_ascii=False, indent=1, default=str) + "\n"
 
 
 def machines() -> dict[str, Machine]:
