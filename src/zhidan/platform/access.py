@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
 
 from zhidan.platform.actors import Actor, Locale
+from zhidan.platform.claims import new_owner_link as owner_link
+from zhidan.platform.hashing import secret_hash
 from zhidan.platform.models import ApiKey, User
+
+__all__ = [
+    "ROLES",
+    "Permission",
+    "actor_for_key",
+    "actor_for_user",
+    "declare",
+    "default_permissions",
+    "owner_link",
+    "permissions",
+    "secret_hash",
+]
 
 ROLES = ("owner", "order_clerk", "warehouse", "finance", "service", "read_only")
 
@@ -84,11 +97,6 @@ def actor_for_key(key: ApiKey) -> Actor:
         warehouses=maker.warehouses,
         locale=maker.locale,
     )
-
-
-def secret_hash(secret: str) -> bytes:
-    """How a random secret (≥ 128 bits) is kept: SHA-256, never the secret itself."""
-    return hashlib.sha256(secret.encode()).digest()
 
 
 def _locale(text: str) -> Locale:

@@ -17,3 +17,10 @@ def uuid_array(ids: Iterable[UUID]) -> str:
 def int_array(numbers: Iterable[int]) -> str:
     """The literal for ``%s::bigint[]``."""
     return "{" + ",".join(map(str, numbers)) + "}"
+
+
+def text_array(values: Iterable[str]) -> str:
+    """The literal for ``%s::text[]``; no value may be None."""
+    quoted = (value.replace("\\", "\\\\").replace('"', '\\"') for value in values)
+    listed = '","'.join(quoted)
+    return f'{{"{listed}"}}' if listed else "{}"

@@ -1,0 +1,1 @@
+"""What the edge does itself: people, roles, keys, views."""
