@@ -8,6 +8,8 @@ import css from './orders.module.css';
 const PARTS: AmountName[] = ['goods', 'freight', 'tax', 'seller_discount', 'platform_discount', 'streamer_discount', 'payable', 'platform_subsidy', 'streamer_subsidy', 'receivable', 'paid', 'refunded'];
 const ALWAYS: AmountName[] = ['goods', 'payable', 'paid'];
 
+const DISCOUNTS: AmountName[] = ['seller_discount', 'platform_discount', 'streamer_discount', 'refunded'];
+
 const isZero = (amount: string) => /^-?[0.]+$/.test(amount);
 
 /** The parts of the money as the source gave them; parts of nothing leave themselves out. */
@@ -23,6 +25,7 @@ export function OrderMoney({ order }: { order: Order }) {
           <div key={name} style={{ display: 'contents' }}>
             <dt data-sum={name === 'payable' || undefined}>{t(`orders:amount.${name}`)}</dt>
             <dd data-sum={name === 'payable' || undefined}>
+              {DISCOUNTS.includes(name) && !amounts[name]!.amount.startsWith('-') && '−'}
               <Money value={amounts[name]} />
             </dd>
           </div>

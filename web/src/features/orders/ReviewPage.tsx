@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Check, CircleCheckBig, Pause } from 'lucide-react';
+import clsx from 'clsx';
 import { useEffect, useState } from 'react';
 import { useGet } from '@/api/query';
 import type { Counts, Order, OrderRow, Page as Rows } from '@/api/types';
@@ -28,9 +29,11 @@ function QueueItem({ row, isCurrent, onPick }: { row: OrderRow; isCurrent: boole
     <li>
       <button type="button" className={css.queueItem} aria-current={isCurrent || undefined} onClick={onPick}>
         <span className="strong mono cut">{row.order_no}</span>
-        <Money value={row.payable} />
+        <span className={css.queueRight}>
+          <Money value={row.payable} />
+        </span>
         <span className="small soft cut">{row.lines[0]?.title ?? t('orders:no_lines')}</span>
-        <span className="small">
+        <span className={clsx('small', css.queueRight)}>
           <Due at={row.ship_by} t={t} isOver={false} compact />
         </span>
         <Holds holds={row.holds} t={t} />
@@ -63,8 +66,12 @@ function Reviewed({ id, next, taken }: { id: string; next: () => void; taken: ()
             <OrderHead order={order} />
           </div>
           <div className={css.reviewBody} tabIndex={0} role="region" aria-label={t('orders:order')}>
-            <OrderMain order={order} />
-            <OrderSide order={order} />
+            <div className="stack">
+              <OrderMain order={order} />
+            </div>
+            <div className="stack">
+              <OrderSide order={order} />
+            </div>
           </div>
           <footer className={css.reviewFoot}>
             {!mayApprove && order.holds.length > 0 && <span className="small bad">{t('orders:held_no_approve')}</span>}

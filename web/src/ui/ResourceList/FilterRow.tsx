@@ -1,7 +1,7 @@
 import { Button, Menu, Popover, TextInput } from '@mantine/core';
 import clsx from 'clsx';
 import { Check, ChevronDown, Search as SearchIcon, X } from 'lucide-react';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ComponentProps, type ReactNode } from 'react';
 import { useHotkey } from '@/app/hotkeys';
 import { useT } from '@/app/i18n';
 import { Kbd } from '../Kbd';
@@ -62,9 +62,9 @@ function SearchBox({ value, hint, onValue }: { value: string; hint: string; onVa
   );
 }
 
-function Chip({ label, value, ...rest }: { label: string; value: string } & React.ComponentProps<'button'>) {
+function Chip({ label, value, className, ...rest }: { label: string; value: string } & ComponentProps<'button'>) {
   return (
-    <button type="button" className={clsx(css.chip, value && css.chipOn)} {...rest}>
+    <button type="button" className={clsx(css.chip, value && css.chipOn, className)} {...rest}>
       {label}
       {value && <b>{value}</b>}
       <ChevronDown size={13} aria-hidden />
