@@ -1,5 +1,6 @@
 """What other contexts may use of parties."""
 
+from zhidan.parties.operations.create_shop import create_shop
 from zhidan.parties.operations.note_buyers import SeenBuyer, note_buyers
 from zhidan.parties.operations.write_invoice_requests import write_invoice_requests
 from zhidan.parties.operations.write_recipients import (
@@ -32,6 +33,7 @@ __all__ = [
     "buyer_nicks",
     "buyers_called",
     "carrier_cards",
+    "create_shop",
     "note_buyers",
     "orders_of_person",
     "personal_data",
