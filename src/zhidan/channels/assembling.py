@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import BinaryIO, NamedTuple
+from typing import IO, NamedTuple
 
 import msgspec
 
@@ -39,7 +39,7 @@ class NamedFile(NamedTuple):
     """An uploaded file: its name is only for people."""
 
     name: str
-    stream: BinaryIO
+    stream: IO[bytes]
 
 
 @dataclass(slots=True)
@@ -53,6 +53,7 @@ class Plan:
     rows: int
     groups: Callable[[], Iterator[Group]]
     convert: Callable[[Group, bool], Converted]
+    currency: str = "CNY"
     header: tuple[str, ...] = ()
     confidence: float = 1.0
     mapping: ColumnMapping | None = None
@@ -119,6 +120,7 @@ def _document_plan(document: Document, currency: str) -> Plan:
         rows=len(document.records),
         groups=groups,
         convert=convert,
+        currency=currency or WOOCOMMERCE.currency,
     )
 
 
@@ -135,6 +137,7 @@ def _format_plan(form: Format, tables: list[Table], currency: str) -> Plan:
         rows=sum(len(table) for table in tables),
         groups=lambda: grouped(tables, form.key),
         convert=convert,
+        currency=currency or form.currency,
         header=header,
         confidence=round(len(form.names & set(header)) / len(header), 3),
         unread_columns=tuple(name for name in header if name not in form.names),
@@ -158,7 +161,7 @@ def _mapped_plans(
         raise FileRefused(code="mapping_does_not_fit", mapping=mapping.name)
     if mapping is None and len(tables) == 1:
         table = tables[0]
-        proposal = guess(table.header, _status_words(table))
+        proposal = guess(table.header, _status_words(table), currency=currency or "CNY")
         mapping, confidence = proposal.mapping, proposal.confidence
         if mapping is None and not has_others:
             raise FileRefused(
@@ -220,6 +223,7 @@ def _mapped_plan(
         rows=sum(len(table) for rule in counted for table in by_rule[rule.name]),
         groups=lambda: joined(mapping, by_rule),
         convert=convert,
+        currency=mapping.currency or currency,
         header=main[0].header,
         confidence=confidence,
         mapping=mapping,

@@ -75,7 +75,7 @@ class Guess:
     confidence: float
 
 
-def guess(header: Sequence[str], statuses: Sequence[str] = (), *, name: str = "guess") -> Guess:
+def guess(header: Sequence[str], statuses: Sequence[str] = (), *, currency: str = "CNY") -> Guess:
     """Propose a mapping for one table. Without a state column every order counts as paid."""
     plain = {_SIGNS.sub("", column).casefold(): column for column in header}
     taken: dict[str, str] = {}
@@ -102,7 +102,8 @@ def guess(header: Sequence[str], statuses: Sequence[str] = (), *, name: str = "g
         else Source(constant="paid")
     )
     mapping = ColumnMapping(
-        name=name,
+        name="guess",
+        currency=currency,
         tables=[TableRule(name="rows", role="both", key=key, signature=sorted(header))],
         fields=fields,
     )

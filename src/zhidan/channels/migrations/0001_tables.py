@@ -2,8 +2,9 @@
 
 import django.contrib.postgres.fields
 import django.db.models.expressions
-import zhidan.kernel.ids
 from django.db import migrations, models
+
+import zhidan.kernel.ids
 
 
 class Migration(migrations.Migration):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
-from typing import BinaryIO
+from typing import IO
 
 from zhidan.channels.reading.limits import (
     MAX_EXPANDED_BYTES,
@@ -20,7 +20,7 @@ _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 _STEP = 1 << 16
 
 
-def check(stream: BinaryIO, size: int) -> None:
+def check(stream: IO[bytes], size: int) -> None:
     """Refuse an archive that is too large, lies about its sizes, or overlaps itself.
 
     The central directory is believed only as far as the streamed bytes agree with it.
@@ -56,7 +56,7 @@ def _check_directory(parts: list[zipfile.ZipInfo], size: int) -> None:
         raise FileRefused(code="broken_workbook")
 
 
-def _check_stream(stream: BinaryIO, parts: list[zipfile.ZipInfo], size: int) -> None:
+def _check_stream(stream: IO[bytes], parts: list[zipfile.ZipInfo], size: int) -> None:
     """Expand every part without keeping it, and count."""
     total = 0
     for part in parts:
@@ -74,7 +74,7 @@ def _check_stream(stream: BinaryIO, parts: list[zipfile.ZipInfo], size: int) -> 
             raise FileRefused(code="zip_bomb", parts=len(parts), expanded=total)
 
 
-def _expanded(stream: BinaryIO, part: zipfile.ZipInfo) -> int:
+def _expanded(stream: IO[bytes], part: zipfile.ZipInfo) -> int:
     """The true size of one part; stops soon after its declared size is passed."""
     left, counted = part.compress_size, 0
     inflate = zlib.decompressobj(-15) if part.compress_type == 8 else None

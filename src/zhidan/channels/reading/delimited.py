@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from typing import BinaryIO, TextIO
+from typing import IO, TextIO
 
 from zhidan.channels.reading.limits import (
     MAX_COLUMNS,
@@ -18,7 +18,7 @@ from zhidan.channels.reading.store import Numbered
 DELIMITERS = ("\t", ",", ";", "|")
 
 
-def rows_of(stream: BinaryIO, encoding: str, delimiter: str | None = None) -> Iterator[Numbered]:
+def rows_of(stream: IO[bytes], encoding: str, delimiter: str | None = None) -> Iterator[Numbered]:
     """The non-empty records of a delimited text with their row numbers, header included.
 
     A row number counts records as a spreadsheet does: a line break inside quotes starts none.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import msgspec
 
@@ -20,10 +20,10 @@ def looks_like_json(head: bytes) -> bool:
     return start in (b"{", b"[")
 
 
-def read(stream: BinaryIO) -> list[msgspec.Raw]:
+def read(stream: IO[bytes]) -> list[msgspec.Raw]:
     """The records of the file, each still undecoded, so that one at a time is expanded.
 
-    Raises: FileRefused (bad_json, json_too_deep).
+    Raises: FileRefused (broken_json, json_too_deep).
     """
     stream.seek(0)
     data = stream.read().removeprefix(b"\xef\xbb\xbf")
@@ -37,18 +37,18 @@ def read(stream: BinaryIO) -> list[msgspec.Raw]:
                 return msgspec.json.decode(whole[name], type=list[msgspec.Raw])
         return [msgspec.Raw(data)]
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise FileRefused(code="bad_json", reason=str(error)[:120]) from None
+        raise FileRefused(code="broken_json", reason=str(error)[:120]) from None
 
 
 def decode(record: msgspec.Raw) -> dict[str, Any]:
     """One record as plain values.
 
-    Raises: FileRefused (bad_json) when it is no object.
+    Raises: FileRefused (broken_json) when it is no object.
     """
     try:
         return msgspec.json.decode(record, type=dict[str, Any])
     except (msgspec.DecodeError, RecursionError) as error:
-        raise FileRefused(code="bad_json", reason=str(error)[:120]) from None
+        raise FileRefused(code="broken_json", reason=str(error)[:120]) from None
 
 
 def _check_depth(data: bytes) -> None:

@@ -8,7 +8,7 @@ wrong (Windows-1252, Shift_JIS, Big5), the person chooses.
 from __future__ import annotations
 
 import codecs
-from typing import BinaryIO
+from typing import IO
 
 from zhidan.channels.reading.limits import FileRefused
 
@@ -24,7 +24,7 @@ _MARKS = (
 )
 
 
-def detect(stream: BinaryIO) -> str:
+def detect(stream: IO[bytes]) -> str:
     """The encoding of the stream's text; the stream is left at its start.
 
     Raises: FileRefused (unknown_encoding) when no rule reads every byte.
@@ -44,7 +44,7 @@ def detect(stream: BinaryIO) -> str:
     raise FileRefused(code="unknown_encoding")
 
 
-def chosen(stream: BinaryIO, encoding: str | None) -> str:
+def chosen(stream: IO[bytes], encoding: str | None) -> str:
     """The encoding a person chose, proven on every byte, or the detected one.
 
     Raises: FileRefused (unknown_encoding, bad_encoding_choice).
@@ -73,7 +73,7 @@ def _utf16_without_mark(head: bytes) -> str:
     return ""
 
 
-def _reads(stream: BinaryIO, encoding: str) -> bool:
+def _reads(stream: IO[bytes], encoding: str) -> bool:
     stream.seek(0)
     decoder = codecs.getincrementaldecoder(encoding)(errors="strict")
     try:

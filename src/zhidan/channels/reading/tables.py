@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import BinaryIO, NamedTuple
+from typing import IO, NamedTuple
 
 import msgspec
 
@@ -79,7 +79,7 @@ def header_of(cells: Sequence[str]) -> tuple[str, ...]:
 
 
 def open_table(
-    name: str, stream: BinaryIO, *, known: Sequence[frozenset[str]] = (), choice: str | None = None
+    name: str, stream: IO[bytes], *, known: Sequence[frozenset[str]] = (), choice: str | None = None
 ) -> Table | Document:
     """Read a file whole into its packed form.
 

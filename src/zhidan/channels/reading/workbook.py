@@ -10,7 +10,7 @@ import struct
 import subprocess
 import sys
 import threading
-from typing import IO, Any, BinaryIO
+from typing import IO, Any
 
 import msgspec
 
@@ -37,7 +37,7 @@ def looks_like_old_workbook(head: bytes) -> bool:
     return head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
 
-def read(stream: BinaryIO, size: int) -> RowStore:
+def read(stream: IO[bytes], size: int) -> RowStore:
     """The rows of the first sheet that holds any.
 
     Raises: FileRefused (file_too_large, zip_bomb, broken_workbook, too_many_columns, …).
@@ -61,7 +61,7 @@ def read(stream: BinaryIO, size: int) -> RowStore:
             child.kill()
 
 
-def _feed(stream: BinaryIO, pipe: IO[bytes]) -> None:
+def _feed(stream: IO[bytes], pipe: IO[bytes]) -> None:
     stream.seek(0)
     try:
         while block := stream.read(1 << 20):

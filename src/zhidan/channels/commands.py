@@ -1,0 +1,202 @@
+"""The import as a program calls it: `./zhidan import orders FILE --shop CODE --json`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from zhidan.channels.assembling import NamedFile, Plan, plan_files
+from zhidan.channels.formats.mapping import ColumnMapping
+from zhidan.channels.models import ImportRun
+from zhidan.channels.operations.run_import import run_import
+from zhidan.channels.operations.start_import import start_import
+from zhidan.channels.policy import ChannelsPolicy
+from zhidan.channels.queries import rejections
+from zhidan.channels.reading.limits import FileRefused
+from zhidan.channels.render import amounts
+from zhidan.kernel.clock import now
+from zhidan.kernel.errors import InvalidInput, NotFound, Refusal
+from zhidan.parties import api as parties
+from zhidan.platform import files, policy
+from zhidan.platform.actors import CLI
+from zhidan.platform.messages import sentence
+from zhidan.platform.work import run
+
+DONE, UNREADABLE = 0, 2
+_TRADES = frozenset({
+    "taobao", "tmall", "jd", "pdd", "douyin", "shopify", "woocommerce", "amazon", "manual", "other",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRequest:
+    """What is to be imported where. `path` is a file, or a folder of files that belong together."""
+
+    path: Path
+    shop: str
+    channel: str = ""
+    create_shop: bool = False
+    create_skus: bool = False
+    policy: str = "reject_failed_rows"
+    is_dry_run: bool = False
+    encoding: str = ""
+    mapping: Path | None = None
+    locale: str = "zh-CN"
+
+
+@dataclass(slots=True)
+class _Watched:
+    """Tells a person how far the import is."""
+
+    tell: Callable[[int, int], None]
+    total: int = field(default=0)
+
+    def progress(self, done: int, total: int | None = None) -> None:
+        self.total = total or self.total
+        self.tell(done, self.total)
+
+    def cancelled(self) -> bool:
+        return False
+
+
+def import_orders(
+    request: ImportRequest, *, tell: Callable[[int, int], None] = lambda _done, _total: None
+) -> tuple[int, dict[str, Any]]:
+    """Import and answer (exit code, the fixed JSON).
+
+    0 when every row has an outcome, 2 when the file cannot be read or the request cannot be met;
+    then `error` says why and nothing came in. Works beside a running installation.
+    """
+    try:
+        paths = _paths(request.path)
+        mapping = _mapping(request.mapping)
+        if request.create_shop:
+            _create_shop(request, paths, mapping)
+        started = _start(request, paths, mapping)
+        done = run_import(import_id=started.id, runner=_Watched(tell), actor=CLI)
+    except (Refusal, OSError) as error:
+        return UNREADABLE, _refused(error, request.locale)
+    return DONE, _answer(done, request.locale)
+
+
+def _paths(path: Path) -> list[Path]:
+    """The file, or the visible files of a folder by name."""
+    if path.is_dir():
+        found = sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith("."))
+        if not found:
+            raise FileRefused(code="no_files")
+        return found
+    if not path.is_file():
+        raise FileRefused(code="file_not_found", file=path.name)
+    return [path]
+
+
+def _mapping(path: Path | None) -> ColumnMapping | None:
+    if path is None:
+        return None
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=ColumnMapping)
+    except msgspec.DecodeError as error:
+        raise InvalidInput(code="bad_mapping", field="mapping", reason=str(error)[:200]) from None
+
+
+def _create_shop(request: ImportRequest, paths: list[Path], mapping: ColumnMapping | None) -> None:
+    """Open the shop under its code where it is unknown; the file tells channel and currency."""
+    try:
+        parties.shop_card(request.shop, actor=CLI)
+    except NotFound:
+        plans = _look(paths, request, mapping)
+        channel = request.channel or plans[0].channel
+        run(
+            parties.create_shop,
+            actor=CLI,
+            code=request.shop,
+            name=request.shop,
+            channel=channel if channel in _TRADES else "other",
+            currency=plans[0].currency,
+        )
+
+
+def _look(paths: list[Path], request: ImportRequest, mapping: ColumnMapping | None) -> list[Plan]:
+    with ExitStack() as stack:
+        opened = [NamedFile(path.name, stack.enter_context(path.open("rb"))) for path in paths]
+        return plan_files(
+            opened,
+            channel=request.channel,
+            encoding=request.encoding or None,
+            mapping=mapping,
+        )
+
+
+def _start(request: ImportRequest, paths: list[Path], mapping: ColumnMapping | None) -> ImportRun:
+    card = parties.shop_card(request.shop, actor=CLI)
+    expires_at = now() + timedelta(days=policy.read(ChannelsPolicy).keep_files_days)
+    ids = []
+    for path in paths:
+        with path.open("rb") as file:
+            ids.append(files.put(file, kind="import", name=path.name, expires_at=expires_at))
+    return run(
+        start_import,
+        actor=CLI,
+        shop=card.id,
+        file_ids=ids,
+        file_names=[path.name for path in paths],
+        channel=request.channel,
+        policy=request.policy,
+        is_dry_run=request.is_dry_run,
+        creates_skus=request.create_skus,
+        mapping=mapping,
+        encoding=request.encoding,
+        in_background=False,
+    )
+
+
+def _answer(done: ImportRun, locale: str) -> dict[str, Any]:
+    return {
+        "import_id": str(done.id),
+        "format": done.format,
+        "rows": done.rows,
+        "created": done.created,
+        "updated": done.updated,
+        "unchanged": done.unchanged,
+        "rejected": done.rejected,
+        "orders": done.orders,
+        "lines": done.lines,
+        "units": done.units,
+        "amount": amounts(done.amounts),
+        "receivable": amounts(done.receivables),
+        "rejections": [
+            {
+                "row": one.row,
+                "column": one.column,
+                "code": one.code,
+                "message": sentence(one.code, one.params, locale),
+                "file": one.file,
+            }
+            for one in rejections(done.id)
+        ],
+    }
+
+
+def _refused(error: Refusal | OSError, locale: str) -> dict[str, Any]:
+    if isinstance(error, Refusal):
+        code, params = error.code, error.params
+    else:
+        code, params = "file_not_found", {"file": str(error.filename or "")}
+    empty = dict.fromkeys(
+        ("rows", "created", "updated", "unchanged", "rejected", "orders", "lines", "units"), 0
+    )
+    return {
+        "format": None,
+        **empty,
+        "amount": {},
+        "receivable": {},
+        "rejections": [],
+        "error": {"code": code, "message": sentence(code, params, locale)},
+    }

@@ -1,0 +1,232 @@
+"""Imports over HTTP. Parse, run, render: no rules here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import IO, Annotated, Literal
+from uuid import UUID
+
+import msgspec
+from django.http import HttpResponse, StreamingHttpResponse
+from msgspec import Struct
+from ninja import File, Form, Router
+from ninja.files import UploadedFile
+
+from zhidan.channels.assembling import NamedFile
+from zhidan.channels.files import remembered_mappings
+from zhidan.channels.formats.mapping import FIELDS, ColumnMapping
+from zhidan.channels.jobs import UNDO_JOB
+from zhidan.channels.models import ImportRun
+from zhidan.channels.operations.resume_import import resume_import
+from zhidan.channels.operations.save_mapping import save_mapping
+from zhidan.channels.operations.start_import import start_import
+from zhidan.channels.operations.undo_import import refusal_to_undo
+from zhidan.channels.policy import ChannelsPolicy
+from zhidan.channels.previewing import preview
+from zhidan.channels.queries import import_page, import_run, rejections, row_page
+from zhidan.channels.reading.limits import MAX_FILE_BYTES
+from zhidan.channels.render import REJECTED_HEADER, rejected_rows, row_json, run_json
+from zhidan.kernel.clock import now
+from zhidan.kernel.errors import ActionNotAllowed, InvalidInput
+from zhidan.parties import api as parties
+from zhidan.platform import files, jobs, policy
+from zhidan.platform.actors import Actor
+from zhidan.platform.http import ApiRequest, answer, needs, read_body
+from zhidan.platform.messages import sentence
+from zhidan.platform.sheets import CONTENT_TYPES, write
+from zhidan.platform.work import run
+
+router = Router(tags=["imports"])
+MOST_FILES = 50
+_decode_mapping = msgspec.json.Decoder(ColumnMapping).decode
+
+
+def _mapping(text: str) -> ColumnMapping | None:
+    if not text:
+        return None
+    try:
+        return _decode_mapping(text)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise InvalidInput(code="bad_mapping", field="mapping", reason=str(error)[:200]) from None
+
+
+def _content(file: UploadedFile) -> IO[bytes]:
+    if file.file is None:
+        raise InvalidInput(code="empty_file", field="files", file=file.name or "")
+    return file.file
+
+
+def _check(uploaded: Sequence[UploadedFile]) -> None:
+    if not 1 <= len(uploaded) <= MOST_FILES:
+        raise InvalidInput(code="too_many_files", field="files", limit=MOST_FILES)
+    for file in uploaded:
+        if (file.size or 0) > MAX_FILE_BYTES:
+            raise InvalidInput(code="file_too_large", field="files", limit=MAX_FILE_BYTES)
+
+
+@router.post("/imports", **needs("channels.import"))
+def create_import(
+    request: ApiRequest,
+    uploaded: Annotated[list[UploadedFile], File(alias="files")],
+    shop: Annotated[str, Form()],
+    channel: Annotated[str, Form()] = "",
+    policy_name: Annotated[str, Form(alias="policy")] = "reject_failed_rows",
+    dry_run: Annotated[bool, Form()] = False,
+    create_skus: Annotated[bool, Form()] = False,
+    mapping: Annotated[str, Form()] = "",
+    encoding: Annotated[str, Form()] = "",
+) -> HttpResponse:
+    """Take files in and import them in the background."""
+    _check(uploaded)
+    card = parties.shop_card(shop, actor=request.actor)
+    proposed = _mapping(mapping)
+    expires_at = now() + timedelta(days=policy.read(ChannelsPolicy).keep_files_days)
+    file_ids = [
+        files.put(
+            _content(file),
+            kind="import",
+            name=file.name or "",
+            created_by=request.actor.id,
+            expires_at=expires_at,
+        )
+        for file in uploaded
+    ]
+    found = run(
+        start_import,
+        actor=request.actor,
+        shop=card.id,
+        file_ids=file_ids,
+        file_names=[file.name or "" for file in uploaded],
+        channel=channel,
+        policy=policy_name,
+        is_dry_run=dry_run,
+        creates_skus=create_skus,
+        mapping=proposed,
+        encoding=encoding,
+    )
+    return answer({"import_id": found.id, "job_id": found.job_id}, status=202)
+
+
+@router.post("/imports/preview", **needs("channels.import"))
+def preview_import(
+    request: ApiRequest,
+    uploaded: Annotated[list[UploadedFile], File(alias="files")],
+    shop: Annotated[str, Form()],
+    channel: Annotated[str, Form()] = "",
+    mapping: Annotated[str, Form()] = "",
+    encoding: Annotated[str, Form()] = "",
+) -> HttpResponse:
+    """What the files look like; nothing is kept."""
+    _check(uploaded)
+    found = preview(
+        [NamedFile(file.name or "", _content(file)) for file in uploaded],
+        shop=parties.shop_card(shop, actor=request.actor),
+        channel=channel,
+        encoding=encoding or None,
+        mapping=_mapping(mapping),
+    )
+    for problem in found["problems"]:
+        problem["detail"] = sentence(problem["code"], problem["params"], request.locale)
+    return answer({**found, "fields": FIELDS})
+
+
+@router.get("/imports", **needs("channels.import"))
+def list_imports(
+    request: ApiRequest,
+    shop: UUID | None = None,
+    state: str = "",
+    cursor: str | None = None,
+    limit: int = 50,
+) -> HttpResponse:
+    """Imports of the caller's shops, the newest first."""
+    page = import_page(actor=request.actor, shop_id=shop, state=state, cursor=cursor, limit=limit)
+    items = [_json(found, request) for found in page.items]
+    return answer({"items": items, "next": page.next, "prev": page.prev})
+
+
+def _json(found: ImportRun, request: ApiRequest) -> dict[str, object]:
+    return run_json(found, request.locale, may_undo=request.actor.may("channels.undo"))
+
+
+class SaveMappingBody(Struct, frozen=True, forbid_unknown_fields=True):
+    """A mapping to be remembered for a shop, by its code or id."""
+
+    shop: str
+    mapping: ColumnMapping
+
+
+@router.get("/imports/mappings", **needs("channels.import"))
+def list_mappings(request: ApiRequest, shop: str) -> HttpResponse:
+    """The mappings a shop remembers, the newest first."""
+    card = parties.shop_card(shop, actor=request.actor)
+    return answer({"items": remembered_mappings(card.id), "fields": FIELDS})
+
+
+@router.put("/imports/mappings", **needs("channels.import", body=SaveMappingBody))
+def put_mapping(request: ApiRequest) -> HttpResponse:
+    """Remember a mapping; one for the same header is replaced."""
+    body = read_body(request, SaveMappingBody)
+    saved = run(save_mapping, actor=request.actor, shop=body.shop, mapping=body.mapping)
+    return answer({"id": saved.id, "name": saved.name})
+
+
+@router.get("/imports/{uuid:import_id}", **needs("channels.import"))
+def get_import(request: ApiRequest, import_id: UUID) -> HttpResponse:
+    """One import with its counts, sums and what may be done with it."""
+    return answer(_json(import_run(import_id, actor=request.actor), request))
+
+
+@router.get("/imports/{uuid:import_id}/rows", **needs("channels.import"))
+def list_rows(
+    request: ApiRequest,
+    import_id: UUID,
+    outcome: str = "",
+    cursor: str | None = None,
+    limit: int = 100,
+) -> HttpResponse:
+    """The rows of an import with their outcomes."""
+    import_run(import_id, actor=request.actor)
+    page = row_page(import_id, outcome=outcome, cursor=cursor, limit=limit)
+    items = [row_json(row, request.locale) for row in page.items]
+    return answer({"items": items, "next": page.next, "prev": page.prev})
+
+
+@router.get("/imports/{uuid:import_id}/rejected.{kind}", **needs("channels.import"))
+def rejected_file(
+    request: ApiRequest, import_id: UUID, kind: Literal["csv", "xlsx"]
+) -> StreamingHttpResponse:
+    """The rejected rows as a file: row, column, reason and what to do."""
+    found = import_run(import_id, actor=request.actor)
+    header = REJECTED_HEADER.get(request.locale, REJECTED_HEADER["en"])
+    rows = rejected_rows(rejections(found.id), request.locale)
+    response = StreamingHttpResponse(write(kind, header, rows), content_type=CONTENT_TYPES[kind])
+    response["Content-Disposition"] = f'attachment; filename="rejected-{found.number}.{kind}"'
+    return response
+
+
+@router.post("/imports/{uuid:import_id}/undo", **needs("channels.undo"))
+def undo(request: ApiRequest, import_id: UUID) -> HttpResponse:
+    """Take a whole import back, in the background."""
+    job_id = run(_enqueue_undo, actor=request.actor, import_id=import_id)
+    return answer({"job_id": job_id}, status=202)
+
+
+def _enqueue_undo(*, import_id: UUID, actor: Actor) -> UUID:
+    found = import_run(import_id, actor=actor, lock=True)
+    if why := refusal_to_undo(found):
+        raise ActionNotAllowed(code=why, action="undo", state=found.state, reason=why)
+    return jobs.enqueue(
+        UNDO_JOB,
+        {"import_id": str(found.id)},
+        actor=actor,
+        title="job.channels.undo_import",
+        title_params={"number": found.number},
+    )
+
+
+@router.post("/imports/{uuid:import_id}/resume", **needs("channels.import"))
+def resume(request: ApiRequest, import_id: UUID) -> HttpResponse:
+    """Let an interrupted import go on from where it stood."""
+    found = run(resume_import, actor=request.actor, import_id=import_id)
+    return answer({"import_id": found.id, "job_id": found.job_id}, status=202)

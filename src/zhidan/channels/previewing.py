@@ -1,0 +1,134 @@
+"""What a file looks like before it is imported: format, columns, a sample, a proposed mapping."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import islice
+from typing import Any
+
+import msgspec
+
+from zhidan.channels.assembling import NamedFile, Plan
+from zhidan.channels.files import plans_for
+from zhidan.channels.formats.guess import guess
+from zhidan.channels.formats.mapping import ColumnMapping
+from zhidan.channels.formats.registry import FORMATS, known_headers
+from zhidan.channels.reading.limits import FileRefused
+from zhidan.channels.reading.tables import Document, Table, open_table
+from zhidan.parties.api import ShopCard
+
+SAMPLE_ROWS = 5
+PROBLEM_GROUPS = 200
+MASK = "•••"
+_PERSONAL = ("recipient.", "buyer.", "invoice.", "buyer_message", "seller_memo")
+
+
+def preview(
+    files: Sequence[NamedFile],
+    *,
+    shop: ShopCard,
+    channel: str = "",
+    encoding: str | None = None,
+    mapping: ColumnMapping | None = None,
+) -> dict[str, Any]:
+    """Recognise files and read their first orders; nothing is kept.
+
+    A table nobody recognises is answered with its columns and the proposal as far as it goes.
+    Raises: FileRefused for what cannot be read at all.
+    """
+    try:
+        plans = plans_for(files, shop=shop, channel=channel, encoding=encoding, mapping=mapping)
+    except FileRefused as refusal:
+        if refusal.code != "unknown_format":
+            raise
+        return _unknown(files[0], encoding)
+    plan = plans[0]
+    return {
+        "format": "+".join(plan.format for plan in plans),
+        "channel": plan.channel,
+        "encoding": plan.encoding,
+        "rows": sum(plan.rows for plan in plans),
+        "columns": [_column(plan, name) for name in plan.header],
+        "sample": _sample(plan),
+        "mapping": None if plan.mapping is None else msgspec.to_builtins(plan.mapping),
+        "confidence": plan.confidence,
+        "unused_files": [name for plan in plans for name in plan.unused_files],
+        "problems": _problems(plans),
+    }
+
+
+def _unknown(file: NamedFile, encoding: str | None) -> dict[str, Any]:
+    table = open_table(file.name, file.stream, known=known_headers(), choice=encoding)
+    assert isinstance(table, Table | Document)
+    header = table.header if isinstance(table, Table) else ()
+    return {
+        "format": "",
+        "channel": "other",
+        "encoding": table.encoding,
+        "rows": len(table) if isinstance(table, Table) else len(table.records),
+        "columns": [{"name": name, "field": "", "reason": ""} for name in header],
+        "sample": [],
+        "mapping": None,
+        "confidence": 0.0,
+        "missing": list(guess(header).missing) if header else [],
+        "unused_files": [],
+        "problems": [],
+    }
+
+
+def _column(plan: Plan, name: str) -> dict[str, str]:
+    if plan.mapping is not None:
+        found = [target for target, s in plan.mapping.fields.items() if s.column == name]
+        if any(rule.key == name for rule in plan.mapping.tables):
+            found.insert(0, "external_no")
+        return {"name": name, "field": ", ".join(found), "reason": ""}
+    column = next((c for c in FORMATS[plan.format].columns if c.name == name), None)
+    if column is None:
+        return {"name": name, "field": "", "reason": "unknown_column"}
+    return {"name": name, "field": column.field, "reason": column.reason}
+
+
+def _hidden(plan: Plan) -> frozenset[str]:
+    """Columns whose values are people's: shown masked."""
+    if plan.mapping is not None:
+        return frozenset(
+            source.column
+            for target, source in plan.mapping.fields.items()
+            if target.startswith(_PERSONAL)
+        )
+    return frozenset(c.name for c in FORMATS[plan.format].columns if c.personal)
+
+
+def _sample(plan: Plan) -> list[dict[str, Any]]:
+    if not plan.header:
+        return []
+    hidden, shown = _hidden(plan), set(plan.header)
+    rows = (row for group in plan.groups() for row in group.rows)
+    return [
+        {
+            "row": row.number,
+            "cells": {
+                name: MASK if value and name in hidden else value[:80]
+                for name, value in row.cells.items()
+                if name in shown
+            },
+        }
+        for row in islice(rows, SAMPLE_ROWS)
+    ]
+
+
+def _problems(plans: Sequence[Plan]) -> list[dict[str, Any]]:
+    """Objections met in the first orders, each kind once with its first row and how often."""
+    count: Counter[tuple[str, str]] = Counter()
+    first: dict[tuple[str, str], dict[str, Any]] = {}
+    for plan in plans:
+        for group in islice(plan.groups(), PROBLEM_GROUPS):
+            for problem in plan.convert(group, False).problems:
+                key = (problem.column, problem.code)
+                count[key] += 1
+                first.setdefault(key, {"row": problem.row, "params": problem.params})
+    return [
+        {"column": column, "code": code, "count": times, **first[column, code]}
+        for (column, code), times in count.most_common(50)
+    ]
