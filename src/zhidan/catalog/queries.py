@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-from zhidan.platform.arrays import uuid_array
+from zhidan.platform.arrays import text_array, uuid_array
 
 ListingKey = tuple[str, str, str]
 """(platform item id, platform SKU id, outer code), each perhaps empty."""
@@ -27,29 +28,30 @@ class SkuMatch:
 _MAPPED = """
 SELECT listing.platform_item_id, listing.platform_sku_id, listing.outer_code, sku.id, sku.supply
 FROM listing JOIN sku ON sku.id = listing.sku_id
-WHERE listing.shop_id = %s AND (listing.platform_item_id = ANY(%s) OR listing.outer_code = ANY(%s))
+WHERE listing.shop_id = %s AND (listing.platform_item_id = ANY(%s::text[])
+    OR listing.outer_code = ANY(%s::text[]))
 """
 _BY_CODE = """
-SELECT code, id, supply FROM sku WHERE code = ANY(%s)
-UNION ALL SELECT barcode, id, supply FROM sku WHERE barcode = ANY(%s)
+SELECT code, id, supply FROM sku WHERE code = ANY(%s::text[])
+UNION ALL SELECT barcode, id, supply FROM sku WHERE barcode = ANY(%s::text[])
 UNION ALL SELECT b.barcode, sku.id, sku.supply FROM sku_barcode b JOIN sku ON sku.id = b.sku_id
-WHERE b.barcode = ANY(%s)
+WHERE b.barcode = ANY(%s::text[])
 """
 
 
 def match_listings(*, shop_id: UUID, keys: Iterable[ListingKey]) -> dict[ListingKey, SkuMatch]:
     """The SKU of each listing: the shop's own map first, then the SKU's code, then a barcode."""
     wanted = set(keys)
-    items = sorted({item for item, _, _ in wanted if item})
-    codes = sorted({code for _, _, code in wanted if code})
+    items = {item for item, _, _ in wanted if item}
+    codes = {code for _, _, code in wanted if code}
     with connection.cursor() as cursor:
-        cursor.execute(_MAPPED, [shop_id, items, codes])
+        cursor.execute(_MAPPED, [shop_id, text_array(items), text_array(codes)])
         listed = {tuple(row[:3]): SkuMatch(row[3], row[4]) for row in cursor.fetchall()}
         by_code: dict[str, SkuMatch] = {}
         if codes:
-            cursor.execute(_BY_CODE, [codes, codes, codes])
-            for code, id, supply in cursor.fetchall():
-                by_code.setdefault(code, SkuMatch(id, supply))
+            cursor.execute(_BY_CODE, [text_array(codes)] * 3)
+            for code, sku_id, supply in cursor.fetchall():
+                by_code.setdefault(code, SkuMatch(sku_id, supply))
     found = {}
     for key in wanted:
         match = _listed(key, listed) or by_code.get(key[2])
@@ -94,14 +96,11 @@ def sku_cards(sku_ids: Iterable[UUID]) -> dict[UUID, SkuCard]:
     """The SKUs with these ids."""
     with connection.cursor() as cursor:
         cursor.execute(_CARDS, [uuid_array(sku_ids)])
-        return {row[0]: SkuCard(*_with_options(row)) for row in cursor.fetchall()}
+        return {row[0]: _card(row) for row in cursor.fetchall()}
 
 
-def _with_options(row: tuple[object, ...]) -> list[object]:
-    values = list(row)
-    if isinstance(values[3], str):
-        values[3] = json.loads(values[3])
-    return values
+def _card(row: tuple[Any, ...]) -> SkuCard:
+    return SkuCard(*row[:3], json.loads(row[3]), *row[4:])
 
 
 _UNIT_COSTS = """

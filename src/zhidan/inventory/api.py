@@ -12,6 +12,7 @@ from zhidan.inventory.rules import (
     NotEnoughStock,
     Shortfall,
     choose_warehouse,
+    needs,
     take_from,
 )
 
@@ -26,6 +27,7 @@ __all__ = [
     "available",
     "book_stock",
     "choose_warehouse",
+    "needs",
     "release_stock",
     "reserve_stock",
     "reserved_orders",

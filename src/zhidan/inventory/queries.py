@@ -20,7 +20,7 @@ def available(
     *, sku_ids: Iterable[UUID], warehouse_ids: Sequence[UUID], lock: bool = False
 ) -> dict[LevelKey, int]:
     """Base units free to be promised per level. `lock` makes others wait, in key order."""
-    skus = sorted(set(sku_ids))
+    skus = set(sku_ids)
     if not skus or not warehouse_ids:
         return {}
     query = _AVAILABLE + ("ORDER BY sku_id, warehouse_id FOR NO KEY UPDATE" if lock else "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -34,39 +33,40 @@ class Shortfall:
     available: int
 
 
-def needs(demands: Iterable[Demand]) -> Counter[UUID]:
+def needs(demands: Iterable[Demand]) -> dict[UUID, int]:
     """Summed per SKU: two lines of one SKU are one need."""
-    summed: Counter[UUID] = Counter()
+    summed: dict[UUID, int] = {}
     for demand in demands:
-        summed[demand.sku_id] += demand.quantity
+        summed[demand.sku_id] = summed.get(demand.sku_id, 0) + demand.quantity
     return summed
 
 
 def choose_warehouse(
-    demands: Sequence[Demand],
+    needed: Mapping[UUID, int],
     warehouses: Sequence[UUID],
     available: Mapping[tuple[UUID, UUID], int],
 ) -> tuple[UUID | None, list[Shortfall]]:
-    """The first warehouse that holds the whole order, or None with the smallest shortfall."""
-    summed, best = needs(demands), None
+    """The first warehouse that holds all that is `needed` (see `needs`), or None with the
+    smallest shortfall."""
+    best = None
     for warehouse in warehouses:
         missing = [
-            Shortfall(sku, quantity, max(available.get((sku, warehouse), 0), 0))
-            for sku, quantity in summed.items()
-            if available.get((sku, warehouse), 0) < quantity
+            Shortfall(sku, quantity, max(free, 0))
+            for sku, quantity in needed.items()
+            if (free := available.get((sku, warehouse), 0)) < quantity
         ]
         if not missing:
             return warehouse, []
         if best is None or len(missing) < len(best):
             best = missing
     if best is None:
-        best = [Shortfall(sku, quantity, 0) for sku, quantity in summed.items()]
+        best = [Shortfall(sku, quantity, 0) for sku, quantity in needed.items()]
     return None, best
 
 
 def take_from(
-    available: MutableMapping[tuple[UUID, UUID], int], warehouse: UUID, demands: Iterable[Demand]
+    available: MutableMapping[tuple[UUID, UUID], int], warehouse: UUID, needed: Mapping[UUID, int]
 ) -> None:
-    """Note in the plan's own picture of the stock that `demands` are taken."""
-    for sku, quantity in needs(demands).items():
+    """Note in the plan's own picture of the stock that `needed` is taken."""
+    for sku, quantity in needed.items():
         available[(sku, warehouse)] -= quantity

@@ -16,9 +16,7 @@ class Refusal(Exception):
     code = "refused"
     status = 422
 
-    def __init__(
-        self, *, field: str | None = None, code: str | None = None, **params: Any
-    ) -> None:
+    def __init__(self, *, field: str | None = None, code: str | None = None, **params: Any) -> None:
         self.code = code or type(self).code
         self.params = params
         self.field = field

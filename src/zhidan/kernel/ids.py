@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import struct
 import time
-from uuid import UUID
+from uuid import UUID, SafeUUID
 
 _VERSION_AND_VARIANT = (0x7 << 76) | (0x2 << 62)
+_LOW = (1 << 62) - 1
 _RANDOM_MASK = (0xFFF << 64) | ((1 << 62) - 1)
 
 
@@ -22,13 +24,16 @@ def uuid7s(count: int) -> list[UUID]:
     The 12 bits beside the clock count upwards so that the ids sort as they were made.
     """
     base = (time.time_ns() // 1_000_000 << 80) | _VERSION_AND_VARIANT
-    noise = os.urandom(8 * count)
-    low = (1 << 62) - 1
+    noise = struct.unpack(f">{count}Q", os.urandom(8 * count))
     return [
-        UUID(
-            int=base + ((i >> 12) << 80)
-            | (i & 0xFFF) << 64
-            | (int.from_bytes(noise[8 * i : 8 * i + 8], "big") & low)
-        )
-        for i in range(count)
+        _uuid((base + ((i >> 12) << 80)) | (i & 0xFFF) << 64 | (random & _LOW))
+        for i, random in enumerate(noise)
     ]
+
+
+def _uuid(number: int) -> UUID:
+    """UUID(int=number) without the checks its constructor makes: four fifths of its time."""
+    made = object.__new__(UUID)
+    object.__setattr__(made, "int", number)
+    object.__setattr__(made, "is_safe", SafeUUID.unknown)
+    return made

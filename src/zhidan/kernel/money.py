@@ -51,8 +51,8 @@ def apportion(total: int, weights: Sequence[int]) -> list[int]:
     Equal remainders go to the earlier part. All-zero weights split evenly. A negative total is
     split as its mirror image.
     """
-    if not weights:
-        return []
+    if not weights or not total:
+        return [0] * len(weights)
     if any(weight < 0 for weight in weights):
         raise ValueError("weights must not be negative")
     shares = list(weights) if sum(weights) else [1] * len(weights)

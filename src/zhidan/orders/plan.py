@@ -46,12 +46,13 @@ def plan_stock(
     )
     planned = []
     for order, listed in asking:
-        warehouse, missing = inventory.choose_warehouse(listed, shop.warehouse_ids, free)
+        needed = inventory.needs(listed)
+        warehouse, missing = inventory.choose_warehouse(needed, shop.warehouse_ids, free)
         order.warehouse_id = warehouse
         if warehouse is None:
             order.holds.append(shortage(missing, _names(order.draft.lines)))
             continue
-        inventory.take_from(free, warehouse, listed)
+        inventory.take_from(free, warehouse, needed)
         if order.draft.state == PENDING_PAYMENT:
             order.expires_at = at + timedelta(hours=shop.unpaid_hours)
         planned += [

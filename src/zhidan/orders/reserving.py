@@ -48,12 +48,13 @@ def try_reserve(orders: Sequence[OrderNow], *, at: datetime) -> None:
     for order in asking:
         shop = shops[order.shop_id]
         demands = listed.get(order.id, [])
-        warehouse, missing = inventory.choose_warehouse(demands, shop.warehouse_ids, free)
+        needed = inventory.needs(demands)
+        warehouse, missing = inventory.choose_warehouse(needed, shop.warehouse_ids, free)
         if warehouse is None:
             order.clear_hold("shortage")
             order.raise_hold(shortage(missing, names))
             continue
-        inventory.take_from(free, warehouse, demands)
+        inventory.take_from(free, warehouse, needed)
         order.clear_hold("shortage")
         order.warehouse_id, order.is_reserved = warehouse, True
         if order.state == PENDING_PAYMENT:

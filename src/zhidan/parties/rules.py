@@ -10,21 +10,28 @@ import phonenumbers
 
 _CN_MOBILE = re.compile(r"^1[3-9]\d{9}$")
 _CN_FIXED = re.compile(r"^0\d{2,3}\d{7,8}$")
-_MASK = re.compile(r"[*＊]")
 _CIPHER = re.compile(r"^(##.*##|\$\$.*\$\$|~.*~\d?~?|#.{8,}#)$")
+_CIPHER_STARTS = frozenset("#$~")
 _EXTENSION = re.compile(r"\s*(?:-|转|ext\.?)\s*(\d{1,6})$", re.IGNORECASE)
 
 
 def judge_pii_state(name: str, phone: str, detail: str, token: str) -> str:
     """plain | masked | cipher | token | absent, by the look of the values."""
-    values = [value for value in (name, phone, detail) if value]
-    if any(_CIPHER.match(value) for value in values):
-        return "token" if token else "cipher"
-    if any(_MASK.search(value) for value in values):
-        return "token" if token else "masked"
-    if not values:
+    if not (name or phone or detail):
         return "token" if token else "absent"
+    if _is_cipher(name) or _is_cipher(phone) or _is_cipher(detail):
+        return "token" if token else "cipher"
+    if _is_masked(name) or _is_masked(phone) or _is_masked(detail):
+        return "token" if token else "masked"
     return "plain"
+
+
+def _is_masked(value: str) -> bool:
+    return "*" in value or "＊" in value
+
+
+def _is_cipher(value: str) -> bool:
+    return value[:1] in _CIPHER_STARTS and _CIPHER.match(value) is not None
 
 
 def phone_digits(phone: str) -> str:
@@ -71,7 +78,7 @@ def normal_address(*parts: str) -> str:
 
 def mask_name(name: str) -> str:
     """张三丰 → 张**; John Smith → J*** S***."""
-    if not name or _MASK.search(name) or _CIPHER.match(name):
+    if not name or _is_masked(name) or _is_cipher(name):
         return name[:20]
     if name.isascii():
         return " ".join(word[0] + "***" for word in name.split())[:80]
@@ -80,7 +87,7 @@ def mask_name(name: str) -> str:
 
 def mask_phone(phone: str) -> str:
     """13812345678 → 138****5678; shorter numbers keep their last two digits."""
-    if not phone or _MASK.search(phone) or _CIPHER.match(phone):
+    if not phone or _is_masked(phone) or _is_cipher(phone):
         return phone[:20]
     if len(phone) >= 11:
         return f"{phone[:3]}****{phone[-4:]}"[:40]
@@ -89,14 +96,14 @@ def mask_phone(phone: str) -> str:
 
 def mask_address(detail: str) -> str:
     """Everything that leads to a door is hidden: the first three characters, then stars."""
-    if not detail or _CIPHER.match(detail):
+    if not detail or _is_cipher(detail):
         return ""
     return detail[:3] + "****"
 
 
 def mask_nick(nick: str) -> str:
     """买家昵称: first and last character."""
-    if len(nick) <= 2 or _MASK.search(nick):
+    if len(nick) <= 2 or _is_masked(nick):
         return nick[:1] + "*" if len(nick) <= 2 and nick else nick[:40]
     return f"{nick[0]}***{nick[-1]}"
 
@@ -128,6 +135,17 @@ def objections(
     elif not is_phone(phone, country):
         found.append(Objection("phone_invalid", {"masked": mask_phone(phone)}))
     return found
+
+
+_TRACKING_URL = re.compile(r"^https?://[^\s{}<>\"']+\{\}[^\s{}<>\"']*$")
+
+
+def objection_to_tracking_url(url: str) -> str | None:
+    """Why an address of a carrier cannot be offered as a link; empty is fine.
+
+    It begins with http(s):// and has one ``{}`` where the number goes.
+    """
+    return None if not url or _TRACKING_URL.match(url.strip()) else "bad_tracking_url"
 
 
 # The provinces' first two characters name them uniquely.

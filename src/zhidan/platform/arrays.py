@@ -21,6 +21,5 @@ def int_array(numbers: Iterable[int]) -> str:
 
 def text_array(values: Iterable[str]) -> str:
     """The literal for ``%s::text[]``; no value may be None."""
-    quoted = (value.replace("\\", "\\\\").replace('"', '\\"') for value in values)
-    listed = '","'.join(quoted)
-    return f'{{"{listed}"}}' if listed else "{}"
+    quoted = [value.replace("\\", "\\\\").replace('"', '\\"') for value in values]
+    return '{"' + '","'.join(quoted) + '"}' if quoted else "{}"

@@ -36,7 +36,7 @@ def write_levels(*, changes: Mapping[LevelKey, tuple[int, int]]) -> list[LevelKe
     """
     if not changes:
         return []
-    keys = sorted(changes)
+    keys = sorted(changes, key=lambda key: (key[0].int, key[1].int))
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('enable_hashjoin', 'off', true),"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Literal
 from uuid import UUID
 
@@ -129,9 +130,10 @@ def _place(
     }
     placements = []
     new: list[NewOrder] = []
+    line_ids = iter(uuid7s(sum(len(item.order.lines) for item in fresh)))
     for item, order_id in zip(fresh, uuid7s(len(fresh)), strict=True):
         try:
-            new.append(_prepare(shop, item, order_id, mapped, settings, at))
+            new.append(_prepare(shop, item, order_id, line_ids, mapped, settings, at))
         except InvalidInput as refusal:
             placements.append(rejected(item.index, item.order.external_no, refusal))
     if new:
@@ -151,6 +153,7 @@ def _prepare(
     shop: parties.ShopCard,
     item: Sent,
     order_id: UUID,
+    line_ids: Iterator[UUID],
     mapped: dict[tuple[str, str, str], MappedSku],
     settings: OrdersPolicy,
     at: datetime,
@@ -173,7 +176,7 @@ def _prepare(
         index=item.index,
         draft=draft,
         id=order_id,
-        line_ids=uuid7s(len(order.lines)),
+        line_ids=list(islice(line_ids, len(order.lines))),
         content_hash=item.content_hash,
         recipient=recipient,
         placed_at=placed_at,

@@ -7,13 +7,15 @@ from uuid import UUID
 
 from django.db import connection
 
+from zhidan.platform.arrays import text_array
+
 
 def orders_of_source_keys(shop_id: UUID, external_nos: Sequence[str]) -> dict[str, UUID]:
     """The orders a shop's own numbers stand for, where they came in before."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT external_no, order_id FROM source_key"
-            " WHERE external_no = ANY(%s) AND shop_id = %s",
-            [list(external_nos), shop_id],
+            " WHERE external_no = ANY(%s::text[]) AND shop_id = %s",
+            [text_array(external_nos), shop_id],
         )
         return dict(cursor.fetchall())
