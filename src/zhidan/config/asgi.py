@@ -9,6 +9,7 @@ from zhidan.config.launcher.processes import end_with_parent
 from zhidan.config.server.dispatcher import Dispatcher
 from zhidan.config.settings import ENVIRONMENT
 from zhidan.edge.events_stream import serve
+from zhidan.platform.memory import calm_collector
 
 end_with_parent()
 application = Dispatcher(
@@ -17,3 +18,4 @@ application = Dispatcher(
     threads=ENVIRONMENT.threads,
     proxies=ENVIRONMENT.proxies,
 )
+calm_collector()

@@ -7,6 +7,7 @@ import threading
 
 import zhidan.config.ready  # noqa: F401  first: what follows loads models
 from zhidan.config.launcher.processes import end_with_parent
+from zhidan.platform.memory import calm_collector
 from zhidan.platform.worker import run_worker
 
 
@@ -16,6 +17,7 @@ def main() -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    calm_collector()
     run_worker(stop)
 
 
