@@ -1,1 +1,125 @@
-export default function FulfilmentPage() { return null; }
+import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { CircleCheckBig, ClipboardPaste, Package, PackageCheck, Printer, ScanLine } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { useGet } from '@/api/query';
+import { FULFILMENT_STATES, type Counts } from '@/api/types';
+import { useT, type T } from '@/app/i18n';
+import { directoryOf, useCan, useSession, type Can, type Directory } from '@/app/session';
+import type { GridColumn } from '@/ui/DataGrid';
+import { ResourceList, type BulkAction, type Resource } from '@/ui/ResourceList';
+import { FULFILMENT_TONES, StatusPill } from '@/ui/StatusPill';
+import { Due, Time } from '@/ui/Time';
+import { takeAct, type Act } from './acts';
+import type { Fulfilment } from './fulfilment';
+import { FulfilmentPeek } from './FulfilmentPeek';
+import { PasteDialog } from './PasteDialog';
+
+function columns(t: T, directory: Directory): GridColumn<Fulfilment>[] {
+  return [
+    {
+      id: 'number',
+      header: t('fulfilment:number'),
+      size: 180,
+      isPinned: true,
+      cell: (row, isCompact) => (
+        <>
+          <div className="strong mono cut">{row.number}</div>
+          {!isCompact && <div className="small muted mono cut">{row.order_no}</div>}
+        </>
+      ),
+    },
+    { id: 'state', header: t('fulfilment:state_of'), size: 110, cell: (row) => <StatusPill tone={FULFILMENT_TONES[row.state]}>{t(`fulfilment:state.${row.state}`)}</StatusPill> },
+    {
+      id: 'lines',
+      header: t('fulfilment:item'),
+      size: 300,
+      grows: true,
+      cell: (row, isCompact) => {
+        const first = row.lines?.[0];
+        return (
+          <>
+            <div className="cut">
+              {first?.title ?? '–'} {row.line_count > 1 && <span className="muted">{t('orders:and_more', { count: row.line_count })}</span>}
+            </div>
+            {!isCompact && first && <div className="small muted cut mono">{[first.sku_code, first.spec].filter(Boolean).join(' · ')}</div>}
+          </>
+        );
+      },
+    },
+    { id: 'units', header: t('orders:column.units'), size: 70, isRight: true, cell: (row) => row.units },
+    { id: 'due', header: t('orders:column.ship_by'), size: 120, cell: (row, isCompact) => <Due at={row.ship_by} t={t} isOver={['shipped', 'cancelled'].includes(row.state)} compact={isCompact} /> },
+    { id: 'warehouse', header: t('fulfilment:warehouse'), size: 130, cell: (row) => <span className="cut">{directory.warehouse(row.warehouse_id)}</span> },
+    { id: 'shop', header: t('orders:filter.shop'), size: 150, cell: (row) => <span className="cut">{directory.shop(row.shop_id)?.name}</span> },
+    { id: 'tracking', header: t('fulfilment:parcel'), size: 170, cell: (row) => <span className="mono cut">{row.tracking_no ?? '–'}</span> },
+    { id: 'created', header: t('fulfilment:created'), size: 110, cell: (row) => <Time at={row.created_at} /> },
+  ];
+}
+
+const BULK: [Act, string, BulkAction<Fulfilment>['icon']][] = [
+  ['release', 'fulfilment.pick', Printer],
+  ['pick', 'fulfilment.pick', CircleCheckBig],
+  ['pack', 'fulfilment.pack', PackageCheck],
+];
+
+function bulkActions(t: T, can: Can): BulkAction<Fulfilment>[] {
+  return BULK.filter(([, permission]) => can(permission)).map(([act, , icon], index) => ({
+    id: act,
+    label: t(`fulfilment:act.${act}`),
+    icon,
+    isPrimary: index === 0,
+    appliesTo: (row) => row.actions.includes(act),
+    run: (target) => 'ids' in target && void takeAct(t, act, target.ids),
+  }));
+}
+
+export default function FulfilmentPage() {
+  const t = useT();
+  const can = useCan();
+  const session = useSession();
+  const [isPasting, setPasting] = useState(false);
+  const counts = useGet<Counts>('/counts').data?.fulfilment;
+  const shown = useMemo(() => columns(t, directoryOf(session)), [t, session]);
+  const named = (items: { id: string; name: string }[]) => items.map(({ id, name }) => ({ value: id, label: name }));
+  const resource: Resource<Fulfilment> = {
+    id: 'fulfilments',
+    path: '/fulfilments',
+    title: t('nav.fulfilment'),
+    columns: shown,
+    rowId: (row) => row.id,
+    rowLabel: (row) => row.number,
+    rowPath: (id) => `/fulfilments/${id}`,
+    defaultSort: '-created_at',
+    filters: [
+      { kind: 'choice', id: 'warehouse', label: t('fulfilment:warehouse'), choices: named(session.warehouses) },
+      { kind: 'choice', id: 'shop', label: t('orders:filter.shop'), choices: named(session.shops) },
+    ],
+    tabs: { param: 'state', items: [{ value: '', label: t('all'), count: counts && Object.values(counts).reduce((sum, count) => sum + count, 0) }, ...FULFILMENT_STATES.map((value) => ({ value, label: t(`fulfilment:state.${value}`), count: counts && (counts[value] ?? 0) }))] },
+    searchHint: t('fulfilment:search_hint'),
+    exportPath: can('orders.export') ? '/fulfilments/export' : undefined,
+    bulk: bulkActions(t, can),
+    toolbar: (
+      <>
+        {can('fulfilment.ship') && (
+          <Button variant="default" leftSection={<ClipboardPaste size={15} aria-hidden />} onClick={() => setPasting(true)}>
+            {t('fulfilment:paste_title')}
+          </Button>
+        )}
+        {can('fulfilment.pick') && (
+          <Button component={Link} to="/scan" leftSection={<ScanLine size={15} aria-hidden />}>
+            {t('nav.scan')}
+          </Button>
+        )}
+      </>
+    ),
+    nothing: { icon: Package, title: t('fulfilment:nothing'), hint: t('fulfilment:nothing_hint') },
+    done: { icon: CircleCheckBig, title: t('fulfilment:done'), hint: t('fulfilment:done_hint') },
+    unit: (n) => t('fulfilment:count', { n }),
+  };
+  return (
+    <>
+      <ResourceList resource={resource} peek={(place) => <FulfilmentPeek place={place} />} />
+      {isPasting && <PasteDialog onClose={() => setPasting(false)} />}
+    </>
+  );
+}

@@ -1,1 +1,161 @@
-export default function ScanPage() { return null; }
+import { Button } from '@mantine/core';
+import clsx from 'clsx';
+import { Check, Package, ScanLine, X } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { useT } from '@/app/i18n';
+import { useCan } from '@/app/session';
+import { useListSearch } from '@/ui/ResourceList';
+import { useScanner } from '@/ui/scan/useScanner';
+import { Thumb } from '@/ui/Thumb';
+import { takeAct } from './acts';
+import type { Fulfilment, FulfilmentLine } from './fulfilment';
+import css from './scan.module.css';
+import { ShipDialog } from './ShipDialog';
+import { useScanTask, type Scanned } from './useScanTask';
+
+function Line({ line }: { line: FulfilmentLine }) {
+  const isDone = line.picked >= line.quantity;
+  return (
+    <li className={clsx(css.line, isDone && css.lineDone)}>
+      <Thumb url={line.picture_url} name={line.title} size={76} />
+      <div className={css.lineText}>
+        <b>{line.title}</b>
+        <span className="mono">{[line.sku_code, line.spec].filter(Boolean).join(' · ')}</span>
+      </div>
+      <div className={clsx(css.quantity, 'num')}>
+        {isDone ? <Check size={40} aria-hidden /> : line.picked}
+        <small>/{line.quantity}</small>
+      </div>
+    </li>
+  );
+}
+
+function Task({ task }: { task: Fulfilment }) {
+  const t = useT();
+  const picked = task.lines.reduce((sum, line) => sum + Math.min(line.picked, line.quantity), 0);
+  const units = task.lines.reduce((sum, line) => sum + line.quantity, 0);
+  return (
+    <>
+      <header className={css.taskHead}>
+        <div>
+          <h1 className="mono">{task.number}</h1>
+          <span className="mono soft">{task.order_no}</span>
+        </div>
+        <div className="num">
+          <b>{picked}</b> / {t('fulfilment:pieces', { count: units })}
+        </div>
+      </header>
+      {task.buyer_message && <p className={css.message}>{task.buyer_message}</p>}
+      <ul className={css.lines}>
+        {task.lines.map((line) => (
+          <Line key={line.id} line={line} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Result({ last }: { last: Scanned | undefined }) {
+  const t = useT();
+  const isGood = last !== undefined && ['ok', 'opened', 'complete'].includes(last.words);
+  return (
+    <div className={clsx(css.result, last && (isGood ? css.good : css.bad))} aria-live="assertive">
+      {last ? (
+        <>
+          {isGood ? <Check size={34} aria-hidden /> : <X size={34} aria-hidden />}
+          <span>
+            <span className="mono">{last.code}</span>
+            <b>{last.words === 'refused' && last.more ? last.more : t(`fulfilment:scanned.${last.words}`)}</b>
+          </span>
+        </>
+      ) : (
+        <b>{t('fulfilment:scan_first')}</b>
+      )}
+    </div>
+  );
+}
+
+/** Left what is to be picked, right what the last scan said; works with nothing focused. */
+export default function ScanPage() {
+  const t = useT();
+  const can = useCan();
+  const { search } = useListSearch();
+  const { task, log, state, scan, leave, reload } = useScanTask(search.open ?? null);
+  const [typed, setTyped] = useState('');
+  const [isShipping, setShipping] = useState(false);
+  const box = useRef<HTMLInputElement>(null);
+  useScanner(scan, !isShipping);
+  const act = async (what: 'pick' | 'pack') => {
+    if (task && (await takeAct(t, what, [task.id]))) await reload();
+  };
+  const isFull = task !== null && task.lines.every((line) => line.picked >= line.quantity);
+  return (
+    <div className={clsx(css.page, state === 'bad' && css.flash)}>
+      <section className={css.left} aria-label={t('fulfilment:task')}>
+        {task ? (
+          <Task task={task} />
+        ) : (
+          <div className={css.waiting}>
+            <ScanLine size={56} strokeWidth={1.3} aria-hidden />
+            <h1>{t('fulfilment:scan_title')}</h1>
+            <p className="soft">{t('fulfilment:scan_hint')}</p>
+          </div>
+        )}
+      </section>
+      <section className={css.right} aria-label={t('fulfilment:scan')}>
+        <form
+          className={css.field}
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (typed.trim()) scan(typed.trim());
+            setTyped('');
+            box.current?.focus();
+          }}
+        >
+          <ScanLine size={22} aria-hidden />
+          <input ref={box} autoFocus inputMode="none" aria-label={t('fulfilment:scan_field')} placeholder={t('fulfilment:scan_field')} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />
+        </form>
+        <Result last={log[0]} />
+        <ol className={css.log}>
+          {log.slice(1).map((one) => (
+            <li key={one.id}>
+              <span className="mono">{one.code}</span>
+              <span className="soft cut">{one.more || t(`fulfilment:scanned.${one.words}`)}</span>
+            </li>
+          ))}
+        </ol>
+        {task && (
+          <div className={css.buttons}>
+            <Button size="lg" variant="default" onClick={leave}>
+              {t('fulfilment:put_aside')}
+            </Button>
+            {task.actions.includes('pick') && (
+              <Button size="lg" variant={isFull ? 'filled' : 'default'} onClick={() => void act('pick')}>
+                {t('fulfilment:act.pick')}
+              </Button>
+            )}
+            {task.actions.includes('pack') && can('fulfilment.pack') && (
+              <Button size="lg" leftSection={<Package size={20} aria-hidden />} onClick={() => void act('pack')}>
+                {t('fulfilment:act.pack')}
+              </Button>
+            )}
+            {task.actions.includes('ship') && can('fulfilment.ship') && (
+              <Button size="lg" onClick={() => setShipping(true)}>
+                {t('fulfilment:act.ship')}
+              </Button>
+            )}
+          </div>
+        )}
+      </section>
+      {task && isShipping && (
+        <ShipDialog
+          fulfilment={task}
+          onClose={() => {
+            setShipping(false);
+            void reload();
+          }}
+        />
+      )}
+    </div>
+  );
+}

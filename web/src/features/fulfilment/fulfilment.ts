@@ -1,0 +1,50 @@
+import type { FulfilmentState } from '@/api/types';
+
+export interface FulfilmentLine {
+  id: string;
+  sku_id: string;
+  sku_code: string;
+  title: string;
+  spec: string;
+  picture_url: string | null;
+  barcodes?: string[];
+  quantity: number;
+  picked: number;
+}
+
+export interface Fulfilment {
+  id: string;
+  number: string;
+  order_id: string;
+  order_no: string;
+  shop_id: string;
+  warehouse_id: string;
+  state: FulfilmentState;
+  lines: FulfilmentLine[];
+  line_count: number;
+  units: number;
+  recipient?: { name: string; phone: string; region: string };
+  carrier: string | null;
+  tracking_no: string | null;
+  buyer_message: string;
+  ship_by: string | null;
+  created_at: string;
+  picklist_id: string | null;
+  actions: string[];
+}
+
+export interface Carrier {
+  code: string;
+  name: string;
+}
+
+export interface ScanAnswer {
+  result: 'ok' | 'complete' | 'wrong_item' | 'too_many' | 'unknown';
+  line_id?: string;
+  picked?: number;
+  quantity?: number;
+}
+
+type CarrierAnswer = Carrier[] | { items: Carrier[] };
+export const carriersOf = (answer: CarrierAnswer | undefined): Carrier[] => (Array.isArray(answer) ? answer : (answer?.items ?? []));
+export type { CarrierAnswer };

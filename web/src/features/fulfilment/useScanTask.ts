@@ -1,0 +1,130 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { api, newId } from '@/api/client';
+import { AppError, asAppError } from '@/api/errors';
+import type { Page } from '@/api/types';
+import { makeQueue } from '@/ui/scan/queue';
+import { signalError, signalOk } from '@/ui/scan/signals';
+import type { Fulfilment, FulfilmentLine, ScanAnswer } from './fulfilment';
+
+export type ScanState = 'ready' | 'ok' | 'bad';
+
+export interface Scanned {
+  id: string;
+  code: string;
+  words: 'ok' | 'wrong_item' | 'too_many' | 'unknown' | 'opened' | 'complete' | 'refused';
+  more: string;
+  at: number;
+}
+
+const RED_MS = 1_200;
+
+export function lineFor(lines: FulfilmentLine[], code: string): FulfilmentLine | undefined {
+  const fits = lines.filter((line) => line.sku_code === code || line.barcodes?.includes(code));
+  return fits.find((line) => line.picked < line.quantity) ?? fits[0];
+}
+
+/** The pick under the scanner: a local answer at once, the server's word after it, in strict order. */
+export function useScanTask(first: string | null) {
+  const [task, setTask] = useState<Fulfilment | null>(null);
+  const [log, setLog] = useState<Scanned[]>([]);
+  const [state, setState] = useState<ScanState>('ready');
+  const [queue] = useState(makeQueue);
+  const live = useRef(task);
+  const put = useCallback((next: Fulfilment | null) => {
+    live.current = next;
+    setTask(next);
+  }, []);
+
+  const say = useCallback((code: string, words: Scanned['words'], more = '') => {
+    const isGood = ['ok', 'opened', 'complete'].includes(words);
+    if (isGood) signalOk();
+    else signalError();
+    setState(isGood ? 'ok' : 'bad');
+    setLog((old) => [{ id: newId(), code, words, more, at: Date.now() }, ...old].slice(0, 12));
+  }, []);
+  useEffect(() => {
+    if (state === 'ready') return undefined;
+    const timer = setTimeout(() => setState('ready'), RED_MS);
+    return () => clearTimeout(timer);
+  }, [state, log]);
+
+  const tick = useCallback((lineId: string, by: number, exact?: number) => {
+    const now = live.current;
+    if (now) put({ ...now, lines: now.lines.map((line) => (line.id === lineId ? { ...line, picked: exact ?? line.picked + by } : line)) });
+  }, [put]);
+
+  const open = useCallback(
+    async (code: string) => {
+      try {
+        const found = await api.get<Page<Fulfilment>>('/fulfilments', { q: code, limit: 5 });
+        const one = found.items.find((item) => item.number === code || item.order_no === code || item.tracking_no === code);
+        if (!one) {
+          say(code, 'unknown');
+          return;
+        }
+        put(await api.get<Fulfilment>(`/fulfilments/${one.id}`));
+        say(code, 'opened', one.number);
+      } catch (error) {
+        say(code, 'refused', asAppError(error).detail);
+      }
+    },
+    [put, say],
+  );
+
+  const confirm = useCallback(
+    async (taskId: string, code: string, lineId: string) => {
+      try {
+        const answer = await api.post<ScanAnswer>(`/fulfilments/${taskId}/scan`, { scan_id: newId(), code });
+        const isGood = answer.result === 'ok' || answer.result === 'complete';
+        if (isGood && answer.line_id && answer.picked !== undefined) tick(answer.line_id, 0, Math.max(answer.picked, 0));
+        if (!isGood) {
+          tick(lineId, -1);
+          say(code, answer.result as Scanned['words']);
+        }
+        if (answer.result === 'complete') {
+          say(code, 'complete');
+          const fresh = await api.get<Fulfilment>(`/fulfilments/${taskId}`);
+          if (live.current?.id === taskId) put(fresh);
+        }
+      } catch (error) {
+        tick(lineId, -1);
+        say(code, 'refused', error instanceof AppError ? error.detail : '');
+      }
+    },
+    [put, say, tick],
+  );
+
+  const scan = useCallback(
+    (code: string) => {
+      const now = live.current;
+      if (!now || now.number === code || now.order_no === code) {
+        void open(code);
+        return;
+      }
+      const line = lineFor(now.lines, code);
+      if (!line) {
+        say(code, 'wrong_item');
+        return;
+      }
+      if (line.picked >= line.quantity) {
+        say(code, 'too_many', line.title);
+        return;
+      }
+      tick(line.id, 1);
+      say(code, 'ok', `${line.title} ${line.picked + 1}/${line.quantity}`);
+      queue(() => confirm(now.id, code, line.id));
+    },
+    [open, say, tick, queue, confirm],
+  );
+
+  useEffect(() => {
+    if (first) void api.get<Fulfilment>(`/fulfilments/${first}`).then(put, () => undefined);
+  }, [first, put]);
+
+  const reload = useCallback(async () => {
+    const now = live.current;
+    if (now) put(await api.get<Fulfilment>(`/fulfilments/${now.id}`));
+  }, [put]);
+
+  return { task, log, state, scan, leave: () => put(null), reload };
+}
