@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path, re_path
+from django.urls import URLPattern, URLResolver, re_path
 
 from zhidan.config.client_page import client_page
-from zhidan.edge.api import PREFIX, build_api
+from zhidan.edge.urls import urlpatterns as edge_patterns
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path(f"{PREFIX.strip('/')}/", build_api().urls),
+    *edge_patterns,
     re_path(r"^(?P<path>.*)$", client_page),
 ]

@@ -11,7 +11,10 @@ from typing import Protocol
 from zhidan.config.cli.words import Words, choose_words
 from zhidan.config.launcher.trouble import Trouble
 
-COMMANDS = ("up", "test", "check", "doctor", "migrate", "openapi", "web", "version")
+COMMANDS = (
+    *("up", "import", "verify", "doctor", "migrate"),
+    *("test", "check", "openapi", "web", "version"),
+)
 
 
 class Command(Protocol):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from importlib import import_module
 
 from zhidan.config.environment import ROOT
 from zhidan.config.reference.events_page import events_page
 from zhidan.config.reference.states_page import states_page
-from zhidan.edge.api import PREFIX, build_api
+from zhidan.edge.openapi import openapi_json
+from zhidan.insights.api import invariants_page
 from zhidan.kernel.machine import Machine
 from zhidan.platform.outbox import event_types, handlers_of
 
@@ -19,16 +19,11 @@ def reference_pages() -> dict[str, str]:
     """The text of every page as the code would have it now."""
     kinds = event_types()
     return {
-        "openapi.json": openapi_text(),
+        "openapi.json": openapi_json().decode(),
         "events.md": events_page(kinds, {name: handlers_of(name) for name in kinds}),
+        "invariants.md": invariants_page(),
         "states.md": states_page(machines()),
     }
-
-
-def openapi_text() -> str:
-    """The description of the API, in a stable order."""
-    schema = build_api().get_openapi_schema(path_prefix=f"{PREFIX}/")
-    return json.dumps(schema, ensure_ascii=False, indent=1, default=str) + "\n"
 
 
 def machines() -> dict[str, Machine]:

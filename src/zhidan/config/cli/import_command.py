@@ -1,0 +1,56 @@
+"""`./zhidan import orders FILE --shop CODE`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from zhidan.config.cli.common import add_data, add_json, run_with_database
+from zhidan.config.cli.words import Words
+
+HELP = ("导入订单文件", "import a file of orders")
+POLICIES = ("ignore_failed", "reject_failed_rows", "reject_everything")
+
+
+def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    """File, shop, and how strict to be."""
+    parser.add_argument("what", choices=("orders",), help=words("导入什么", "what to import"))
+    parser.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help=words("文件, 或同属一批的文件夹", "a file, or a folder of files that belong together"),
+    )
+    parser.add_argument("--shop", required=True, metavar="CODE", help=words("店铺编码", "the shop"))
+    parser.add_argument(
+        "--channel",
+        default="",
+        metavar="TYPE",
+        help=words("平台 (默认按内容识别)", "channel (default: recognised by content)"),
+    )
+    parser.add_argument(
+        "--create-shop",
+        action="store_true",
+        help=words("店铺不存在时建立", "open the shop if unknown"),
+    )
+    parser.add_argument(
+        "--create-skus",
+        action="store_true",
+        help=words("未知商品自动建档", "make a SKU for every unknown line"),
+    )
+    parser.add_argument("--policy", choices=POLICIES, default="reject_failed_rows")
+    parser.add_argument("--encoding", default="", help=words("文件编码", "encoding of the file"))
+    parser.add_argument(
+        "--mapping", type=Path, metavar="FILE", help=words("列映射 (JSON)", "column mapping (JSON)")
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help=words("只检查, 不写入", "check only, write nothing")
+    )
+    add_data(parser, words)
+    add_json(parser, words)
+
+
+def run(arguments: argparse.Namespace, words: Words) -> int:
+    """Exit 0 when every row has an outcome, 2 when the file cannot be read."""
+    arguments.file = arguments.file.expanduser().absolute()
+    return run_with_database("import_orders", arguments, words)
