@@ -1,0 +1,30 @@
+"""What other contexts may use of fulfilment."""
+
+from zhidan.fulfilment.events import FulfilmentsChanged
+from zhidan.fulfilment.operations.pack_fulfilments import pack_fulfilments
+from zhidan.fulfilment.operations.pick_fulfilments import pick_fulfilments
+from zhidan.fulfilment.operations.release_fulfilments import Released, release_fulfilments
+from zhidan.fulfilment.operations.ship_fulfilments import ship_fulfilments
+from zhidan.fulfilment.operations.ship_orders import OrderToShip, ship_orders
+from zhidan.fulfilment.queries.ids import open_fulfilments_of
+from zhidan.fulfilment.queries.listing import fulfilment_counts
+from zhidan.fulfilment.shipping import ParcelToShip
+from zhidan.fulfilment.states import FULFILMENT
+from zhidan.fulfilment.tracking import compact, known_carriers
+
+__all__ = [
+    "FULFILMENT",
+    "FulfilmentsChanged",
+    "OrderToShip",
+    "ParcelToShip",
+    "Released",
+    "compact",
+    "fulfilment_counts",
+    "known_carriers",
+    "open_fulfilments_of",
+    "pack_fulfilments",
+    "pick_fulfilments",
+    "release_fulfilments",
+    "ship_fulfilments",
+    "ship_orders",
+]
