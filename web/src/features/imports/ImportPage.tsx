@@ -1,1 +1,177 @@
-export default function ImportPage() { return null; }
+import { Button, Menu, Modal } from '@mantine/core';
+import { useParams } from '@tanstack/react-router';
+import { Download, RotateCw, Undo2 } from 'lucide-react';
+import { useState } from 'react';
+import { api } from '@/api/client';
+import { download } from '@/api/download';
+import { asAppError } from '@/api/errors';
+import { useGet, useSend } from '@/api/query';
+import type { Job, Page as Rows } from '@/api/types';
+import { JobBar } from '@/app/JobCards';
+import { RecordError } from '@/app/ErrorPages';
+import { currentLocale, useT, wordOr } from '@/app/i18n';
+import { watchJob } from '@/app/jobTray';
+import { useCan, useShop } from '@/app/session';
+import { toast, toastError } from '@/app/toasts';
+import { formatMoney, formatNumber } from '@/ui/format';
+import { Card, Facts, Page, PlainTable, SkeletonCard } from '@/ui/Layout';
+import { Time } from '@/ui/Time';
+import { isFinished, OUTCOMES, type ImportRun, type RejectedRow } from './import';
+import { ImportState } from './ImportsPage';
+import css from './imports.module.css';
+
+function sums(amounts: Record<string, string> | null): string {
+  const parts = Object.entries(amounts ?? {}).map(([currency, amount]) => formatMoney({ amount, currency }, currentLocale()));
+  return parts.join(' + ') || '–';
+}
+
+/** In = created + updated + unchanged + rejected: every row of the file has exactly one outcome. */
+function Outcomes({ run }: { run: ImportRun }) {
+  const t = useT();
+  const shown = (value: number) => formatNumber(value, currentLocale());
+  return (
+    <div className={css.sum}>
+      <div>
+        <span className="small muted">{t('imports:rows_in')}</span>
+        <b className="num">{shown(run.rows)}</b>
+      </div>
+      {OUTCOMES.map((outcome, index) => (
+        <div key={outcome} style={{ display: 'contents' }}>
+          <i aria-hidden>{index === 0 ? '=' : '+'}</i>
+          <div>
+            <span className="small muted">{t(`imports:outcome.${outcome}`)}</span>
+            <b className={`num ${outcome === 'rejected' && run.rejected ? 'bad' : ''}`}>{shown(run[outcome])}</b>
+          </div>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Rejected({ run }: { run: ImportRun }) {
+  const t = useT();
+  const { data } = useGet<Rows<RejectedRow>>(`/imports/${run.id}/rows`, { outcome: 'rejected', limit: 100 });
+  const fetchFile = (format: 'xlsx' | 'csv') => download(`/imports/${run.id}/rejected.${format}`).catch((error: unknown) => toastError(t, asAppError(error)));
+  return (
+    <Card
+      flush
+      title={t('imports:rejected_rows')}
+      aside={
+        <Menu>
+          <Menu.Target>
+            <Button variant="default" size="compact-sm" leftSection={<Download size={14} aria-hidden />}>
+              {t('imports:rejected_file')}
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item onClick={() => void fetchFile('xlsx')}>{t('export_xlsx')}</Menu.Item>
+            <Menu.Item onClick={() => void fetchFile('csv')}>{t('export_csv')}</Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      }
+    >
+      <PlainTable
+        label={t('imports:rejected_rows')}
+        rows={data?.items ?? []}
+        rowId={(row) => `${row.row}.${row.column ?? ''}.${row.code}`}
+        columns={[
+          { id: 'row', header: t('imports:row'), isRight: true, cell: (row) => row.row },
+          { id: 'no', header: t('orders:column.external'), cell: (row) => <span className="mono">{row.external_no ?? '–'}</span> },
+          { id: 'column', header: t('imports:column'), cell: (row) => row.column ?? '–' },
+          { id: 'reason', header: t('imports:reason'), cell: (row) => row.message || row.code },
+          { id: 'fix', header: t('imports:fix'), cell: (row) => row.fix ?? '–' },
+        ]}
+      />
+    </Card>
+  );
+}
+
+function Tools({ run }: { run: ImportRun }) {
+  const t = useT();
+  const can = useCan();
+  const [isAsking, setAsking] = useState(false);
+  const act = useSend((what: 'undo' | 'resume') => api.post<{ job_id?: string }>(`/imports/${run.id}/${what}`), ['/imports', '/orders', '/counts', '/jobs']);
+  const go = (what: 'undo' | 'resume') =>
+    act.mutate(what, {
+      onSuccess: (answer) => {
+        if (answer?.job_id) watchJob(answer.job_id);
+        toast('ok', t(`imports:${what}_started`));
+        setAsking(false);
+      },
+      onError: (error) => toastError(t, error),
+    });
+  return (
+    <>
+      {run.resumable && (
+        <Button variant="default" leftSection={<RotateCw size={15} aria-hidden />} loading={act.isPending} onClick={() => go('resume')}>
+          {t('imports:resume')}
+        </Button>
+      )}
+      {run.undoable && can('channels.undo') && (
+        <Button variant="default" color="red" leftSection={<Undo2 size={15} aria-hidden />} onClick={() => setAsking(true)}>
+          {t('imports:undo')}
+        </Button>
+      )}
+      <Modal opened={isAsking} onClose={() => setAsking(false)} title={t('imports:undo_title')} closeButtonProps={{ 'aria-label': t('close') }}>
+        <div className="stack">
+          <p>{t('imports:undo_effect', { orders: formatNumber(run.orders, currentLocale()), file: run.file_name })}</p>
+          <div className="row">
+            <Button size="sm" color="red" loading={act.isPending} onClick={() => go('undo')}>
+              {t('imports:undo')}
+            </Button>
+            <Button size="sm" variant="default" onClick={() => setAsking(false)}>
+              {t('back')}
+            </Button>
+          </div>
+        </div>
+      </Modal>
+    </>
+  );
+}
+
+export default function ImportPage() {
+  const t = useT();
+  const can = useCan();
+  const { id } = useParams({ strict: false }) as { id: string };
+  const { data: run, error, refetch } = useGet<ImportRun>(`/imports/${id}`);
+  const job = useGet<Job>(`/jobs/${run?.job_id}`, {}, { enabled: Boolean(run?.job_id) && run !== undefined && !isFinished(run) }).data;
+  const shop = useShop(run?.shop_id);
+  if (error && !run) return <RecordError error={error} onRetry={() => void refetch()} />;
+  if (!run) {
+    return (
+      <Page title={t('nav.imports')}>
+        <SkeletonCard />
+      </Page>
+    );
+  }
+  return (
+    <Page
+      narrow
+      title={
+        <>
+          {run.file_name} <ImportState run={run} t={t} />
+        </>
+      }
+      actions={<Tools run={run} />}
+    >
+      <div className="stack">
+        {job && !isFinished(run) && <JobBar job={job} />}
+        {run.dry_run && <p className="warn">{t('imports:was_dry')}</p>}
+        <Outcomes run={run} />
+        <Card>
+          <Facts
+            facts={[
+              [t('imports:shop'), shop?.name ?? '–'],
+              [t('imports:format'), wordOr(t, `imports:format_name.${run.format?.replaceAll('.', '_')}`, run.format ?? '–')],
+              [t('imports:became'), t('imports:became_n', { orders: formatNumber(run.orders, currentLocale()), lines: formatNumber(run.lines, currentLocale()), units: formatNumber(run.units, currentLocale()) })],
+              can('money.view') && [t('orders:amount.payable'), <span key="a" className="num">{sums(run.amount)}</span>],
+              can('money.view') && [t('orders:amount.receivable'), <span key="r" className="num">{sums(run.receivable)}</span>],
+              [t('imports:at'), <span key="t"><Time at={run.created_at} /> {run.created_by}</span>],
+            ]}
+          />
+        </Card>
+        {run.rejected > 0 && <Rejected run={run} />}
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,49 @@
+import { Select } from '@mantine/core';
+import { useT } from '@/app/i18n';
+import { PlainTable } from '@/ui/Layout';
+import { FIELDS, NEEDED, type FieldName, type Preview } from './import';
+
+interface MappingTableProps {
+  preview: Preview;
+  mapping: Record<string, string>;
+  onMapping: (mapping: Record<string, string>) => void;
+}
+
+/** One row per column of the file: what it is called, what stands in it, and what it means. */
+export function MappingTable({ preview, mapping, onMapping }: MappingTableProps) {
+  const t = useT();
+  const fieldOf = (column: string) => FIELDS.find((field) => mapping[field] === column) ?? null;
+  const set = (column: string, field: FieldName | null) => {
+    const rest = Object.entries(mapping).filter(([name, value]) => value !== column && name !== field);
+    onMapping(Object.fromEntries(field ? [...rest, [field, column]] : rest));
+  };
+  const rows = preview.columns.map((column, index) => ({ column, index, sample: preview.sample.slice(0, 3).map((row) => row[index] ?? '') }));
+  return (
+    <PlainTable
+      label={t('imports:mapping')}
+      rows={rows}
+      rowId={(row) => `${row.index}`}
+      columns={[
+        { id: 'column', header: t('imports:column'), cell: (row) => <b>{row.column}</b> },
+        { id: 'sample', header: t('imports:sample'), cell: (row) => <span className="soft">{row.sample.filter(Boolean).join(' · ').slice(0, 60)}</span> },
+        {
+          id: 'field',
+          header: t('imports:means'),
+          cell: (row) => (
+            <Select
+              aria-label={t('imports:means_of', { column: row.column })}
+              size="xs"
+              searchable
+              clearable
+              clearButtonProps={{ 'aria-label': t('clear') }}
+              placeholder={t('imports:ignored')}
+              data={FIELDS.map((field) => ({ value: field, label: t(`imports:field.${field}`) + (NEEDED.includes(field) ? ' *' : '') }))}
+              value={fieldOf(row.column)}
+              onChange={(value) => set(row.column, value as FieldName | null)}
+            />
+          ),
+        },
+      ]}
+    />
+  );
+}
