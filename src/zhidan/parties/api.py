@@ -1,14 +1,17 @@
 """What other contexts may use of parties."""
 
+from zhidan.parties.events import ShopsChanged
 from zhidan.parties.operations.create_shop import create_shop
 from zhidan.parties.operations.note_buyers import SeenBuyer, note_buyers
+from zhidan.parties.operations.reveal_recipient import RevealBudgetSpent, reveal_recipient
+from zhidan.parties.operations.update_shop import update_shop
 from zhidan.parties.operations.write_invoice_requests import write_invoice_requests
 from zhidan.parties.operations.write_recipients import (
     PreparedRecipient,
     prepare_recipient,
     write_recipients,
 )
-from zhidan.parties.people import InvoiceWish, PersonalData, personal_data
+from zhidan.parties.people import InvoiceWish, PersonalData, RevealedRecipient, personal_data
 from zhidan.parties.queries import (
     CarrierCard,
     RecipientCard,
@@ -20,16 +23,24 @@ from zhidan.parties.queries import (
     recipient_cards,
     shop_card,
     shop_cards,
+    shops_without_warehouse,
 )
+from zhidan.parties.settings_edits import Channel, NewShop, ShopEdit
 
 __all__ = [
     "CarrierCard",
+    "Channel",
     "InvoiceWish",
+    "NewShop",
     "PersonalData",
     "PreparedRecipient",
     "RecipientCard",
+    "RevealBudgetSpent",
+    "RevealedRecipient",
     "SeenBuyer",
     "ShopCard",
+    "ShopEdit",
+    "ShopsChanged",
     "buyer_nicks",
     "buyers_called",
     "carrier_cards",
@@ -39,8 +50,11 @@ __all__ = [
     "personal_data",
     "prepare_recipient",
     "recipient_cards",
+    "reveal_recipient",
     "shop_card",
     "shop_cards",
+    "shops_without_warehouse",
+    "update_shop",
     "write_invoice_requests",
     "write_recipients",
 ]

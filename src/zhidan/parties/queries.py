@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -12,7 +14,7 @@ from django.db import connection
 from django.db.models import Q
 
 from zhidan.kernel.errors import NotFound
-from zhidan.parties.models import Buyer, Carrier, Recipient, Shop
+from zhidan.parties.models import Buyer, Carrier, LegalEntity, Recipient, Shop, ShopGroup
 from zhidan.parties.rules import normal_text, phone_digits
 from zhidan.platform.actors import Actor
 from zhidan.platform.arrays import uuid_array
@@ -71,6 +73,71 @@ def _card(row: Shop) -> ShopCard:
 
 
 @dataclass(frozen=True, slots=True)
+class ShopRow:
+    """A shop with every setting, as the settings page shows it."""
+
+    id: UUID
+    code: str
+    name: str
+    channel: str
+    group_id: UUID | None
+    legal_entity_id: UUID | None
+    currency: str
+    time_zone: str
+    day_end_hour: int
+    taken_over_at: datetime | None
+    reserve_on: str
+    unpaid_hours: int
+    warehouse_ids: list[UUID]
+    fee_rate: Decimal
+    ship_by_hours: int
+    pii_mode: str
+    is_active: bool
+
+
+_SHOP_COLUMNS = tuple(column.name for column in fields(ShopRow))
+
+
+def shop_rows(*, actor: Actor) -> list[ShopRow]:
+    """Every shop the caller may see, by code."""
+    found = Shop.objects.order_by("code")
+    if actor.shops is not None:
+        found = found.filter(pk__in=sorted(actor.shops))
+    return [ShopRow(*values) for values in found.values_list(*_SHOP_COLUMNS)]
+
+
+def shop_row(shop_id: UUID, *, actor: Actor) -> ShopRow:
+    """Raises: NotFound, also outside the caller's scope."""
+    row = Shop.objects.filter(pk=shop_id).values_list(*_SHOP_COLUMNS).first()
+    if row is None or not actor.sees_shop(shop_id):
+        raise NotFound(field="shop_id")
+    return ShopRow(*row)
+
+
+def shops_without_warehouse() -> list[UUID]:
+    """Shops that nothing can be shipped from yet."""
+    return list(Shop.objects.filter(warehouse_ids=[]).values_list("id", flat=True))
+
+
+def shop_group_rows() -> list[dict[str, Any]]:
+    """Every shop group, by code."""
+    return [dict(row) for row in ShopGroup.objects.order_by("code").values("id", "code", "name")]
+
+
+def legal_entity_rows() -> list[dict[str, Any]]:
+    """Every company of ours, by code."""
+    columns = ("id", "code", "name", "tax_no", "invoice_series", "is_active")
+    return [dict(row) for row in LegalEntity.objects.order_by("code").values(*columns)]
+
+
+def carrier_rows() -> list[dict[str, Any]]:
+    """Every carrier, those in use first."""
+    columns = ("id", "code", "name", "name_en", "tracking_url", "is_active")
+    found = Carrier.objects.order_by("-is_active", "code").values(*columns)
+    return [dict(row) for row in found]
+
+
+@dataclass(frozen=True, slots=True)
 class CarrierCard:
     """A carrier by name and code."""
 
@@ -82,6 +149,7 @@ class CarrierCard:
 
 
 def carrier_cards() -> list[CarrierCard]:
+    """The carriers that are offered, by code."""
     return [
         CarrierCard(c.id, c.code, c.name, c.name_en, c.tracking_url)
         for c in Carrier.objects.filter(is_active=True).order_by("code")
@@ -124,7 +192,10 @@ def recipient_cards(order_ids: Iterable[UUID]) -> dict[UUID, RecipientCard]:
     """The newest recipient of each order, masked."""
     with connection.cursor() as cursor:
         cursor.execute(_CARDS, [uuid_array(order_ids)])
-        return {row[0]: RecipientCard(*row[:13], blinds=row[13:]) for row in cursor.fetchall()}
+        return {
+            row[0]: RecipientCard(*row[:13], (row[13], row[14], row[15]))
+            for row in cursor.fetchall()
+        }
 
 
 def newest_recipient(order_id: UUID) -> Recipient | None:

@@ -1,50 +1,34 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from zhidan.kernel.clock import now
-from zhidan.kernel.errors import Conflict, InvalidInput
-from zhidan.parties.models import CHANNELS, Shop
+from zhidan.parties.events import ShopsChanged
+from zhidan.parties.models import Shop
+from zhidan.parties.settings_edits import NewShop, check_shop
+from zhidan.platform import audit, edits
 from zhidan.platform.actors import Actor
-from zhidan.platform.audit import record
+from zhidan.platform.outbox import emit
 
 
-def create_shop(
-    *,
-    code: str,
-    name: str,
-    channel: str,
-    currency: str = "CNY",
-    warehouse_ids: Sequence[UUID] = (),
-    actor: Actor,
-) -> UUID:
-    """Open a shop that is taken over from this moment; what its source finished is history.
+def create_shop(*, shop: NewShop, actor: Actor) -> UUID:
+    """Open a shop that is taken over from this moment, where nothing else is said.
 
-    Raises: InvalidInput for a channel nobody knows; Conflict (shop_exists) for a code in use.
+    Its warehouses are taken as given; who knows warehouses has checked them.
+    Raises: InvalidInput naming the field; Conflict (already_taken) for a known code.
     """
-    if channel not in CHANNELS:
-        raise InvalidInput(code="bad_value", field="channel", value=channel[:40])
-    if not 1 <= len(code) <= 40:
-        raise InvalidInput(code="bad_value", field="code", value=code[:40])
-    shop, is_new = Shop.objects.get_or_create(
-        code=code,
-        defaults={
-            "name": name[:120],
-            "channel": channel,
-            "currency": currency,
-            "warehouse_ids": list(warehouse_ids),
-            "taken_over_at": now(),
-        },
-    )
-    if not is_new:
-        raise Conflict(code="shop_exists", shop=code)
-    record(
+    row = Shop()
+    fields = {"taken_over_at": now(), **edits.given(shop)}
+    edits.put(row, fields)
+    check_shop(fields)
+    edits.save(row)
+    audit.record(
         "shop.created",
         actor=actor,
         subject_type="shop",
-        subject_id=shop.id,
-        shop_id=shop.id,
-        details={"code": code, "channel": channel},
+        subject_id=row.id,
+        shop_id=row.id,
+        details={"code": row.code, "channel": row.channel},
     )
-    return shop.id
+    emit(ShopsChanged(key=str(row.id), shop_ids=[row.id]))
+    return row.id

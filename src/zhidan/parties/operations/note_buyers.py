@@ -114,4 +114,4 @@ def _move_on(times: Mapping[UUID, datetime]) -> None:
         return
     ids = sorted(times)
     with connection.cursor() as cursor:
-        cursor.execute(_MOVE_ON, [uuid_array(ids), [times[id] for id in ids]])
+        cursor.execute(_MOVE_ON, [uuid_array(ids), [times[buyer] for buyer in ids]])

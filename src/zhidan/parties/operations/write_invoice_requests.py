@@ -28,8 +28,8 @@ def write_invoice_requests(
         shop_id,
         at,
         [
-            (msgspec.json.encode(wish), b"invoice_request.sealed" + order_id.bytes + id.bytes)
-            for id, (order_id, wish) in zip(ids, requests, strict=True)
+            (msgspec.json.encode(wish), b"invoice_request.sealed" + order_id.bytes + wish_id.bytes)
+            for wish_id, (order_id, wish) in zip(ids, requests, strict=True)
         ],
     )
     copy_rows(
@@ -37,7 +37,17 @@ def write_invoice_requests(
         COLUMNS,
         TYPES,
         [
-            (order_id, id, wish.kind, wish.title, wish.tax_no, wish.content, seal, "requested", at)
-            for id, seal, (order_id, wish) in zip(ids, sealed, requests, strict=True)
+            (
+                order_id,
+                wish_id,
+                wish.kind,
+                wish.title,
+                wish.tax_no,
+                wish.content,
+                seal,
+                "requested",
+                at,
+            )
+            for wish_id, seal, (order_id, wish) in zip(ids, sealed, requests, strict=True)
         ],
     )

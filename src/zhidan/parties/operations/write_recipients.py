@@ -123,8 +123,8 @@ def write_recipients(
         shop_id,
         at,
         [
-            (_encode(p.person), recipient_aad(p.order_id, id))
-            for p, id in zip(prepared, ids, strict=True)
+            (_encode(p.person), recipient_aad(p.order_id, row_id))
+            for p, row_id in zip(prepared, ids, strict=True)
         ],
     )
     copy_rows(
@@ -132,8 +132,8 @@ def write_recipients(
         COLUMNS,
         TYPES,
         [
-            (p.order_id, id, shop_id, origin, p.pii_state, seal, *p.values, at)
-            for p, id, seal in zip(prepared, ids, sealed, strict=True)
+            (p.order_id, row_id, shop_id, origin, p.pii_state, seal, *p.values, at)
+            for p, row_id, seal in zip(prepared, ids, sealed, strict=True)
         ],
     )
 
