@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast, get_args
 
 import msgspec
 
@@ -29,9 +29,7 @@ from zhidan.platform.messages import sentence
 from zhidan.platform.work import run
 
 DONE, UNREADABLE = 0, 2
-_TRADES = frozenset({
-    "taobao", "tmall", "jd", "pdd", "douyin", "shopify", "woocommerce", "amazon", "manual", "other",
-})  # fmt: skip
+CHANNELS: frozenset[str] = frozenset(get_args(parties.Channel))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +111,16 @@ def _create_shop(request: ImportRequest, paths: list[Path], mapping: ColumnMappi
     except NotFound:
         plans = _look(paths, request, mapping)
         channel = request.channel or plans[0].channel
-        run(
-            parties.create_shop,
-            actor=CLI,
+        if channel not in CHANNELS:
+            raise InvalidInput(code="bad_value", field="channel", value=channel[:40]) from None
+        opened = parties.NewShop(
             code=request.shop,
             name=request.shop,
-            channel=channel if channel in _TRADES else "other",
+            channel=cast("parties.Channel", channel),
             currency=plans[0].currency,
+            taken_over_at=now(),
         )
+        run(parties.create_shop, actor=CLI, shop=opened)
 
 
 def _look(paths: list[Path], request: ImportRequest, mapping: ColumnMapping | None) -> list[Plan]:

@@ -92,8 +92,8 @@ def test_repeated_and_empty_column_names_stay_apart() -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600, "old_workbook"),
         (b"PK\x03\x04 not a zip", "broken_workbook"),
         (b"[" * 100 + b"]" * 100, "json_too_deep"),
-        (b'{"number": }', "bad_json"),
-        (b'[{"number": "1"', "bad_json"),
+        (b'{"number": }', "broken_json"),
+        (b'[{"number": "1"', "broken_json"),
         (b"\x81\xff" * 50, "unknown_encoding"),
     ],
 )
