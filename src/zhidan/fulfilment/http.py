@@ -249,12 +249,6 @@ def pick_list(request: ApiRequest, pick_list_id: UUID) -> HttpResponse:
     return response
 
 
-@router.get("/carriers", **needs("fulfilment.view", "orders.view"))
-def carriers(request: ApiRequest) -> HttpResponse:
-    """The carriers in use."""
-    return answer({"items": parties.carrier_cards()})
-
-
 @router.post("/carriers/check", **needs("fulfilment.view", "orders.ship", body=NumberBody))
 def check_number(request: ApiRequest) -> HttpResponse:
     """Which carriers a tracking number looks like, the surest first."""

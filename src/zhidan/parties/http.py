@@ -110,7 +110,9 @@ def patch_legal_entity(request: ApiRequest, legal_entity_id: UUID) -> HttpRespon
     return answer({"id": legal_entity_id})
 
 
-@router.get("/carriers", **needs("parties.view", "settings.shops"))
+@router.get(
+    "/carriers", **needs("parties.view", "settings.shops", "orders.view", "fulfilment.view")
+)
 def list_carriers(request: ApiRequest) -> HttpResponse:
     """Every carrier, those in use first, then by code."""
     return _listed(carrier_rows())
