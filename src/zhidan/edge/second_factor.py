@@ -48,7 +48,7 @@ def begin(user: User) -> Enrolment:
     secret = pyotp.random_base32()
     user.totp_secret = seal_own(secret.encode(), _place(user))
     user.save(update_fields=["totp_secret"])
-    uri = pyotp.TOTP(secret).provisioning_uri(user.email, issuer_name=ISSUER)
+    uri = pyotp.TOTP(secret).provisioning_uri(name=user.email, issuer_name=ISSUER)
     picture = io.BytesIO()
     segno.make(uri, error="m").save(picture, kind="svg", xmldecl=False, scale=4, omitsize=True)
     return Enrolment(secret, uri, picture.getvalue().decode())

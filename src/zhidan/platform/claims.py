@@ -75,6 +75,6 @@ def new_owner_link() -> str | None:
     with transaction.atomic():
         if has_owner():
             return None
-        ClaimLink.objects.filter(user_id=None, used_at=None).update(used_at=now())
+        ClaimLink.objects.filter(user__isnull=True, used_at=None).update(used_at=now())
         token = new_claim(user_id=None, created_by=None, lasts=timedelta(hours=OWNER_HOURS))
     return link_path(token)

@@ -87,7 +87,7 @@ def retry(request: ApiRequest, job_id: UUID) -> HttpResponse:
 
 
 @router.get("/deliveries/overdue", **needs("jobs.view"))
-def overdue(request: ApiRequest) -> HttpResponse:  # noqa: ARG001
+def overdue(request: ApiRequest) -> HttpResponse:
     """Reactions to events that wait too long or were set apart."""
     return answer({"items": deliveries.overdue()})
 

@@ -27,7 +27,7 @@ class NewKey(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @router.get("/keys", **needs(KEYS))
-def list_keys(request: ApiRequest) -> HttpResponse:  # noqa: ARG001
+def list_keys(request: ApiRequest) -> HttpResponse:
     """Every key, without its secret."""
     return answer({"items": operations.keys()})
 

@@ -17,13 +17,13 @@ POLICY = "settings.policy"
 
 
 @router.get("/policies", **needs(POLICY))
-def list_policies(request: ApiRequest) -> HttpResponse:  # noqa: ARG001
+def list_policies(request: ApiRequest) -> HttpResponse:
     """Every group of settings with its values in force."""
     return answer({"items": [_body(name, kind) for name, kind in policy.policies().items()]})
 
 
 @router.get("/policies/{name}", **needs(POLICY))
-def get_policy(request: ApiRequest, name: str) -> HttpResponse:  # noqa: ARG001
+def get_policy(request: ApiRequest, name: str) -> HttpResponse:
     """One group of settings, with its schema and defaults."""
     return answer(_body(name, policy.policy_named(name)))
 

@@ -32,7 +32,7 @@ class RoleChange(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @router.get("/roles", **needs(ROLES, "settings.people"))
-def list_roles(request: ApiRequest) -> HttpResponse:  # noqa: ARG001
+def list_roles(request: ApiRequest) -> HttpResponse:
     """Every role, and every permission with the context it belongs to."""
     known = [
         {"code": permission.code, "context": permission.context}
