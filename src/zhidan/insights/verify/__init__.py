@@ -1,0 +1,1 @@
+"""Recomputes what must always be true and names what is not."""

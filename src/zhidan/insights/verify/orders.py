@@ -1,0 +1,182 @@
+"""Promises about orders: today's row is what its events, lines and holds say."""
+
+from __future__ import annotations
+
+from zhidan.insights.verify.invariant import Invariant
+from zhidan.insights.verify.steps_as_sql import actions_of, allowed_steps
+from zhidan.orders import api as orders
+
+# A source that shipped an order itself says nothing of its lines.
+_NOT_ELSEWHERE = """NOT EXISTS (SELECT FROM order_event AS e
+    WHERE e.order_id = o.id AND e.action = 'ship_elsewhere')"""
+STAGE = """CASE
+    WHEN o.state = 'pending_payment' THEN 'awaiting_payment'
+    WHEN o.state NOT IN ('approved', 'fulfilling') THEN o.state
+    WHEN o.production_status = 'ready' THEN 'in_production'
+    WHEN o.is_packed THEN 'packing'
+    ELSE 'picking' END"""
+_BORN = (
+    ("submit", "", "pending_payment"),
+    ("submit", "", "pending_review"),
+    ("adopt", "", "shipped"),
+    ("adopt", "", "completed"),
+    ("adopt", "", "cancelled"),
+)
+# Taking back an import ends what it brought in, whatever that was.
+_UNDONE = tuple(
+    ("undo_import", state, "cancelled")
+    for state in ("pending_payment", "pending_review", "shipped", "completed", "cancelled")
+)
+
+ORDERS = (
+    Invariant(
+        "O1",
+        "An order's state is what its events add up to.",
+        """
+SELECT e.order_id::text FROM (
+    SELECT order_id, seq, from_state, to_state,
+        lag(to_state, 1, '') OVER (PARTITION BY order_id ORDER BY seq) AS before
+    FROM order_event) AS e
+WHERE e.from_state <> e.before
+UNION
+SELECT o.id::text FROM sales_order AS o
+JOIN order_event AS e ON e.order_id = o.id AND e.seq = o.version WHERE e.to_state <> o.state
+""",
+        ("sales_order", "order_event"),
+    ),
+    Invariant(
+        "O1.seq",
+        "The events of an order are numbered 1 to n without gaps, and its version is n.",
+        """
+SELECT o.id::text FROM sales_order AS o
+LEFT JOIN (SELECT order_id, count(*) AS n, min(seq) AS first, max(seq) AS last
+    FROM order_event GROUP BY order_id) AS e ON e.order_id = o.id
+WHERE e.n IS NULL OR e.first <> 1 OR e.last <> e.n OR o.version <> e.n
+""",
+        ("sales_order", "order_event"),
+    ),
+    Invariant(
+        "O1.holds",
+        "The hold set of an order is the set of its raised and not cleared holds.",
+        """
+SELECT o.id::text FROM sales_order AS o
+FULL JOIN (SELECT order_id, array_agg(reason ORDER BY reason) AS reasons FROM order_hold
+    WHERE cleared_at IS NULL GROUP BY order_id) AS h ON h.order_id = o.id
+WHERE (o.holds <> '{}' OR h.order_id IS NOT NULL)
+  AND (SELECT array_agg(x ORDER BY x) FROM unnest(o.holds) AS x) IS DISTINCT FROM h.reasons::text[]
+""",
+        ("sales_order", "order_hold"),
+    ),
+    Invariant(
+        "O1.stage",
+        "The tab an order stands in follows from its state and axes.",
+        f"SELECT o.id::text FROM sales_order AS o WHERE o.stage <> {STAGE}",  # noqa: S608
+        ("sales_order",),
+    ),
+    Invariant(
+        "O1.counts",
+        "The counts of the tabs are the numbers of orders in them.",
+        """
+SELECT coalesce(shown.shop_id, real.shop_id)::text || '/'
+    || coalesce(shown.warehouse_id, real.warehouse_id)::text || '/'
+    || coalesce(shown.stage, real.stage)
+FROM (
+    SELECT shop_id, coalesce(warehouse_id, shop_id) AS warehouse_id, stage, sum(n) AS n FROM (
+        SELECT shop_id, warehouse_id, stage, orders AS n FROM stage_count
+        UNION ALL SELECT shop_id, warehouse_id, stage, delta FROM stage_delta) AS parts
+    GROUP BY 1, 2, 3) AS shown
+FULL JOIN (
+    SELECT shop_id, coalesce(warehouse_id, shop_id) AS warehouse_id, stage, count(*) AS n
+    FROM sales_order GROUP BY 1, 2, 3
+    UNION ALL
+    SELECT shop_id, coalesce(warehouse_id, shop_id), 'exception', count(*)
+    FROM sales_order WHERE holds <> '{}' GROUP BY 1, 2) AS real
+  ON real.shop_id = shown.shop_id AND real.warehouse_id = shown.warehouse_id
+  AND real.stage = shown.stage
+WHERE coalesce(shown.n, 0) <> coalesce(real.n, 0)
+""",
+        ("sales_order", "stage_count", "stage_delta"),
+    ),
+    Invariant(
+        "O2",
+        "Every step an order took is one that the table of steps allows.",
+        f"""
+SELECT e.order_id::text || '/' || e.seq::text FROM order_event AS e
+WHERE (e.action, e.from_state, e.to_state) NOT IN ({allowed_steps(orders.ORDER, _BORN, _UNDONE)})
+  AND (e.from_state <> e.to_state OR e.action IN ({actions_of(orders.ORDER)}))
+""",  # noqa: S608
+        ("order_event",),
+    ),
+    Invariant(
+        "O4",
+        "A shop's number for an order is the key to that order, and to no other.",
+        """
+SELECT coalesce(o.id, k.order_id)::text FROM sales_order AS o
+FULL JOIN source_key AS k ON k.order_id = o.id
+WHERE o.id IS NULL
+   OR (k.order_id IS NOT NULL AND (k.shop_id <> o.shop_id OR k.external_no <> o.external_no))
+   OR (k.order_id IS NULL AND NOT EXISTS (SELECT FROM order_event AS e
+        WHERE e.order_id = o.id AND e.action = 'undo_import'))
+""",
+        ("sales_order", "source_key"),
+    ),
+    Invariant(
+        "O4.copy",
+        "What the source said is kept for every order.",
+        """
+SELECT o.id::text FROM sales_order AS o
+WHERE NOT EXISTS (SELECT FROM source_order AS s WHERE s.order_id = o.id)
+""",
+        ("sales_order", "source_order"),
+    ),
+    Invariant(
+        "O8",
+        "What an order says of its shipping is what its lines say.",
+        f"""
+SELECT o.id::text FROM sales_order AS o
+JOIN LATERAL (
+    SELECT count(*) AS lines, count(*) FILTER (WHERE shipped_quantity = quantity) AS shipped,
+        count(*) FILTER (WHERE shipped_quantity NOT IN (0, quantity)) AS partly
+    FROM order_line AS line WHERE line.order_id = o.id AND line.supply <> 'virtual') AS line ON true
+WHERE NOT o.is_adopted AND o.fulfilment_status <> CASE
+    WHEN o.state IN ('shipped', 'completed') THEN 'fulfilled'
+    WHEN line.shipped = 0 THEN 'unfulfilled' ELSE 'partially_fulfilled' END
+  AND {_NOT_ELSEWHERE}
+UNION
+SELECT o.id::text FROM sales_order AS o JOIN order_line AS line ON line.order_id = o.id
+WHERE NOT o.is_adopted AND o.state IN ('shipped', 'completed') AND line.supply <> 'virtual'
+  AND line.shipped_quantity <> line.quantity AND {_NOT_ELSEWHERE}
+""",  # noqa: S608
+        ("sales_order", "order_line"),
+    ),
+    Invariant(
+        "O8.move",
+        "A stocked line that we shipped has its stock move.",
+        """
+SELECT line.id::text FROM order_line AS line JOIN sales_order AS o ON o.id = line.order_id
+WHERE NOT o.is_adopted AND line.supply = 'stocked' AND line.shipped_quantity > 0
+  AND NOT EXISTS (SELECT FROM stock_move AS m WHERE m.sku_id = line.sku_id
+    AND m.cause = 'ship:' || line.order_id::text || ':' || line.id::text)
+""",
+        ("order_line", "sales_order", "stock_move"),
+    ),
+    Invariant(
+        "O10",
+        "A line's personalisation is part of what it is: customised lines carry a hash of it.",
+        """
+SELECT id::text FROM order_line
+WHERE is_customised <> (length(spec_hash) > 0)
+""",
+        ("order_line",),
+    ),
+    Invariant(
+        "O12",
+        "An order's number names that order, and every number names one.",
+        """
+SELECT coalesce(o.order_no, k.number) FROM sales_order AS o
+FULL JOIN number_key AS k ON k.number = o.order_no
+WHERE o.id IS NULL OR k.order_id IS DISTINCT FROM o.id
+""",
+        ("sales_order", "number_key"),
+    ),
+)
