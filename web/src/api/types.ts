@@ -88,6 +88,13 @@ export interface OrderLine {
   picture_url: string | null;
   kind: 'goods' | 'gift' | 'virtual';
   is_customised: boolean;
+  personalisation?: string | Record<string, string> | null;
+}
+
+export interface RecipientCard {
+  name: string;
+  phone: string;
+  region: string;
 }
 
 export interface OrderRow {
@@ -107,7 +114,7 @@ export interface OrderRow {
   line_count: number;
   units: number;
   buyer_nick: string;
-  recipient: { name: string; phone: string; region: string };
+  recipient: RecipientCard | null;
   warehouse_id: string | null;
   tracking_no: string | null;
   flag: number;
@@ -125,18 +132,16 @@ export interface OrderRow {
 }
 
 export interface FullLine extends OrderLine {
-  unit_price: Money | null;
-  total: Money | null;
-  customisation: Record<string, string> | null;
+  /** A decimal number of the order's currency; finer than its minor unit. */
+  unit_price: string | null;
+  payable: Money | null;
   supply: Supply | null;
-  external_title?: string;
 }
 
 export interface HoldDetail {
   reason: Hold;
   params: Record<string, unknown>;
   since: string;
-  line_id: string | null;
   detail: string;
 }
 
@@ -151,13 +156,10 @@ export type AmountName =
   | 'platform_subsidy'
   | 'streamer_subsidy'
   | 'receivable'
-  | 'paid'
+  | 'amount_paid'
   | 'refunded';
 
-export interface Recipient {
-  name: string;
-  phone: string;
-  region: string;
+export interface Recipient extends RecipientCard {
   address: string;
   province: string;
   city: string;
@@ -171,29 +173,19 @@ export interface Reservation {
   quantity: number;
 }
 
-export interface OrderFulfilment {
-  id: string;
-  number: string;
-  state: FulfilmentState;
-  warehouse_id: string;
-  parcels?: { carrier: string; tracking_no: string }[];
-}
-
 export interface Order extends Omit<OrderRow, 'lines' | 'recipient'> {
   lines: FullLine[];
   amounts: Partial<Record<AmountName, Money>> | null;
-  recipient: Recipient;
+  recipient: Recipient | null;
   holds_detail: HoldDetail[];
   reservations: Reservation[];
-  source: { external_no: string; platform_status: string; order_type: string; placed_at: string } | null;
-  fulfilments: OrderFulfilment[];
+  source: { external_no?: string; platform_status?: string } | null;
 }
 
 export interface TimelineItem {
   id: string;
   at: string;
-  actor: string;
-  kind: string;
+  actor: { kind: string; id: string | null; name?: string };
   action: string;
   from_state: string | null;
   to_state: string | null;
@@ -221,12 +213,14 @@ export interface Job {
   created_at: string;
   finished_at: string | null;
   can_cancel: boolean;
+  can_retry: boolean;
+  error: string;
 }
 
 export interface JobResult {
   seq: number;
-  subject_id: string | null;
-  subject_label: string;
+  id: string | null;
+  label: string;
   code: string;
   detail: string;
 }
@@ -237,4 +231,5 @@ export interface SavedView {
   resource: string;
   query: Record<string, string>;
   is_shared: boolean;
+  is_own?: boolean;
 }

@@ -2,8 +2,6 @@ import { ActionIcon, Button, Modal } from '@mantine/core';
 import { X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { api } from '@/api/client';
-import { download } from '@/api/download';
-import { asAppError } from '@/api/errors';
 import { useGet, useSend } from '@/api/query';
 import type { Job, JobResult, Page } from '@/api/types';
 import { PlainTable } from '@/ui/Layout';
@@ -53,15 +51,15 @@ export function JobBar({ job }: { job: Job }) {
 
 export function JobFailures({ id, title, onClose }: { id: string; title: string; onClose: () => void }) {
   const t = useT();
-  const answer = useGet<Page<JobResult>>(`/jobs/${id}/results`, { failed: true });
+  const answer = useGet<Page<JobResult>>(`/jobs/${id}/results`, { failed: true, limit: 200 });
   return (
     <Modal opened onClose={onClose} size="lg" title={t('jobs:failures_of', { title })} closeButtonProps={{ 'aria-label': t('close') }}>
       <PlainTable
         label={t('jobs:failures')}
-        rows={answer.data?.items ?? []}
+        rows={(answer.data?.items ?? []).filter((row) => row.code !== 'ok')}
         rowId={(row) => String(row.seq)}
         columns={[
-          { id: 'subject', header: t('jobs:subject'), cell: (row) => <span className="num">{row.subject_label}</span> },
+          { id: 'subject', header: t('jobs:subject'), cell: (row) => <span className="num">{row.label}</span> },
           { id: 'reason', header: t('jobs:reason'), cell: (row) => row.detail || row.code },
         ]}
       />
@@ -78,7 +76,6 @@ function JobCard({ id, onFailures }: { id: string; onFailures: (job: Job) => voi
   }, [error, id]);
   if (!job) return null;
   const left = isOver(job) ? null : minutesLeft(job);
-  const file = (job as Job & { file_url?: string | null }).file_url;
   return (
     <article className={css.job}>
       <header>
@@ -101,11 +98,6 @@ function JobCard({ id, onFailures }: { id: string; onFailures: (job: Job) => voi
           {job.failed > 0 && (
             <Button variant="subtle" size="compact-xs" onClick={() => onFailures(job)}>
               {t('jobs:see_failures')}
-            </Button>
-          )}
-          {file && (
-            <Button variant="subtle" size="compact-xs" onClick={() => void download(file.replace(/^\/api\/v1/, '')).catch((failure: unknown) => toastError(t, asAppError(failure)))}>
-              {t('download')}
             </Button>
           )}
           {job.can_cancel && (

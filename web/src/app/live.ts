@@ -14,12 +14,14 @@ const LOCK = 'zhidan.live';
 
 /** Which resources a topic touches. */
 const TOUCHED: Record<string, string[]> = {
-  'order.changed': ['/orders', '/home', '/counts'],
+  'order.changed': ['/orders', '/home', '/counts', '/fulfilments'],
   'stock.changed': ['/stock'],
   'fulfilment.changed': ['/fulfilments', '/counts'],
   'import.changed': ['/imports'],
   'job.changed': ['/jobs'],
   'catalog.changed': ['/products', '/skus'],
+  'shops.changed': ['/shops', '/session', '/shop-groups', '/legal-entities'],
+  'session.ended': ['/session'],
   counts: ['/counts', '/home'],
 };
 

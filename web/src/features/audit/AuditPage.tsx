@@ -8,38 +8,32 @@ import { Time } from '@/ui/Time';
 interface AuditEntry {
   id: string;
   at: string;
-  actor: string;
+  actor: { kind: string; id: string | null; name: string };
   action: string;
   subject_type: string;
   subject_id: string | null;
-  subject_label?: string;
   reason: string;
-  details: Record<string, unknown>;
+  detail: string;
 }
 
-function detailText(details: Record<string, unknown>): string {
-  return Object.entries(details)
-    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-    .join(' · ');
-}
+const KINDS = ['order', 'user', 'shop', 'sku', 'import', 'job', 'api_key', 'role', 'warehouse', 'fulfilment', 'policy'] as const;
 
 function columns(t: T): GridColumn<AuditEntry>[] {
   return [
     { id: 'at', header: t('audit:at'), size: 130, isPinned: true, cell: (row) => <Time at={row.at} /> },
-    { id: 'actor', header: t('audit:actor'), size: 140, cell: (row) => <span className="strong cut">{row.actor || t('orders:system')}</span> },
-    { id: 'action', header: t('audit:action'), size: 190, cell: (row) => <span className="cut">{wordOr(t, `audit:did.${row.action.replaceAll('.', '_')}`, row.action)}</span> },
+    { id: 'actor', header: t('audit:actor'), size: 140, cell: (row) => <span className="strong cut">{row.actor.name || t('orders:system')}</span> },
+    { id: 'action', header: t('audit:action'), size: 300, grows: true, cell: (row) => <span className="cut">{row.detail || row.action}</span> },
     {
       id: 'subject',
       header: t('audit:subject'),
       size: 240,
       cell: (row) => (
         <span className="cut">
-          {wordOr(t, `audit:kind.${row.subject_type}`, row.subject_type)} <span className="mono muted">{row.subject_label ?? row.subject_id ?? ''}</span>
+          {wordOr(t, `audit:kind.${row.subject_type}`, row.subject_type)} <span className="mono muted">{row.subject_id ?? ''}</span>
         </span>
       ),
     },
     { id: 'reason', header: t('audit:reason'), size: 220, cell: (row) => <span className="cut">{row.reason || '–'}</span> },
-    { id: 'details', header: t('audit:details'), size: 260, grows: true, cell: (row) => <span className="cut small soft">{detailText(row.details ?? {})}</span> },
   ];
 }
 
@@ -54,8 +48,11 @@ export default function AuditPage() {
     rowId: (row) => row.id,
     rowLabel: (row) => row.action,
     defaultSort: '-at',
-    filters: [{ kind: 'dates', id: 'at', label: t('audit:at') }],
-    searchHint: t('audit:search_hint'),
+    filters: [
+      { kind: 'choice', id: 'subject_type', label: t('audit:subject'), choices: KINDS.map((value) => ({ value, label: t(`audit:kind.${value}`) })) },
+      { kind: 'dates', id: '', label: t('audit:at') },
+    ],
+    countPath: '/audit/count',
     exportPath: '/audit/export',
     nothing: { icon: ScrollText, title: t('audit:nothing'), hint: t('audit:nothing_hint') },
     unit: (n) => t('rows', { n }),

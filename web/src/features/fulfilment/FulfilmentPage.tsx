@@ -8,8 +8,8 @@ import { useT, type T } from '@/app/i18n';
 import { directoryOf, useCan, useSession, type Can, type Directory } from '@/app/session';
 import type { GridColumn } from '@/ui/DataGrid';
 import { ResourceList, type BulkAction, type Resource } from '@/ui/ResourceList';
-import { FULFILMENT_TONES, StatusPill } from '@/ui/StatusPill';
-import { Due, Time } from '@/ui/Time';
+import { FULFILMENT_TONES, StatusPill, Tag } from '@/ui/StatusPill';
+import { Time } from '@/ui/Time';
 import { takeAct, type Act } from './acts';
 import type { Fulfilment } from './fulfilment';
 import { FulfilmentPeek } from './FulfilmentPeek';
@@ -48,7 +48,7 @@ function columns(t: T, directory: Directory): GridColumn<Fulfilment>[] {
       },
     },
     { id: 'units', header: t('orders:column.units'), size: 70, isRight: true, cell: (row) => row.units },
-    { id: 'due', header: t('orders:column.ship_by'), size: 120, cell: (row, isCompact) => <Due at={row.ship_by} t={t} isOver={['shipped', 'cancelled'].includes(row.state)} compact={isCompact} /> },
+    { id: 'waits', header: t('fulfilment:production'), size: 120, cell: (row) => (row.waits_for_production ? <Tag tone="in_production">{t('fulfilment:waits')}</Tag> : '–') },
     { id: 'warehouse', header: t('fulfilment:warehouse'), size: 130, cell: (row) => <span className="cut">{directory.warehouse(row.warehouse_id)}</span> },
     { id: 'shop', header: t('orders:filter.shop'), size: 150, cell: (row) => <span className="cut">{directory.shop(row.shop_id)?.name}</span> },
     { id: 'tracking', header: t('fulfilment:parcel'), size: 170, cell: (row) => <span className="mono cut">{row.tracking_no ?? '–'}</span> },
@@ -96,7 +96,7 @@ export default function FulfilmentPage() {
     ],
     tabs: { param: 'state', items: [{ value: '', label: t('all'), count: counts && Object.values(counts).reduce((sum, count) => sum + count, 0) }, ...FULFILMENT_STATES.map((value) => ({ value, label: t(`fulfilment:state.${value}`), count: counts && (counts[value] ?? 0) }))] },
     searchHint: t('fulfilment:search_hint'),
-    exportPath: can('orders.export') ? '/fulfilments/export' : undefined,
+    countPath: '/fulfilments/count',
     bulk: bulkActions(t, can),
     toolbar: (
       <>

@@ -31,8 +31,8 @@ function Foot({ fulfilment }: { fulfilment: Fulfilment }) {
   const mayScan = can('fulfilment.pick') && ['released', 'picking'].includes(fulfilment.state);
   return (
     <>
-      {fulfilment.picklist_id && (
-        <Button variant="default" size="sm" leftSection={<Printer size={15} aria-hidden />} onClick={() => openPicklist(fulfilment.picklist_id!)}>
+      {fulfilment.pick_list_id && (
+        <Button variant="default" size="sm" leftSection={<Printer size={15} aria-hidden />} onClick={() => openPicklist(fulfilment.pick_list_id!)}>
           {t('fulfilment:picklist')}
         </Button>
       )}
@@ -82,7 +82,6 @@ export function FulfilmentPeek({ place }: { place: PeekPlace }) {
       {!one && !error && <SkeletonCard />}
       {one && (
         <>
-          {one.buyer_message && <Card>{one.buyer_message}</Card>}
           <Card>
             <Facts
               facts={[
@@ -99,7 +98,7 @@ export function FulfilmentPeek({ place }: { place: PeekPlace }) {
               rows={one.lines}
               rowId={(line) => line.id}
               columns={[
-                { id: 'sku', header: t('fulfilment:item'), cell: (line) => <span className="row"><Thumb url={line.picture_url} name={line.title} size={36} /><span><b className="mono">{line.sku_code}</b><br /><span className="small soft">{[line.title, line.spec].filter(Boolean).join(' · ')}</span></span></span> },
+                { id: 'sku', header: t('fulfilment:item'), cell: (line) => <span className="row"><Thumb url={line.picture_url} name={line.title} size={36} /><span><b className="mono">{line.sku_code}</b><br /><span className="small soft">{[line.title, line.spec, line.personalisation].filter(Boolean).join(' · ')}</span></span></span> },
                 { id: 'quantity', header: t('fulfilment:quantity'), isRight: true, cell: (line) => line.quantity },
                 { id: 'picked', header: t('fulfilment:picked'), isRight: true, cell: (line) => line.picked },
               ]}

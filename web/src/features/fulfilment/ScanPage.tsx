@@ -20,7 +20,8 @@ function Line({ line }: { line: FulfilmentLine }) {
       <Thumb url={line.picture_url} name={line.title} size={76} />
       <div className={css.lineText}>
         <b>{line.title}</b>
-        <span className="mono">{[line.sku_code, line.spec].filter(Boolean).join(' · ')}</span>
+        <span className="mono">{[line.bin_code, line.sku_code, line.spec].filter(Boolean).join(' · ')}</span>
+        {line.personalisation && <span className={css.message}>{line.personalisation}</span>}
       </div>
       <div className={clsx(css.quantity, 'num')}>
         {isDone ? <Check size={40} aria-hidden /> : line.picked}
@@ -45,7 +46,6 @@ function Task({ task }: { task: Fulfilment }) {
           <b>{picked}</b> / {t('fulfilment:pieces', { count: units })}
         </div>
       </header>
-      {task.buyer_message && <p className={css.message}>{task.buyer_message}</p>}
       <ul className={css.lines}>
         {task.lines.map((line) => (
           <Line key={line.id} line={line} />

@@ -8,7 +8,7 @@ import { carriersOf, type CarrierAnswer, type Fulfilment } from './fulfilment';
 
 interface Check {
   valid: boolean;
-  carrier_candidates: string[];
+  carrier_candidates: { carrier: string; is_sure: boolean }[];
 }
 
 const TYPING_MS = 300;
@@ -39,15 +39,16 @@ export function ShipDialog({ fulfilment, onClose }: { fulfilment: Fulfilment; on
   const [weight, setWeight] = useState<number | string>('');
   const [isBusy, setBusy] = useState(false);
   const check = useTrackingCheck(tracking);
-  const candidate = check?.carrier_candidates[0];
+  const candidates = check?.carrier_candidates.map((one) => one.carrier) ?? [];
+  const candidate = candidates[0];
   useEffect(() => {
     if (candidate && !carrier) setCarrier(candidate);
   }, [candidate, carrier]);
-  const isOdd = check !== null && (!check.valid || (carrier !== null && check.carrier_candidates.length > 0 && !check.carrier_candidates.includes(carrier)));
+  const isOdd = check !== null && (!check.valid || (carrier !== null && candidates.length > 0 && !candidates.includes(carrier)));
   const submit = async () => {
     if (!carrier) return;
     setBusy(true);
-    const isDone = await ship(t, [{ id: fulfilment.id, carrier, tracking_no: tracking.trim(), ...(weight === '' ? {} : { weight_g: Number(weight) }) }]);
+    const isDone = await ship(t, [{ id: fulfilment.id, carrier, tracking_no: tracking.trim(), accept_unusual: isOdd, ...(weight === '' ? {} : { weight_g: Number(weight) }) }]);
     setBusy(false);
     if (isDone) onClose();
   };

@@ -9,7 +9,7 @@ import { markOwnChange } from '@/ui/ResourceList';
 
 export type Act = 'release' | 'pick' | 'pack';
 
-type Answer = { outcomes?: StepOutcome[]; job_id?: string; picklist_id?: string; picklists?: { id: string }[] };
+type Answer = { outcomes?: StepOutcome[]; job_id?: string; pick_list_ids?: string[] };
 
 const GOOD = new Set(['ok', 'done', 'applied']);
 
@@ -28,10 +28,9 @@ async function run(t: T, act: Act | 'ship', asked: number, send: () => Promise<A
   try {
     markOwnChange('/fulfilments');
     const answer = await send();
-    const list = answer.picklist_id ?? answer.picklists?.[0]?.id;
     if (answer.job_id) watchJob(answer.job_id);
     else tell(t, act, answer, asked);
-    if (list) openPicklist(list);
+    answer.pick_list_ids?.slice(0, 3).forEach(openPicklist);
     return true;
   } catch (caught) {
     toastError(t, asAppError(caught));
@@ -51,6 +50,7 @@ export interface Parcel {
   carrier: string;
   tracking_no: string;
   weight_g?: number;
+  accept_unusual?: boolean;
 }
 
 export function ship(t: T, items: Parcel[]): Promise<boolean> {

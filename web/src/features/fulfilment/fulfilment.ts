@@ -7,7 +7,9 @@ export interface FulfilmentLine {
   title: string;
   spec: string;
   picture_url: string | null;
-  barcodes?: string[];
+  bin_code: string | null;
+  codes: string[];
+  personalisation: string | null;
   quantity: number;
   picked: number;
 }
@@ -23,13 +25,12 @@ export interface Fulfilment {
   lines: FulfilmentLine[];
   line_count: number;
   units: number;
-  recipient?: { name: string; phone: string; region: string };
+  recipient: { name: string; phone: string; region: string } | null;
   carrier: string | null;
   tracking_no: string | null;
-  buyer_message: string;
-  ship_by: string | null;
+  waits_for_production: boolean;
   created_at: string;
-  picklist_id: string | null;
+  pick_list_id: string | null;
   actions: string[];
 }
 
@@ -40,7 +41,7 @@ export interface Carrier {
 
 export interface ScanAnswer {
   result: 'ok' | 'complete' | 'wrong_item' | 'too_many' | 'unknown';
-  line_id?: string;
+  line_id?: string | null;
   picked?: number;
   quantity?: number;
 }

@@ -19,7 +19,8 @@ export interface Scanned {
 const RED_MS = 1_200;
 
 export function lineFor(lines: FulfilmentLine[], code: string): FulfilmentLine | undefined {
-  const fits = lines.filter((line) => line.sku_code === code || line.barcodes?.includes(code));
+  const wanted = code.toUpperCase();
+  const fits = lines.filter((line) => line.sku_code.toUpperCase() === wanted || line.codes.some((one) => one.toUpperCase() === wanted));
   return fits.find((line) => line.picked < line.quantity) ?? fits[0];
 }
 
@@ -76,7 +77,7 @@ export function useScanTask(first: string | null) {
       try {
         const answer = await api.post<ScanAnswer>(`/fulfilments/${taskId}/scan`, { scan_id: newId(), code });
         const isGood = answer.result === 'ok' || answer.result === 'complete';
-        if (isGood && answer.line_id && answer.picked !== undefined) tick(answer.line_id, 0, Math.max(answer.picked, 0));
+        if (isGood && answer.line_id && answer.picked !== undefined) tick(answer.line_id, 0, answer.picked);
         if (!isGood) {
           tick(lineId, -1);
           say(code, answer.result as Scanned['words']);

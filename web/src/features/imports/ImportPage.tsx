@@ -73,13 +73,13 @@ function Rejected({ run }: { run: ImportRun }) {
       <PlainTable
         label={t('imports:rejected_rows')}
         rows={data?.items ?? []}
-        rowId={(row) => `${row.row}.${row.column ?? ''}.${row.code}`}
+        rowId={(row) => `${row.seq}`}
         columns={[
           { id: 'row', header: t('imports:row'), isRight: true, cell: (row) => row.row },
-          { id: 'no', header: t('orders:column.external'), cell: (row) => <span className="mono">{row.external_no ?? '–'}</span> },
-          { id: 'column', header: t('imports:column'), cell: (row) => row.column ?? '–' },
-          { id: 'reason', header: t('imports:reason'), cell: (row) => row.message || row.code },
-          { id: 'fix', header: t('imports:fix'), cell: (row) => row.fix ?? '–' },
+          { id: 'no', header: t('orders:column.external'), cell: (row) => <span className="mono">{row.external_no || '–'}</span> },
+          { id: 'column', header: t('imports:column'), cell: (row) => row.problems.map((problem) => problem.column).filter(Boolean).join(', ') || '–' },
+          { id: 'reason', header: t('imports:reason'), cell: (row) => row.problems.map((problem) => problem.detail || problem.code).join(' ') },
+          { id: 'fix', header: t('imports:fix'), cell: (row) => row.problems.map((problem) => problem.fix).join(' ') || '–' },
         ]}
       />
     </Card>
@@ -114,7 +114,7 @@ function Tools({ run }: { run: ImportRun }) {
       )}
       <Modal opened={isAsking} onClose={() => setAsking(false)} title={t('imports:undo_title')} closeButtonProps={{ 'aria-label': t('close') }}>
         <div className="stack">
-          <p>{t('imports:undo_effect', { orders: formatNumber(run.orders, currentLocale()), file: run.file_name })}</p>
+          <p>{t('imports:undo_effect', { orders: formatNumber(run.orders, currentLocale()), file: run.files.join(', ') })}</p>
           <div className="row">
             <Button size="sm" color="red" loading={act.isPending} onClick={() => go('undo')}>
               {t('imports:undo')}
@@ -149,13 +149,14 @@ export default function ImportPage() {
       narrow
       title={
         <>
-          {run.file_name} <ImportState run={run} t={t} />
+          {run.files.join(', ')} <ImportState run={run} t={t} />
         </>
       }
       actions={<Tools run={run} />}
     >
       <div className="stack">
         {job && !isFinished(run) && <JobBar job={job} />}
+        {run.error && <p className="bad">{run.error.detail || run.error.code}</p>}
         {run.dry_run && <p className="warn">{t('imports:was_dry')}</p>}
         <Outcomes run={run} />
         <Card>

@@ -10,7 +10,7 @@ import { StatusPill, type PillTone } from '@/ui/StatusPill';
 import { Time } from '@/ui/Time';
 import { OUTCOMES, type ImportRun } from './import';
 
-const TONES: Record<string, PillTone> = { done: 'shipped', finished: 'shipped', running: 'in_production', uploaded: 'awaiting_payment', validated: 'awaiting_payment', queued: 'awaiting_payment', failed: 'exception', undone: 'cancelled' };
+const TONES: Record<string, PillTone> = { finished: 'shipped', running: 'in_production', uploaded: 'awaiting_payment', validated: 'awaiting_payment', failed: 'exception', undone: 'cancelled' };
 
 export function ImportState({ run, t }: { run: ImportRun; t: T }) {
   return <StatusPill tone={TONES[run.state] ?? 'awaiting_payment'}>{wordOr(t, `imports:state.${run.state}`, run.state)}</StatusPill>;
@@ -18,7 +18,7 @@ export function ImportState({ run, t }: { run: ImportRun; t: T }) {
 
 function columns(t: T, directory: Directory): GridColumn<ImportRun>[] {
   return [
-    { id: 'file', header: t('imports:file'), size: 260, isPinned: true, cell: (run) => <span className="strong cut">{run.file_name}</span> },
+    { id: 'file', header: t('imports:file'), size: 260, isPinned: true, cell: (run) => <span className="strong cut">{run.files.join(', ')}</span> },
     { id: 'shop', header: t('imports:shop'), size: 160, cell: (run) => <span className="cut">{directory.shop(run.shop_id)?.name ?? '–'}</span> },
     { id: 'format', header: t('imports:format'), size: 190, grows: true, cell: (run) => <span className="cut">{wordOr(t, `imports:format_name.${run.format?.replaceAll('.', '_')}`, run.format)}</span> },
     { id: 'state', header: t('imports:status'), size: 110, cell: (run) => <ImportState run={run} t={t} /> },
@@ -45,9 +45,9 @@ export default function ImportsPage() {
     title: t('nav.imports'),
     columns: shown,
     rowId: (run) => run.id,
-    rowLabel: (run) => run.file_name,
+    rowLabel: (run) => run.files.join(', '),
     defaultSort: '-created_at',
-    filters: [],
+    filters: [{ kind: 'choice', id: 'shop', label: t('imports:shop'), choices: session.shops.map(({ id, name }) => ({ value: id, label: name })) }],
     toolbar: add,
     nothing: { icon: Import, title: t('imports:nothing'), hint: t('imports:nothing_hint'), action: add },
     unit: (n) => t('imports:imports_n', { n }),

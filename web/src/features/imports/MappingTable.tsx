@@ -9,6 +9,9 @@ interface MappingTableProps {
   onMapping: (mapping: Record<string, string>) => void;
 }
 
+type Word<Field extends string> = Field extends `${infer Head}.${infer Tail}` ? `${Head}_${Tail}` : Field;
+const wordOf = (field: FieldName) => field.replace('.', '_') as Word<FieldName>;
+
 /** One row per column of the file: what it is called, what stands in it, and what it means. */
 export function MappingTable({ preview, mapping, onMapping }: MappingTableProps) {
   const t = useT();
@@ -17,7 +20,7 @@ export function MappingTable({ preview, mapping, onMapping }: MappingTableProps)
     const rest = Object.entries(mapping).filter(([name, value]) => value !== column && name !== field);
     onMapping(Object.fromEntries(field ? [...rest, [field, column]] : rest));
   };
-  const rows = preview.columns.map((column, index) => ({ column, index, sample: preview.sample.slice(0, 3).map((row) => row[index] ?? '') }));
+  const rows = preview.columns.map(({ name }, index) => ({ column: name, index, sample: preview.sample.slice(0, 3).map((row) => row.cells[name] ?? '') }));
   return (
     <PlainTable
       label={t('imports:mapping')}
@@ -37,7 +40,7 @@ export function MappingTable({ preview, mapping, onMapping }: MappingTableProps)
               clearable
               clearButtonProps={{ 'aria-label': t('clear') }}
               placeholder={t('imports:ignored')}
-              data={FIELDS.map((field) => ({ value: field, label: t(`imports:field.${field}`) + (NEEDED.includes(field) ? ' *' : '') }))}
+              data={FIELDS.map((field) => ({ value: field, label: t(`imports:field.${wordOf(field)}`) + (NEEDED.includes(field) ? ' *' : '') }))}
               value={fieldOf(row.column)}
               onChange={(value) => set(row.column, value as FieldName | null)}
             />

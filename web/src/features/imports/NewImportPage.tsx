@@ -11,7 +11,7 @@ import { watchJob } from '@/app/jobTray';
 import { useSession } from '@/app/session';
 import { ErrorBox } from '@/ui/ErrorBox';
 import { Card, Facts, Page, SkeletonCard } from '@/ui/Layout';
-import { KNOWN_FROM, NEEDED, POLICIES, type Policy, type Preview } from './import';
+import { mappingOf, NEEDED, POLICIES, type Policy, type Preview } from './import';
 import css from './imports.module.css';
 import { MappingTable } from './MappingTable';
 
@@ -22,9 +22,14 @@ interface Started {
 
 function formOf(files: File[], fields: Record<string, string>): FormData {
   const form = new FormData();
-  for (const file of files) form.append(files.length > 1 ? 'files' : 'file', file);
+  for (const file of files) form.append('files', file);
   for (const [name, value] of Object.entries(fields)) if (value) form.set(name, value);
   return form;
+}
+
+/** What the server guessed of an unknown file, column by column. */
+function proposed(found: Preview): Record<string, string> {
+  return Object.fromEntries(found.columns.filter((column) => column.field).map((column) => [column.field, column.name]));
 }
 
 function DropZone({ files, onFiles }: { files: File[]; onFiles: (files: File[]) => void }) {
@@ -90,15 +95,15 @@ export default function NewImportPage() {
         policy,
         create_skus: String(flags.create_skus),
         dry_run: String(flags.dry_run),
-        mapping: isKnown ? '' : JSON.stringify(mapping),
+        mapping: isKnown || !preview ? '' : JSON.stringify(mappingOf(mapping, preview.columns.map((column) => column.name), files[0]?.name ?? '')),
       }),
     ),
   );
   const preview = look.data;
-  const isKnown = preview !== undefined && preview.format !== null && preview.confidence >= KNOWN_FROM;
+  const isKnown = preview !== undefined && preview.format !== '';
   const { mutate: runLook, reset } = look;
   useEffect(() => {
-    if (files.length && shop) runLook(files, { onSuccess: (found) => setMapping(found.mapping ?? {}) });
+    if (files.length && shop) runLook(files, { onSuccess: (found) => setMapping(proposed(found)) });
     else reset();
   }, [files, shop, channel, runLook, reset]);
   const isReady = files.length > 0 && shop !== null && preview !== undefined && (isKnown || NEEDED.every((field) => mapping[field]));
@@ -133,12 +138,12 @@ export default function NewImportPage() {
                 facts={[
                   [t('imports:format'), preview.format ? wordOr(t, `imports:format_name.${preview.format.replaceAll('.', '_')}`, preview.format) : '–'],
                   preview.encoding ? [t('imports:encoding'), preview.encoding] : null,
-                  preview.rows === undefined ? null : [t('imports:rows'), preview.rows],
+                  [t('imports:rows'), preview.rows],
                 ]}
               />
               {preview.problems.map((problem) => (
-                <p key={problem.code} className="small warn">
-                  {problem.detail || problem.code}
+                <p key={problem.code + problem.column} className="small warn">
+                  {[problem.column, problem.detail || problem.code, `× ${problem.count}`].filter(Boolean).join(' · ')}
                 </p>
               ))}
               {!isKnown && <p className="small soft">{t('imports:unknown_hint')}</p>}

@@ -3,7 +3,8 @@ export type Outcome = (typeof OUTCOMES)[number];
 
 export interface ImportRun extends Record<Outcome, number> {
   id: string;
-  file_name: string;
+  number: string;
+  files: string[];
   shop_id: string;
   format: string;
   state: string;
@@ -14,68 +15,72 @@ export interface ImportRun extends Record<Outcome, number> {
   amount: Record<string, string>;
   receivable: Record<string, string>;
   undoable: boolean;
-  resumable?: boolean;
+  resumable: boolean;
   dry_run: boolean;
   policy: string;
   created_at: string;
   created_by: string;
   job_id: string | null;
+  rows_done: number;
+  error: { code: string; detail: string } | null;
+}
+
+export interface RowProblem {
+  column?: string;
+  code: string;
+  detail: string;
+  fix: string;
 }
 
 export interface RejectedRow {
+  seq: number;
+  file: string;
   row: number;
-  column: string | null;
-  code: string;
-  message: string;
-  fix?: string;
-  external_no?: string | null;
+  external_no: string;
+  problems: RowProblem[];
+}
+
+/** A saved mapping of the server: tables with their roles, and where each field's value comes from. */
+export interface ColumnMapping {
+  name: string;
+  tables: { name: string; role: string; key: string; signature: string[]; via?: string }[];
+  fields: Record<string, { column?: string; table?: string; constant?: string }>;
 }
 
 export interface Preview {
-  format: string | null;
+  format: string;
+  channel: string;
   encoding: string | null;
-  columns: string[];
-  sample: string[][];
-  mapping: Record<string, string>;
+  columns: { name: string; field: string; reason: string }[];
+  sample: { row: number; cells: Record<string, string> }[];
+  mapping: ColumnMapping | null;
   confidence: number;
-  problems: { code: string; detail?: string }[];
-  rows?: number;
+  missing?: string[];
+  problems: { code: string; column: string; count: number; detail: string }[];
+  rows: number;
 }
 
 export const POLICIES = ['reject_failed_rows', 'ignore_failed', 'reject_everything'] as const;
 export type Policy = (typeof POLICIES)[number];
 
-/** Fields of an order that a column of an unknown file can mean; the first ones are needed. */
+/** Fields of an order that a column of an unknown file can mean. */
 export const FIELDS = [
-  'external_no',
-  'line_no',
-  'placed_at',
-  'paid_at',
-  'status',
-  'title',
-  'spec',
-  'sku_code',
-  'quantity',
-  'unit_price',
-  'line_total',
-  'payable',
-  'freight',
-  'discount',
-  'currency',
-  'buyer_nick',
-  'recipient_name',
-  'recipient_phone',
-  'province',
-  'city',
-  'district',
-  'address',
-  'buyer_message',
-  'seller_memo',
-  'carrier',
-  'tracking_no',
+  'external_no', 'status', 'placed_at', 'paid_at', 'shipped_at', 'ship_by', 'currency', 'buyer_message', 'seller_memo', 'buyer.nick', 'buyer.email',
+  'recipient.name', 'recipient.mobile', 'recipient.phone', 'recipient.country', 'recipient.province', 'recipient.city', 'recipient.district', 'recipient.detail', 'recipient.postcode', 'recipient.raw_address',
+  'shipments.carrier', 'shipments.tracking_no', 'amounts.goods', 'amounts.freight', 'amounts.tax', 'amounts.seller_discount', 'amounts.platform_discount', 'amounts.payable', 'amounts.paid',
+  'line.title', 'line.quantity', 'line.outer_code', 'line.spec', 'line.unit_price', 'line.amount', 'line.discount', 'line.external_line_no', 'line.personalisation',
 ] as const;
 export type FieldName = (typeof FIELDS)[number];
-export const NEEDED: readonly FieldName[] = ['external_no', 'quantity'];
+export const NEEDED: readonly FieldName[] = ['external_no', 'line.quantity'];
 
-export const isFinished = (run: ImportRun) => ['done', 'finished', 'failed', 'undone'].includes(run.state);
-export const KNOWN_FROM = 0.8;
+/** What the person chose, one column per field, as the server's mapping of one table whose rows are lines. */
+export function mappingOf(chosen: Record<string, string>, columns: string[], name: string): ColumnMapping {
+  const { external_no: key = '', ...fields } = chosen;
+  return {
+    name,
+    tables: [{ name: 'rows', role: 'both', key, signature: columns.slice(0, 40) }],
+    fields: Object.fromEntries(Object.entries(fields).map(([field, column]) => [field, { column }])),
+  };
+}
+
+export const isFinished = (run: ImportRun) => ['finished', 'failed', 'undone'].includes(run.state);

@@ -65,7 +65,7 @@ function columns(t: T, onFailures: (job: Job) => void, onCancel: (id: string) =>
               {t('cancel')}
             </Button>
           )}
-          {['failed', 'quarantined'].includes(job.state) && (
+          {job.can_retry && (
             <Button variant="default" size="compact-xs" onClick={() => onRetry(job.id)}>
               {t('jobs:retry')}
             </Button>

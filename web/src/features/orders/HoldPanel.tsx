@@ -105,17 +105,17 @@ export function HoldPanel({ order }: { order: Order }) {
   const [line, setLine] = useState<FullLine | null>(null);
   const [isAddress, setAddress] = useState(false);
   if (!order.holds_detail.length) return null;
-  const unmapped = (hold: HoldDetail) => order.lines.find((one) => one.id === hold.line_id) ?? order.lines.find((one) => !one.sku_id && one.kind !== 'virtual') ?? null;
+  const unmapped = order.lines.find((one) => !one.sku_id && one.kind !== 'virtual') ?? null;
   return (
     <ul className={css.holdCard} aria-label={t('orders:holds')}>
       {order.holds_detail.map((hold) => (
-        <li key={hold.reason + (hold.line_id ?? '')}>
+        <li key={hold.reason}>
           <TriangleAlert size={16} aria-hidden />
           <p>
             <b>{holdWord(t, hold.reason)}</b>
             {hold.detail || wordOr(t, `orders:hold_hint.${hold.reason}`, '')} <span className="small">{hold.since && <Time at={hold.since} />}</span>
           </p>
-          <Remedies order={order} hold={hold} onMap={() => setLine(unmapped(hold))} onAddress={() => setAddress(true)} />
+          <Remedies order={order} hold={hold} onMap={() => setLine(unmapped)} onAddress={() => setAddress(true)} />
         </li>
       ))}
       {line && <MapDialog order={order} line={line} onClose={() => setLine(null)} />}

@@ -3,9 +3,9 @@ import { useEffect, useState } from 'react';
 import { Link } from '@tanstack/react-router';
 import { api } from '@/api/client';
 import { useGet, useSend } from '@/api/query';
-import type { Order, TimelineItem } from '@/api/types';
+import type { FulfilmentState, Order, Page as Rows, TimelineItem } from '@/api/types';
 import { useT, wordOr } from '@/app/i18n';
-import { useCan } from '@/app/session';
+import { useCan, useSession } from '@/app/session';
 import { toast, toastError } from '@/app/toasts';
 import { Card, Facts, Skeleton } from '@/ui/Layout';
 import { FULFILMENT_TONES, StatusPill } from '@/ui/StatusPill';
@@ -60,18 +60,26 @@ function Notes({ order }: { order: Order }) {
   );
 }
 
+interface Shipment {
+  id: string;
+  number: string;
+  state: FulfilmentState;
+  tracking_no: string | null;
+}
+
 function Shipments({ order }: { order: Order }) {
   const t = useT();
-  if (!order.fulfilments?.length) return null;
+  const found = useGet<Rows<Shipment>>('/fulfilments', { order: order.id }, { enabled: useCan()('fulfilment.view') }).data?.items ?? [];
+  if (!found.length) return null;
   return (
     <Card title={t('orders:shipments')}>
       <ul className="stack">
-        {order.fulfilments.map((one) => (
+        {found.map((one) => (
           <li key={one.id} className="spread small">
             <Link to="/fulfilment" search={{ open: one.id }} className="mono">
               {one.number}
             </Link>
-            <span className="mono">{(one.parcels ?? []).map((parcel) => `${parcel.carrier} ${parcel.tracking_no}`).join(', ')}</span>
+            <span className="mono">{one.tracking_no}</span>
             <StatusPill tone={FULFILMENT_TONES[one.state]}>{t(`fulfilment:state.${one.state}`)}</StatusPill>
           </li>
         ))}
@@ -82,14 +90,14 @@ function Shipments({ order }: { order: Order }) {
 
 export function OrderTimeline({ id }: { id: string }) {
   const t = useT();
+  const { user } = useSession();
   const { data } = useGet<{ items: TimelineItem[] }>(`/orders/${id}/timeline`);
   const entry = (item: TimelineItem): TimelineEntry => ({
     id: item.id,
     at: item.at,
-    who: item.actor || t('orders:system'),
-    what: wordOr(t, `orders:event.${item.action}`, item.action),
-    more: item.detail && item.detail !== item.action ? item.detail : undefined,
-    tone: item.action.includes('hold') || item.action.includes('cancel') ? 'bad' : item.kind === 'system' ? 'plain' : 'ok',
+    who: item.actor.name || (item.actor.id === user.id ? user.name : wordOr(t, `orders:who.${item.actor.kind}`, t('orders:who.system'))),
+    what: item.detail || wordOr(t, `orders:event.${item.action}`, item.action),
+    tone: item.action.includes('hold') || item.action.includes('cancel') ? 'bad' : item.actor.kind === 'user' ? 'ok' : 'plain',
   });
   return <Card title={t('orders:timeline')}>{data ? <Timeline entries={data.items.map(entry)} /> : <Skeleton width="70%" />}</Card>;
 }
@@ -101,9 +109,9 @@ function Source({ order }: { order: Order }) {
     <Card title={t('orders:source')}>
       <Facts
         facts={[
-          [t('orders:column.external'), <span key="no" className="mono">{order.source.external_no}</span>],
+          [t('orders:column.external'), <span key="no" className="mono">{order.external_no}</span>],
           order.source.platform_status ? [t('orders:platform_status'), order.source.platform_status] : null,
-          [t('orders:column.placed'), <Time key="at" at={order.source.placed_at} />],
+          [t('orders:column.placed'), <Time key="at" at={order.placed_at} />],
           order.paid_at ? [t('orders:paid_at'), <Time key="paid" at={order.paid_at} />] : null,
         ]}
       />

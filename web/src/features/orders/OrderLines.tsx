@@ -6,9 +6,23 @@ import { Tag } from '@/ui/StatusPill';
 import { Thumb } from '@/ui/Thumb';
 import css from './orders.module.css';
 
+function wishText(wishes: FullLine['personalisation']): string {
+  if (!wishes) return '';
+  if (typeof wishes === 'string') return wishes;
+  return Object.entries(wishes)
+    .map(([name, value]) => `${name}: ${value}`)
+    .join(' · ');
+}
+
+/** "12.500000" as "12.50": at least two places, and no more than are needed. */
+function trimmed(price: string): string {
+  const [whole, places = ''] = price.split('.');
+  return `${whole}.${places.replace(/0+$/, '').padEnd(2, '0')}`;
+}
+
 function Line({ line }: { line: FullLine }) {
   const t = useT();
-  const wishes = Object.entries(line.customisation ?? {});
+  const wishes = wishText(line.personalisation);
   return (
     <li className={css.line}>
       <Thumb url={line.picture_url} name={line.title} size={52} />
@@ -21,12 +35,12 @@ function Line({ line }: { line: FullLine }) {
           {line.kind === 'gift' && <Tag tone="after_sale">{t('orders:gift')}</Tag>}
           {line.supply && line.supply !== 'stocked' && <Tag tone="in_production">{t(`supply.${line.supply}`)}</Tag>}
         </div>
-        {wishes.length > 0 && <div className={css.custom}>{wishes.map(([name, value]) => `${name}: ${value}`).join(' · ')}</div>}
+        {wishes && <div className={css.custom}>{wishes}</div>}
       </div>
       <div className={css.linePrice}>
-        {line.total && <Money value={line.total} strong />}
+        {line.payable && <Money value={line.payable} strong />}
         <div className="small muted num">
-          {line.unit_price && <Money value={line.unit_price} />} × {line.quantity}
+          {line.unit_price && line.payable && <Money value={{ amount: trimmed(line.unit_price), currency: line.payable.currency }} />} × {line.quantity}
         </div>
       </div>
     </li>

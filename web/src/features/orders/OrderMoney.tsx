@@ -5,8 +5,8 @@ import { Money } from '@/ui/Money';
 import { Tag } from '@/ui/StatusPill';
 import css from './orders.module.css';
 
-const PARTS: AmountName[] = ['goods', 'freight', 'tax', 'seller_discount', 'platform_discount', 'streamer_discount', 'payable', 'platform_subsidy', 'streamer_subsidy', 'receivable', 'paid', 'refunded'];
-const ALWAYS: AmountName[] = ['goods', 'payable', 'paid'];
+const PARTS: AmountName[] = ['goods', 'freight', 'tax', 'seller_discount', 'platform_discount', 'streamer_discount', 'payable', 'platform_subsidy', 'streamer_subsidy', 'receivable', 'amount_paid', 'refunded'];
+const ALWAYS: AmountName[] = ['goods', 'payable', 'amount_paid'];
 
 const DISCOUNTS: AmountName[] = ['seller_discount', 'platform_discount', 'streamer_discount', 'refunded'];
 

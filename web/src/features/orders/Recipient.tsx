@@ -47,7 +47,7 @@ const BLANK: Draft = { name: '', phone: '', province: '', city: '', district: ''
 /** Masked values are never sent back: what is left empty stays as it is. */
 export function AddressDialog({ order, onClose }: { order: Order; onClose: () => void }) {
   const t = useT();
-  const { recipient } = order;
+  const recipient: Partial<Recipient> = order.recipient ?? {};
   const [draft, setDraft] = useState<Draft>({ ...BLANK, province: recipient.province ?? '', city: recipient.city ?? '', district: recipient.district ?? '' });
   const changed = Object.fromEntries(Object.entries(draft).filter(([name, value]) => value.trim() && value !== recipient[name as keyof Recipient]));
   const save = useSend(() => api.patch(`/orders/${order.id}`, { recipient: changed, expected_version: order.version }), ['/orders', '/counts']);
@@ -88,7 +88,7 @@ export function RecipientCard({ order }: { order: Order }) {
   const warehouse = useWarehouse(order.warehouse_id);
   const [plain, setPlain] = useState<{ of: string; value: Recipient } | null>(null);
   const [open, setOpen] = useState<'reveal' | 'edit' | null>(null);
-  const shown = plain?.of === order.id ? { ...order.recipient, ...plain.value } : order.recipient;
+  const shown: Partial<Recipient> = { ...order.recipient, ...(plain?.of === order.id ? plain.value : {}) };
   const place = [shown.province, shown.city, shown.district].filter(Boolean).join(' ') || shown.region;
   const close = () => setOpen(null);
   const mayEdit = can('orders.edit') && (mayDo(order.actions, 'approve') || order.actions.includes('edit'));
@@ -102,7 +102,7 @@ export function RecipientCard({ order }: { order: Order }) {
               {t('edit')}
             </Button>
           )}
-          {can('parties.reveal') && plain?.of !== order.id && (
+          {can('parties.reveal') && order.recipient && plain?.of !== order.id && (
             <Button variant="subtle" size="compact-xs" leftSection={<Eye size={13} aria-hidden />} onClick={() => setOpen('reveal')}>
               {t('orders:reveal')}
             </Button>

@@ -90,7 +90,6 @@ export function orderColumns(t: T, can: Can, directory: Directory): GridColumn<O
       header: t('orders:column.payable'),
       size: 112,
       isRight: true,
-      sort: 'payable',
       cell: (row, isCompact) => (
         <>
           <Money value={row.payable} strong />
@@ -106,10 +105,10 @@ export function orderColumns(t: T, can: Can, directory: Directory): GridColumn<O
       cell: (row, isCompact) => (
         <>
           <div className="row">
-            <span className="cut">{row.recipient.name || row.buyer_nick || '–'}</span>
+            <span className="cut">{row.recipient?.name || row.buyer_nick || '–'}</span>
             {row.buyer_message && <MessageSquareText size={13} className="warn" role="img" aria-label={t('orders:has_message')} />}
           </div>
-          {!isCompact && <div className="small muted cut">{row.recipient.region}</div>}
+          {!isCompact && <div className="small muted cut">{row.recipient?.region}</div>}
         </>
       ),
     },

@@ -96,7 +96,8 @@ function ChoiceChip({ filter, search, onSearch }: { filter: Extract<Filter, { ki
 
 function DatesChip({ filter, search, onSearch }: { filter: Extract<Filter, { kind: 'dates' }>; search: Search; onSearch: FilterRowProps['onSearch'] }) {
   const t = useT();
-  const names = [`${filter.id}_from`, `${filter.id}_to`] as const;
+  const prefix = filter.id && `${filter.id}_`;
+  const names = [`${prefix}from`, `${prefix}to`] as const;
   const [from, to] = [search[names[0]] ?? '', search[names[1]] ?? ''];
   const shown = from || to ? `${from || '…'} – ${to || '…'}` : '';
   return (
@@ -138,7 +139,7 @@ export function FilterRow({ filters, search, onSearch, hint, tabParam, aside }: 
         filter.kind === 'choice' ? (
           <ChoiceChip key={filter.id} filter={filter} search={search} onSearch={onSearch} />
         ) : (
-          <DatesChip key={filter.id} filter={filter} search={search} onSearch={onSearch} />
+          <DatesChip key={`dates.${filter.id}`} filter={filter} search={search} onSearch={onSearch} />
         ),
       )}
       {isFiltered && (

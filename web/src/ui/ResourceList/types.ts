@@ -9,7 +9,7 @@ export interface Choice {
   label: string;
 }
 
-/** One chip of the filter row; a date filter owns two parameters, `<id>_from` and `<id>_to`. */
+/** One chip of the filter row; a date filter owns two parameters, `<id>_from` and `<id>_to` (`from` and `to` without an id). */
 export type Filter = { kind: 'choice'; id: string; label: string; choices: Choice[] } | { kind: 'dates'; id: string; label: string };
 
 export interface Tab {
