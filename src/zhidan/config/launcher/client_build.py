@@ -19,24 +19,25 @@ FOLDERS = ("src", "public", "scripts")
 
 
 def build_client(*, force: bool = False) -> bool:
-    """Build `web/dist` unless it is what the sources say; True when something was built.
-
-    An installed product ships the built client without sources: then there is nothing to do.
-    """
-    if not (WEB / "package.json").is_file():
+    """Build `web/dist` unless it is what the sources say; True when something was built."""
+    if not force and is_client_current():
         return False
     wanted = source_digest()
     stamp = STAMPS / "web-dist"
-    is_built = (WEB / "dist" / "index.html").is_file()
-    if is_built and not force and _says(stamp, wanted):
-        return False
-    if is_built and not os.access(WEB, os.W_OK):
-        return False
     install_packages()
     npm("run", "build")
     stamp.parent.mkdir(exist_ok=True)
     stamp.write_text(wanted, encoding="ascii")
     return True
+
+
+def is_client_current() -> bool:
+    """Whether there is nothing to build: no sources, or not ours, or built from them as they are."""
+    if not (WEB / "package.json").is_file():
+        return True
+    if not (WEB / "dist" / "index.html").is_file():
+        return False
+    return _says(STAMPS / "web-dist", source_digest()) or not os.access(WEB, os.W_OK)
 
 
 def install_packages() -> None:

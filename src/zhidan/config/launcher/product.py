@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from zhidan.config.launcher.address import Address
-from zhidan.config.launcher.client_build import build_client
+from zhidan.config.launcher.client_build import build_client, is_client_current
 from zhidan.config.launcher.data_folder import DataFolder
 from zhidan.config.launcher.postgres import Cluster
 from zhidan.config.launcher.runtime import Runtime, runtime_for
@@ -60,7 +60,12 @@ class Product:
                 supervisor.stop()
 
     def _prepare(self, cluster: Cluster | None, own: str | None) -> dict[str, str]:
-        build_client()
+        if not is_client_current():
+            self.report(
+                "正在构建网页端 (首次约一分钟)…",
+                "Building the web client (a minute the first time)…",
+            )
+            build_client()
         if cluster:
             cluster.start()
         environment = prepared(self.folder, own or (cluster.url() if cluster else ""))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import compileall
 import hashlib
+import os
 import shutil
 import sys
 import sysconfig
@@ -37,6 +39,7 @@ def runtime_for(account: Account | None, copy_to: Path) -> Runtime:
     to `copy_to` then, and run by an interpreter that the account may use.
     """
     packages = Path(sysconfig.get_path("purelib"))
+    _compile(ROOT / "src")
     here = Runtime(Path(sys.executable), (ROOT / "src",), ROOT / "web" / "dist")
     if account is None or (
         account.can_run(here.python)
@@ -47,6 +50,12 @@ def runtime_for(account: Account | None, copy_to: Path) -> Runtime:
     python = _open_interpreter(account)
     _copy(packages, copy_to)
     return Runtime(python, (copy_to / "src", copy_to / "packages"), copy_to / "web" / "dist")
+
+
+def _compile(source: Path) -> None:
+    """Compile once for all processes: the working account may not write beside the source."""
+    if os.access(source, os.W_OK):
+        compileall.compile_dir(str(source), quiet=2)
 
 
 def _open_interpreter(account: Account) -> Path:
@@ -78,3 +87,4 @@ def _copy(packages: Path, copy_to: Path) -> None:
             shutil.copytree(
                 ROOT / part, copy_to / part, ignore=shutil.ignore_patterns("__pycache__")
             )
+    _compile(copy_to / "src")
