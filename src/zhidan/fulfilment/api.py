@@ -7,19 +7,21 @@ from zhidan.fulfilment.operations.release_fulfilments import Released, release_f
 from zhidan.fulfilment.operations.ship_fulfilments import ship_fulfilments
 from zhidan.fulfilment.operations.ship_orders import OrderToShip, ship_orders
 from zhidan.fulfilment.queries.ids import open_fulfilments_of
-from zhidan.fulfilment.queries.listing import fulfilment_counts
+from zhidan.fulfilment.queries.listing import state_counts
 from zhidan.fulfilment.shipping import ParcelToShip
+from zhidan.fulfilment.states import FULFILMENT
 from zhidan.fulfilment.states import FULFILMENT
 from zhidan.fulfilment.tracking import compact, known_carriers
 
 __all__ = [
+    "FULFILMENT",
     "FULFILMENT",
     "FulfilmentsChanged",
     "OrderToShip",
     "ParcelToShip",
     "Released",
     "compact",
-    "fulfilment_counts",
+    "state_counts",
     "known_carriers",
     "open_fulfilments_of",
     "pack_fulfilments",

@@ -146,7 +146,7 @@ FROM unnest(%(states)s::text[]) AS s(state)
 """
 
 
-def fulfilment_counts(*, actor: Actor) -> dict[str, int]:
+def state_counts(*, actor: Actor) -> dict[str, int]:
     """How many stand in each state before shipping, counted to 10,000 in each."""
     with connection.cursor() as cursor:
         cursor.execute(
