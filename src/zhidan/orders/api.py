@@ -24,6 +24,8 @@ from zhidan.orders.operations.release_holds import release_holds
 from zhidan.orders.operations.unapprove_orders import unapprove_orders
 from zhidan.orders.operations.undo_placed_orders import undo_placed_orders
 from zhidan.orders.placements import Placement
+from zhidan.orders.queries.filters import OrderFilter
+from zhidan.orders.queries.listing import count_orders, stage_counts
 from zhidan.orders.queries.to_fulfil import LineToFulfil, lines_to_fulfil
 from zhidan.orders.queries.totals import OrderTotals, order_totals
 from zhidan.orders.states import COUNTED, ORDER
@@ -33,6 +35,7 @@ __all__ = [
     "COUNTED",
     "ORDER",
     "LineToFulfil",
+    "OrderFilter",
     "OrderTotals",
     "OrdersApproved",
     "OrdersCancelled",
@@ -48,6 +51,7 @@ __all__ = [
     "approve_orders",
     "cancel_orders",
     "complete_orders",
+    "count_orders",
     "hold_orders",
     "lines_to_fulfil",
     "lock_orders",
@@ -58,6 +62,7 @@ __all__ = [
     "record_released",
     "record_shipped",
     "release_holds",
+    "stage_counts",
     "unapprove_orders",
     "undo_placed_orders",
 ]
