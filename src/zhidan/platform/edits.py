@@ -49,7 +49,7 @@ def put(row: models.Model, fields: Mapping[str, Any]) -> dict[str, list[Any]]:
     """
     changed: dict[str, list[Any]] = {}
     for name, value in fields.items():
-        column = row._meta.get_field(name.removesuffix("_id") if _is_key(row, name) else name)
+        column = row._meta.get_field(name)
         if isinstance(column, models.CharField) and isinstance(value, str):
             value = plain_text(
                 value, field=name, most=column.max_length or 200, empty=bool(column.blank)
@@ -84,10 +84,6 @@ def refusal_of_taken(error: IntegrityError) -> Conflict | None:
     detail = getattr(getattr(cause, "diag", None), "message_detail", None) or ""
     found = _TAKEN.match(detail)
     return Conflict(code="already_taken", field=found[1] if found else None)
-
-
-def _is_key(row: models.Model, name: str) -> bool:
-    return any(f.attname == name and f.name != name for f in row._meta.concrete_fields)
 
 
 def _plain(value: Any) -> Any:

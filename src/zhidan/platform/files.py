@@ -104,8 +104,12 @@ def open_file(file_id: UUID) -> IO[bytes]:
     Raises: NotFound, FileDamaged.
     """
     spool: IO[bytes] = tempfile.SpooledTemporaryFile(_SPOOL)  # noqa: SIM115
-    for piece in read_chunks(file_id):
-        spool.write(piece)
+    try:
+        for piece in read_chunks(file_id):
+            spool.write(piece)
+    except BaseException:
+        spool.close()
+        raise
     spool.seek(0)
     return spool
 
