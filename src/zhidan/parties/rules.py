@@ -78,7 +78,9 @@ def normal_address(*parts: str) -> str:
 
 def mask_name(name: str) -> str:
     """张三丰 → 张**; John Smith → J*** S***."""
-    if not name or _is_masked(name) or _is_cipher(name):
+    if _is_cipher(name):
+        return "***"
+    if not name or _is_masked(name):
         return name[:20]
     if name.isascii():
         return " ".join(word[0] + "***" for word in name.split())[:80]
@@ -87,7 +89,9 @@ def mask_name(name: str) -> str:
 
 def mask_phone(phone: str) -> str:
     """13812345678 → 138****5678; shorter numbers keep their last two digits."""
-    if not phone or _is_masked(phone) or _is_cipher(phone):
+    if _is_cipher(phone):
+        return "***"
+    if not phone or _is_masked(phone):
         return phone[:20]
     if len(phone) >= 11:
         return f"{phone[:3]}****{phone[-4:]}"[:40]
