@@ -10,18 +10,15 @@ from zhidan.fulfilment.queries.ids import open_fulfilments_of
 from zhidan.fulfilment.queries.listing import state_counts
 from zhidan.fulfilment.shipping import ParcelToShip
 from zhidan.fulfilment.states import FULFILMENT
-from zhidan.fulfilment.states import FULFILMENT
 from zhidan.fulfilment.tracking import compact, known_carriers
 
 __all__ = [
-    "FULFILMENT",
     "FULFILMENT",
     "FulfilmentsChanged",
     "OrderToShip",
     "ParcelToShip",
     "Released",
     "compact",
-    "state_counts",
     "known_carriers",
     "open_fulfilments_of",
     "pack_fulfilments",
@@ -29,4 +26,5 @@ __all__ = [
     "release_fulfilments",
     "ship_fulfilments",
     "ship_orders",
+    "state_counts",
 ]
