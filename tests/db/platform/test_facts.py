@@ -17,6 +17,7 @@ from zhidan.platform.models import AuditEntry
 from zhidan.platform.roles import APP_ROLE
 
 pytestmark = pytest.mark.django_db
+CHANGES = ["UPDATE audit_entry SET reason = ''", "DELETE FROM audit_entry"]
 OURS = {"outbox_event", "audit_entry", "audit_seal", "policy_version"}
 
 
@@ -32,9 +33,7 @@ def test_the_platforms_facts_are_append_only() -> None:
     assert append_only_tables() >= OURS
 
 
-@pytest.mark.parametrize(
-    "statement", ["UPDATE audit_entry SET reason = ''", "DELETE FROM audit_entry"]
-)
+@pytest.mark.parametrize("statement", CHANGES)
 def test_the_application_may_not_change_facts(statement: str) -> None:
     write_entries(1)
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
@@ -43,9 +42,7 @@ def test_the_application_may_not_change_facts(statement: str) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(
-    "statement", ["UPDATE audit_entry SET reason = ''", "DELETE FROM audit_entry"]
-)
+@pytest.mark.parametrize("statement", CHANGES)
 def test_even_the_owner_is_stopped_by_the_trigger(
     statement: str, owner_connection: psycopg.Connection[Any]
 ) -> None:
@@ -109,13 +106,14 @@ def test_the_chain_holds_and_grows() -> None:
     assert verify_chain().seals == 2
 
 
+FIRST = "WHERE id = (SELECT min(id::text)::uuid FROM audit_entry)"
 FAULTS = {
-    "changed": "UPDATE audit_entry SET reason = 'clean' WHERE id = (SELECT min(id::text)::uuid FROM audit_entry)",
-    "deleted": "DELETE FROM audit_entry WHERE id = (SELECT min(id::text)::uuid FROM audit_entry)",
+    "changed": f"UPDATE audit_entry SET reason = 'clean' {FIRST}",
+    "deleted": f"DELETE FROM audit_entry {FIRST}",
     "planted": "INSERT INTO audit_entry (id, xid, actor_kind, actor_name, action, subject_type)"
     " SELECT gen_random_uuid(), min(xid), 'user', 'x', 'x', 'x' FROM audit_entry",
     "unsealed": "DELETE FROM audit_seal WHERE number = 1",
-}  # fmt: skip
+}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -99,7 +99,7 @@ def test_a_job_is_put_apart_when_it_failed_five_times_and_retry_lets_it_go_on() 
     job = Job.objects.get(id=job_id)
     assert (job.state, job.attempts, job.checkpoint) == ("quarantined", 5, {"at": 5})
     assert "secret" not in job.last_error
-    happenings.jobs["do"] = lambda job: None
+    happenings.jobs["do"] = lambda _job: None
     retry(job_id)
     run_next_job()
     assert Job.objects.get(id=job_id).state == "done"

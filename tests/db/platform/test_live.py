@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
@@ -21,9 +20,8 @@ INSERT = (
 
 
 @pytest.fixture(autouse=True)
-def quiet() -> Iterator[None]:
+def quiet() -> None:
     happenings.forget()
-    yield
 
 
 def keys(since: int, upto: int) -> list[str]:

@@ -17,6 +17,10 @@ pytestmark = pytest.mark.django_db
 KEY = IdempotencyKey(UUID(int=1), "order-1", b"\1" * 32)
 
 
+def nothing(*, actor: Actor) -> None:
+    pass
+
+
 def clash(sqlstate: str) -> OperationalError:
     error = OperationalError("again")
     error.__cause__ = psycopg.errors.lookup(sqlstate)("again")
@@ -89,10 +93,10 @@ def test_the_second_request_with_a_key_gets_the_first_answer() -> None:
 
 
 def test_a_key_with_another_body_is_refused() -> None:
-    work.run(lambda *, actor: None, actor=SYSTEM, idempotency=KEY)
+    work.run(nothing, actor=SYSTEM, idempotency=KEY)
     other = IdempotencyKey(KEY.actor_id, KEY.key, b"\2" * 32)
     with pytest.raises(IdempotencyMismatch):
-        work.run(lambda *, actor: None, actor=SYSTEM, idempotency=other)
+        work.run(nothing, actor=SYSTEM, idempotency=other)
 
 
 def test_a_key_is_free_again_when_the_operation_failed() -> None:
@@ -102,10 +106,10 @@ def test_a_key_is_free_again_when_the_operation_failed() -> None:
     with pytest.raises(ValueError, match="no"):
         work.run(operation, actor=SYSTEM, idempotency=KEY)
     assert not Idempotency.objects.exists()
-    work.run(lambda *, actor: None, actor=SYSTEM, idempotency=KEY)
+    work.run(nothing, actor=SYSTEM, idempotency=KEY)
 
 
 def test_an_answer_that_was_cut_off_is_not_done_twice() -> None:
-    work.run(lambda *, actor: None, actor=SYSTEM, idempotency=KEY)
+    work.run(nothing, actor=SYSTEM, idempotency=KEY)
     with pytest.raises(idempotency.AlreadyDone):
-        work.run(lambda *, actor: None, actor=SYSTEM, idempotency=KEY)
+        work.run(nothing, actor=SYSTEM, idempotency=KEY)

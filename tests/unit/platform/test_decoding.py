@@ -8,6 +8,8 @@ from msgspec import Struct
 from zhidan.kernel.errors import InvalidInput
 from zhidan.platform.decoding import decode_json
 
+AT = "lines.0.quantity"
+
 
 class Line(Struct, forbid_unknown_fields=True):
     title: str
@@ -23,7 +25,7 @@ class Order(Struct, forbid_unknown_fields=True):
     ("body", "code", "field"),
     [
         (b'{"no": 5}', "wrong_type", "no"),
-        (b'{"no": "1", "lines": [{"title": "a", "quantity": "x"}]}', "wrong_type", "lines.0.quantity"),
+        (b'{"no": "1", "lines": [{"title": "a", "quantity": "x"}]}', "wrong_type", AT),
         (b'{"no": "1", "lines": [{"title": "a"}]}', "field_missing", "lines.0.quantity"),
         (b'{"no": "1", "price": 3}', "unknown_field", "price"),
         (b'{"no": "1"', "bad_json", None),
