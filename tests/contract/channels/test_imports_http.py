@@ -1,0 +1,183 @@
+"""Imports as programs and the browser use them: upload, watch, look, correct, take back."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import IO, Any
+from uuid import UUID
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from tests.contract.fulfilment.callers import Caller, caller
+from tests.support.imports import import_files
+from tests.support.order_files import as_csv, as_xlsx, douyin, douyin_line
+from tests.support.shop_floor import open_shop
+from zhidan.channels.reading.tables import Table, open_table
+from zhidan.kernel.ids import uuid7
+from zhidan.orders.models import Order
+from zhidan.platform.job_runs import run_next_job
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Desk:
+    """A caller that can also upload files."""
+
+    def __init__(self, *permissions: str) -> None:
+        self.caller: Caller = caller(*permissions)
+        self.get, self.post = self.caller.get, self.caller.post
+        self._client: Client = self.caller._client
+        self._headers = self.caller._headers
+
+    def upload(self, path: str, *streams: IO[bytes], **form: Any) -> Any:
+        files = [SimpleUploadedFile(f"订单{n}.csv", s.read()) for n, s in enumerate(streams)]
+        return self._client.post(f"/api/v1{path}", {"files": files, **form}, headers=self._headers)
+
+    def put(self, path: str, body: Any) -> Any:
+        return self._client.put(
+            f"/api/v1{path}", body, content_type="application/json", headers=self._headers
+        )
+
+
+@pytest.fixture
+def desk(db: None) -> Desk:
+    return Desk("channels.import", "channels.undo")
+
+
+def work_off() -> None:
+    while run_next_job():
+        pass
+
+
+def bad_table() -> list[list[str]]:
+    return [*douyin(orders=2, lines=1), douyin_line("9", "91", quantity="=cmd|' /c calc'!A1")]
+
+
+def test_a_file_goes_in_and_its_import_tells_everything(desk: Desk) -> None:
+    floor = open_shop({"CUP-0": 100, "CUP-1": 9}, channel="douyin")
+    started = desk.upload("/imports", as_csv(bad_table()), shop=floor.shop.code)
+    assert started.status_code == 202
+    waiting = desk.get(f"/imports/{started.json()['import_id']}").json()
+    assert (waiting["state"], waiting["rows"]) == ("uploaded", 0)
+    work_off()
+    done = desk.get(f"/imports/{started.json()['import_id']}").json()
+    counts = [done[name] for name in ("rows", "created", "updated", "unchanged", "rejected")]
+    assert (done["state"], counts, done["rows_done"]) == ("finished", [3, 2, 0, 0, 1], 3)
+    assert (done["orders"], done["lines"], done["units"]) == (2, 2, 4)
+    assert (done["amount"], done["receivable"]) == ({"CNY": "40.00"}, {"CNY": "40.00"})
+    assert (done["undoable"], done["resumable"], done["files"]) == (True, False, ["订单0.csv"])
+    listed = desk.get("/imports", shop=str(floor.shop.id)).json()["items"]
+    assert [item["id"] for item in listed] == [done["id"]]
+    assert desk.get("/imports", shop=str(uuid7())).json()["items"] == []
+    (row,) = desk.get(f"/imports/{done['id']}/rows", outcome="rejected").json()["items"]
+    (problem,) = row["problems"]
+    assert (row["row"], problem["column"], problem["code"]) == (4, "商品数量", "bad_quantity")
+    assert problem["detail"]
+    assert problem["fix"]
+    pages = desk.get(f"/imports/{done['id']}/rows", limit="20").json()
+    assert [item["seq"] for item in pages["items"]] == [0, 1, 2]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_rejected_rows_come_back_as_a_file_without_a_formula(desk: Desk, kind: str) -> None:
+    floor = open_shop({"CUP-0": 100}, channel="douyin")
+    done = import_files(floor.shop.code, as_csv(bad_table()))
+    answer = desk.get(f"/imports/{done.id}/rejected.{kind}")
+    body = b"".join(answer.streaming_content)
+    if kind == "csv":
+        (row,) = list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"))))
+        assert (row["Row"], row["Column"], row["Code"]) == ("4", "商品数量", "bad_quantity")
+        assert not any((cell or "").startswith(("=", "+", "@")) for cell in row.values())
+    else:
+        table = open_table("r", io.BytesIO(body))
+        assert isinstance(table, Table)
+        (read,) = list(table)
+        assert (read.cells["Row"], read.cells["Code"]) == ("4", "bad_quantity")
+
+
+def test_an_import_is_taken_back_whole(desk: Desk) -> None:
+    floor = open_shop({"CUP-0": 100}, channel="douyin")
+    done = import_files(floor.shop.code, as_csv(douyin(orders=2, lines=1)))
+    assert desk.post(f"/imports/{done.id}/undo", {}).status_code == 202
+    work_off()
+    assert desk.get(f"/imports/{done.id}").json()["state"] == "undone"
+    assert set(Order.objects.values_list("state", flat=True)) == {"cancelled"}
+    again = desk.post(f"/imports/{done.id}/undo", {})
+    assert (again.status_code, again.json()["code"]) == (409, "wrong_state")
+
+
+def test_a_preview_shows_columns_and_hides_people(desk: Desk) -> None:
+    floor = open_shop(channel="douyin")
+    seen = desk.upload("/imports/preview", as_xlsx(bad_table()), shop=floor.shop.code).json()
+    assert (seen["format"], seen["rows"], seen["confidence"]) == ("douyin", 3, 1.0)
+    by_name = {column["name"]: column["field"] for column in seen["columns"]}
+    assert by_name["商品数量"] == "line.quantity"
+    assert seen["sample"][0]["cells"]["选购商品"] == "杯子"
+    assert seen["sample"][0]["cells"]["收件人"] == "•••"
+    assert [(p["column"], p["code"], p["count"]) for p in seen["problems"]] == [
+        ("商品数量", "bad_quantity", 1)
+    ]
+    assert Order.objects.count() == 0
+
+
+def test_an_unknown_file_is_previewed_mapped_and_remembered(desk: Desk) -> None:
+    floor = open_shop(channel="other")
+    table = [["Ref", "Article", "Pieces", "Cost each"], ["A-1", "CUP", "2", "10"]]
+    unknown = desk.upload("/imports/preview", as_csv(table), shop=floor.shop.code).json()
+    assert (unknown["format"], unknown["mapping"]) == ("", None)
+    assert [column["name"] for column in unknown["columns"]] == table[0]
+    refused = desk.upload("/imports", as_csv(table), shop=floor.shop.code)
+    work_off()
+    failed = desk.get(f"/imports/{refused.json()['import_id']}").json()
+    assert (failed["state"], failed["error"]["code"]) == ("failed", "unknown_format")
+    mapping = {
+        "name": "articles",
+        "tables": [{"name": "rows", "role": "both", "key": "Ref", "signature": table[0]}],
+        "fields": {
+            "status": {"constant": "paid"},
+            "line.outer_code": {"column": "Article"},
+            "line.quantity": {"column": "Pieces"},
+            "line.unit_price": {"column": "Cost each"},
+        },
+    }
+    saved = desk.put("/imports/mappings", {"shop": floor.shop.code, "mapping": mapping})
+    assert saved.status_code == 200
+    known = desk.get("/imports/mappings", shop=floor.shop.code).json()["items"]
+    assert [item["name"] for item in known] == ["articles"]
+    started = desk.upload("/imports", as_csv(table), shop=floor.shop.code).json()
+    work_off()
+    done = desk.get(f"/imports/{started['import_id']}").json()
+    assert (done["state"], done["format"], done["created"]) == ("finished", "articles", 1)
+
+
+@pytest.mark.parametrize(
+    ("form", "code", "field"),
+    [
+        ({"policy": "whatever"}, "bad_policy_choice", "policy"),
+        ({"encoding": "klingon"}, "bad_encoding_choice", "encoding"),
+        ({"mapping": "{"}, "bad_mapping", "mapping"),
+        ({"shop": "nobody"}, "not_found", "shop"),
+    ],
+)
+def test_a_wrong_wish_is_refused_before_anything_is_kept(
+    desk: Desk, form: dict[str, str], code: str, field: str
+) -> None:
+    floor = open_shop(channel="douyin")
+    answer = desk.upload("/imports", as_csv(douyin()), **{"shop": floor.shop.code, **form})
+    assert (answer.json()["code"], answer.json()["field"]) == (code, field)
+    assert desk.get("/imports").json()["items"] == []
+
+
+def test_imports_need_their_permission() -> None:
+    floor = open_shop({"CUP-0": 100}, channel="douyin")
+    done = import_files(floor.shop.code, as_csv(douyin(orders=1, lines=1)))
+    reader = Desk("orders.view")
+    assert reader.get("/imports").status_code == 403
+    assert reader.get(f"/imports/{done.id}").status_code == 403
+    clerk = Desk("channels.import")
+    assert clerk.get(f"/imports/{done.id}").json()["undoable"] is False
+    assert clerk.post(f"/imports/{done.id}/undo", {}).status_code == 403
+    assert clerk.get(f"/imports/{UUID(int=1)}").status_code == 404
