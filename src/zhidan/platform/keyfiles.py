@@ -13,7 +13,12 @@ KEY_BYTES = 32
 
 
 def keys_folder() -> Path:
-    """The folder `keys/` of the data folder, made with mode 0700 on first use."""
+    """The folder `keys/` of the data folder, made with mode 0700 on first use.
+
+    Raises: RuntimeError where no folder is set: a key that lies anywhere is a key that is lost.
+    """
+    if not settings.ZHIDAN_KEYS_DIR:
+        raise RuntimeError("ZHIDAN_DATA or ZHIDAN_KEYS_DIR must say where the keys lie")
     folder = Path(settings.ZHIDAN_KEYS_DIR)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
