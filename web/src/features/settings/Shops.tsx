@@ -1,0 +1,150 @@
+import { useState } from 'react';
+import { api } from '@/api/client';
+import { useGet } from '@/api/query';
+import { CHANNELS, type Channel } from '@/api/types';
+import { useT } from '@/app/i18n';
+import { useSession } from '@/app/session';
+import { StatusPill } from '@/ui/StatusPill';
+import { RecordDialog, type Field, type Values } from './RecordDialog';
+import { Section } from './Section';
+
+interface Shop {
+  id: string;
+  code: string;
+  name: string;
+  channel: Channel;
+  group_id: string | null;
+  legal_entity_id: string | null;
+  currency: string;
+  time_zone: string;
+  taken_over_at: string | null;
+  reserve_on: string;
+  unpaid_hours: number;
+  ship_by_hours: number;
+  warehouse_ids: string[];
+  is_active: boolean;
+}
+
+interface Named {
+  id: string;
+  code: string;
+  name: string;
+}
+
+const TOUCHED = ['/shops', '/session'];
+const choicesOf = (items: Named[] | undefined) => (items ?? []).map(({ id, name }) => ({ value: id, label: name }));
+
+/** An ISO time as the field of the browser wants it, and back. */
+function localMoment(iso: string | null): string {
+  if (!iso) return '';
+  const at = new Date(iso);
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+function body(values: Values): Values {
+  const { taken_over_at: moment, ...rest } = values;
+  return { ...rest, taken_over_at: moment ? new Date(String(moment)).toISOString() : null };
+}
+
+export function Shops() {
+  const t = useT();
+  const { warehouses } = useSession();
+  const groups = useGet<{ items: Named[] }>('/shop-groups').data?.items;
+  const entities = useGet<{ items: Named[] }>('/legal-entities').data?.items;
+  const [editing, setEditing] = useState<Shop | 'new' | null>(null);
+  const shop = editing === 'new' ? null : editing;
+  const fields: Field[] = [
+    { kind: 'text', name: 'code', label: t('settings:code'), required: true },
+    { kind: 'text', name: 'name', label: t('settings:name'), required: true },
+    { kind: 'choice', name: 'channel', label: t('settings:channel'), required: true, choices: CHANNELS.map((value) => ({ value, label: t(`channel.${value}`) })) },
+    { kind: 'choices', name: 'warehouse_ids', label: t('settings:warehouse_order'), hint: t('settings:warehouse_order_hint'), choices: choicesOf(warehouses) },
+    { kind: 'moment', name: 'taken_over_at', label: t('settings:taken_over_at'), hint: t('settings:taken_over_hint') },
+    { kind: 'choice', name: 'reserve_on', label: t('settings:reserve_on'), required: true, choices: (['placed', 'paid'] as const).map((value) => ({ value, label: t(`settings:reserve.${value}`) })) },
+    { kind: 'number', name: 'unpaid_hours', label: t('settings:unpaid_hours'), min: 0 },
+    { kind: 'number', name: 'ship_by_hours', label: t('settings:ship_by_hours'), min: 0 },
+    { kind: 'choice', name: 'group_id', label: t('settings:group'), choices: choicesOf(groups) },
+    { kind: 'choice', name: 'legal_entity_id', label: t('settings:entity'), choices: choicesOf(entities) },
+    { kind: 'text', name: 'currency', label: t('settings:currency'), required: true },
+    { kind: 'text', name: 'time_zone', label: t('settings:time_zone'), required: true },
+    ...(shop ? [{ kind: 'check', name: 'is_active', label: t('settings:active') } as const] : []),
+  ];
+  const first: Values = {
+    code: shop?.code ?? '',
+    name: shop?.name ?? '',
+    channel: shop?.channel ?? 'taobao',
+    warehouse_ids: shop?.warehouse_ids ?? warehouses.slice(0, 1).map((one) => one.id),
+    taken_over_at: localMoment(shop?.taken_over_at ?? null),
+    reserve_on: shop?.reserve_on ?? 'placed',
+    unpaid_hours: shop?.unpaid_hours ?? 24,
+    ship_by_hours: shop?.ship_by_hours ?? 48,
+    group_id: shop?.group_id ?? null,
+    legal_entity_id: shop?.legal_entity_id ?? null,
+    currency: shop?.currency ?? 'CNY',
+    time_zone: shop?.time_zone ?? 'Asia/Shanghai',
+    ...(shop ? { is_active: shop.is_active } : {}),
+  };
+  return (
+    <Section<Shop>
+      title={t('settings:tab.shops')}
+      path="/shops"
+      rowId={(row) => row.id}
+      onAdd={() => setEditing('new')}
+      onEdit={setEditing}
+      columns={[
+        { id: 'name', header: t('settings:name'), cell: (row) => <b>{row.name}</b> },
+        { id: 'code', header: t('settings:code'), cell: (row) => <span className="mono">{row.code}</span> },
+        { id: 'channel', header: t('settings:channel'), cell: (row) => t(`channel.${row.channel}`) },
+        { id: 'group', header: t('settings:group'), cell: (row) => groups?.find((one) => one.id === row.group_id)?.name ?? '–' },
+        { id: 'state', header: t('settings:state'), cell: (row) => <StatusPill tone={row.is_active ? 'shipped' : 'cancelled'}>{t(row.is_active ? 'settings:active' : 'settings:inactive')}</StatusPill> },
+      ]}
+    >
+      {editing && (
+        <RecordDialog key={shop?.id ?? 'new'} title={shop?.name ?? t('settings:new_shop')} fields={fields} first={first} touched={TOUCHED} onClose={() => setEditing(null)} save={(values) => (shop ? api.patch(`/shops/${shop.id}`, body(values)) : api.post('/shops', body(values)))} />
+      )}
+    </Section>
+  );
+}
+
+interface Simple extends Named {
+  tax_no?: string;
+  address?: string;
+  is_active?: boolean;
+}
+
+type SimpleKind = 'groups' | 'entities' | 'warehouses';
+const SIMPLE: Record<SimpleKind, { path: string; more: ('tax_no' | 'address')[]; hasActive: boolean }> = {
+  groups: { path: '/shop-groups', more: [], hasActive: false },
+  entities: { path: '/legal-entities', more: ['tax_no'], hasActive: true },
+  warehouses: { path: '/warehouses', more: ['address'], hasActive: true },
+};
+
+/** Shop groups, companies and warehouses: a code, a name and little more. */
+export function SimpleSection({ kind }: { kind: SimpleKind }) {
+  const t = useT();
+  const { path, more, hasActive } = SIMPLE[kind];
+  const [editing, setEditing] = useState<Simple | 'new' | null>(null);
+  const row = editing === 'new' ? null : editing;
+  const fields: Field[] = [
+    { kind: 'text', name: 'code', label: t('settings:code'), required: true },
+    { kind: 'text', name: 'name', label: t('settings:name'), required: true },
+    ...more.map((name): Field => ({ kind: 'text', name, label: t(`settings:${name}`) })),
+    ...(row && hasActive ? [{ kind: 'check', name: 'is_active', label: t('settings:active') } as const] : []),
+  ];
+  const first: Values = Object.fromEntries(fields.map(({ name }) => [name, row?.[name as keyof Simple] ?? '']));
+  return (
+    <Section<Simple>
+      title={t(`settings:tab.${kind}`)}
+      path={path}
+      rowId={(one) => one.id}
+      onAdd={() => setEditing('new')}
+      onEdit={setEditing}
+      columns={[
+        { id: 'name', header: t('settings:name'), cell: (one) => <b>{one.name}</b> },
+        { id: 'code', header: t('settings:code'), cell: (one) => <span className="mono">{one.code}</span> },
+        ...more.map((name) => ({ id: name, header: t(`settings:${name}`), cell: (one: Simple) => one[name] || '–' })),
+      ]}
+    >
+      {editing && <RecordDialog key={row?.id ?? 'new'} title={row?.name ?? t('add')} fields={fields} first={first} touched={[path, '/session']} onClose={() => setEditing(null)} save={(values) => (row ? api.patch(`${path}/${row.id}`, values) : api.post(path, values))} />}
+    </Section>
+  );
+}
