@@ -1,5 +1,7 @@
 """What other contexts may use of the catalogue."""
 
+from zhidan.catalog.catalog_edits import SaidMoney
+from zhidan.catalog.events import ListingMapped, SkusChanged
 from zhidan.catalog.operations.create_skus import NewSku, create_skus
 from zhidan.catalog.operations.remember_listing import remember_listing
 from zhidan.catalog.queries import (
@@ -7,18 +9,27 @@ from zhidan.catalog.queries import (
     SkuCard,
     SkuMatch,
     match_listings,
+    picture_url,
     sku_cards,
+    skus_called,
+    supplies,
     unit_costs,
 )
 
 __all__ = [
     "ListingKey",
+    "ListingMapped",
     "NewSku",
+    "SaidMoney",
     "SkuCard",
     "SkuMatch",
+    "SkusChanged",
     "create_skus",
     "match_listings",
+    "picture_url",
     "remember_listing",
     "sku_cards",
+    "skus_called",
+    "supplies",
     "unit_costs",
 ]

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from zhidan.kernel.ids import uuid7
 from zhidan.platform.families import Family
@@ -42,9 +43,11 @@ class Product(models.Model):
     picture_id = models.UUIDField(null=True, blank=True)
     lifecycle = models.CharField(max_length=12, default="active")
     created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         db_table = "product"
+        indexes = [models.Index(fields=["updated_at", "id"], name="product_by_change")]
         constraints = [
             models.CheckConstraint(condition=Q(lifecycle__in=LIFECYCLES), name="product_lifecycle")
         ]
@@ -55,7 +58,8 @@ class Sku(models.Model):
 
     `supply`: stocked lines reserve stock, to_order lines wait for production, virtual ones
     (补差价, 邮费) never reserve, ship or block. Lengths in mm, weight in g, stock limits in the
-    base unit. `options` is a name → value mapping such as {"颜色": "红"}.
+    base unit. `options` is a name → value mapping such as {"颜色": "红"}. `barcode` is the first of
+    its barcodes; all of them stand in sku_barcode.
     """
 
     family: ClassVar = Family.REFERENCE
@@ -88,11 +92,15 @@ class Sku(models.Model):
     picture_id = models.UUIDField(null=True, blank=True)
     lifecycle = models.CharField(max_length=12, default="active")
     created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         db_table = "sku"
         indexes = [models.Index(fields=["barcode"], name="sku_by_barcode")]
         constraints = [
+            models.UniqueConstraint(
+                fields=["barcode"], condition=~Q(barcode=""), name="sku_barcode_names_one"
+            ),
             models.CheckConstraint(condition=Q(supply__in=SUPPLIES), name="sku_supply"),
             models.CheckConstraint(condition=Q(lifecycle__in=LIFECYCLES), name="sku_lifecycle"),
             models.CheckConstraint(condition=~Q(code=""), name="sku_code_not_empty"),
@@ -119,7 +127,7 @@ class Sku(models.Model):
 
 
 class SkuBarcode(models.Model):
-    """A further barcode of a SKU."""
+    """A barcode and the one SKU it names; the first one of a SKU stands here as well."""
 
     family: ClassVar = Family.REFERENCE
     barcode = models.CharField(primary_key=True, max_length=80)

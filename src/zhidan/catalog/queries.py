@@ -47,11 +47,7 @@ def match_listings(*, shop_id: UUID, keys: Iterable[ListingKey]) -> dict[Listing
     with connection.cursor() as cursor:
         cursor.execute(_MAPPED, [shop_id, text_array(items), text_array(codes)])
         listed = {tuple(row[:3]): SkuMatch(row[3], row[4]) for row in cursor.fetchall()}
-        by_code: dict[str, SkuMatch] = {}
-        if codes:
-            cursor.execute(_BY_CODE, [text_array(codes)] * 3)
-            for code, sku_id, supply in cursor.fetchall():
-                by_code.setdefault(code, SkuMatch(sku_id, supply))
+    by_code = skus_called(codes) if codes else {}
     found = {}
     for key in wanted:
         match = _listed(key, listed) or by_code.get(key[2])
@@ -66,6 +62,31 @@ def _listed(key: ListingKey, listed: Mapping[tuple[str, ...], SkuMatch]) -> SkuM
         if any(candidate) and candidate in listed:
             return listed[candidate]
     return None
+
+
+def skus_called(texts: Iterable[str]) -> dict[str, SkuMatch]:
+    """The SKU of each text that is a SKU's code, else one of its barcodes."""
+    wanted = text_array(set(texts))
+    found: dict[str, SkuMatch] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_CODE, [wanted, wanted, wanted])
+        for text, sku_id, supply in cursor.fetchall():
+            found.setdefault(text, SkuMatch(sku_id, supply))
+    return found
+
+
+def supplies(sku_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """How each of these SKUs is supplied; unknown ids are left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, supply FROM sku WHERE id = ANY(%s::uuid[])", [uuid_array(sku_ids)]
+        )
+        return dict(cursor.fetchall())
+
+
+def picture_url(picture_id: UUID | None) -> str | None:
+    """Where a browser gets a stored picture."""
+    return f"/api/v1/files/{picture_id}" if picture_id else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +121,13 @@ def sku_cards(sku_ids: Iterable[UUID]) -> dict[UUID, SkuCard]:
 
 
 def _card(row: tuple[Any, ...]) -> SkuCard:
-    return SkuCard(*row[:3], json.loads(row[3]), *row[4:])
+    return SkuCard(*(*row[:3], json.loads(row[3]), *row[4:]))
 
 
 _UNIT_COSTS = """
 SELECT DISTINCT ON (sku_id) sku_id, unit_cost, currency FROM sku_cost
-WHERE sku_id = ANY(%s::uuid[]) AND valid_on <= current_date ORDER BY sku_id, valid_on DESC
+WHERE sku_id = ANY(%s::uuid[]) AND valid_on <= (now() AT TIME ZONE 'Asia/Shanghai')::date
+ORDER BY sku_id, valid_on DESC
 """
 
 

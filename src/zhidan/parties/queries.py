@@ -192,10 +192,7 @@ def recipient_cards(order_ids: Iterable[UUID]) -> dict[UUID, RecipientCard]:
     """The newest recipient of each order, masked."""
     with connection.cursor() as cursor:
         cursor.execute(_CARDS, [uuid_array(order_ids)])
-        return {
-            row[0]: RecipientCard(*row[:13], (row[13], row[14], row[15]))
-            for row in cursor.fetchall()
-        }
+        return {row[0]: RecipientCard(*(*row[:13], row[13:])) for row in cursor.fetchall()}
 
 
 def newest_recipient(order_id: UUID) -> Recipient | None:

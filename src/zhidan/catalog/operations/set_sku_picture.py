@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from zhidan.catalog.events import tell_skus_changed
+from zhidan.catalog.models import Product, Sku
+from zhidan.kernel.clock import now
+from zhidan.kernel.errors import NotFound
+from zhidan.platform import audit
+from zhidan.platform.actors import Actor
+
+
+def set_sku_picture(*, sku_id: UUID, file_id: UUID, actor: Actor) -> None:
+    """Show a stored picture for a SKU, and for its product where that has none yet.
+
+    Raises: NotFound.
+    """
+    product_ids = Sku.objects.filter(pk=sku_id).values_list("product_id", flat=True)
+    if not Sku.objects.filter(pk=sku_id).update(picture_id=file_id, updated_at=now()):
+        raise NotFound(field="sku_id")
+    Product.objects.filter(pk__in=product_ids, picture_id=None).update(
+        picture_id=file_id, updated_at=now()
+    )
+    audit.record(
+        "sku.picture_set",
+        actor=actor,
+        subject_type="sku",
+        subject_id=sku_id,
+        details={"file_id": str(file_id)},
+    )
+    tell_skus_changed([sku_id])

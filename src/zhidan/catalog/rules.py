@@ -1,0 +1,82 @@
+"""How costs, barcodes and options are read. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from zhidan.kernel.errors import InvalidInput
+from zhidan.kernel.money import MAX_MINOR, exponent
+
+MOST_BARCODES = 20
+MOST_OPTIONS = 12
+_BARCODE_CHARS = 80
+_OPTION_CHARS = 80
+_UNSAFE = re.compile("[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_PLACES = Decimal("0.0001")
+
+
+def to_unit_cost(amount: str, currency: str) -> Decimal:
+    """A cost per base unit in minor units with four places, rounded half up.
+
+    Raises: InvalidInput (bad_amount) for what is no finite number, negative or absurd.
+    """
+    try:
+        cost = Decimal(amount).scaleb(exponent(currency)).quantize(_PLACES, ROUND_HALF_UP)
+    except (InvalidOperation, ValueError, OverflowError):
+        raise InvalidInput(code="bad_amount", value=amount[:40]) from None
+    if not cost.is_finite() or not 0 <= cost <= MAX_MINOR:
+        raise InvalidInput(code="bad_amount", value=amount[:40])
+    return cost
+
+
+def cost_text(cost: Decimal, currency: str) -> str:
+    """Minor units with four places as an amount: 1234.5 CNY → "12.345", never fewer places than
+    the currency has."""
+    places = exponent(currency)
+    plain = f"{cost.scaleb(-places).normalize():f}"
+    whole, _, fraction = plain.partition(".")
+    fraction = fraction.ljust(places, "0")
+    return f"{whole}.{fraction}" if fraction else whole
+
+
+def clean_barcodes(barcodes: Iterable[str]) -> list[str]:
+    """Barcodes as a scanner sends them: half width, no white space, each once, in order.
+
+    Raises: InvalidInput (bad_barcode, too_many).
+    """
+    found: list[str] = []
+    for index, barcode in enumerate(barcodes):
+        text = "".join(unicodedata.normalize("NFKC", barcode).split())
+        if not text or len(text) > _BARCODE_CHARS or not text.isascii() or not text.isprintable():
+            raise InvalidInput(code="bad_barcode", field=f"barcodes.{index}", value=barcode[:40])
+        if text not in found:
+            found.append(text)
+    if len(found) > MOST_BARCODES:
+        raise InvalidInput(code="too_many", field="barcodes", most=MOST_BARCODES)
+    return found
+
+
+def clean_options(options: Mapping[str, str]) -> dict[str, str]:
+    """Names and values of a SKU's options without white space around them.
+
+    Raises: InvalidInput (bad_option, bad_characters, too_many).
+    """
+    if len(options) > MOST_OPTIONS:
+        raise InvalidInput(code="too_many", field="options", most=MOST_OPTIONS)
+    found: dict[str, str] = {}
+    for name, value in options.items():
+        pair = (name.strip(), value.strip())
+        if any(_UNSAFE.search(part) for part in pair):
+            raise InvalidInput(code="bad_characters", field="options")
+        if not all(0 < len(part) <= _OPTION_CHARS for part in pair):
+            raise InvalidInput(code="bad_option", field="options", most=_OPTION_CHARS)
+        found[pair[0]] = pair[1]
+    return found
+
+
+def sku_title(product_title: str, options: Mapping[str, str]) -> str:
+    """What a SKU is called where nobody named it: the product and its options."""
+    return " ".join([product_title, *options.values()])[:200]
