@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from msgspec import Struct
 
 from zhidan.kernel.errors import InvalidInput
 from zhidan.kernel.money import MAX_MINOR, apportion, exponent, to_minor, to_text
@@ -14,8 +15,7 @@ from zhidan.orders.incoming import IncomingAmounts, IncomingLine, IncomingOrder
 _UNIT = Decimal("0.0001")
 
 
-@dataclass(frozen=True, slots=True)
-class LineAmounts:
+class LineAmounts(Struct, frozen=True):
     """A line's money in minor units; prices per base unit with four places."""
 
     unit_price: Decimal
@@ -27,8 +27,7 @@ class LineAmounts:
     tax_rate: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class OrderAmounts:
+class OrderAmounts(Struct, frozen=True):
     """An order's parts of money in minor units; `mismatch` says what did not add up."""
 
     goods: int

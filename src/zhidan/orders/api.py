@@ -26,7 +26,6 @@ from zhidan.orders.operations.undo_placed_orders import undo_placed_orders
 from zhidan.orders.placements import Placement
 from zhidan.orders.queries.filters import OrderFilter
 from zhidan.orders.queries.listing import count_orders, stage_counts
-from zhidan.orders.queries.listing import stage_counts
 from zhidan.orders.queries.to_fulfil import LineToFulfil, lines_to_fulfil
 from zhidan.orders.queries.totals import OrderTotals, order_totals
 from zhidan.orders.states import COUNTED, ORDER
@@ -63,7 +62,6 @@ __all__ = [
     "record_released",
     "record_shipped",
     "release_holds",
-    "stage_counts",
     "stage_counts",
     "unapprove_orders",
     "undo_placed_orders",

@@ -12,6 +12,7 @@ from ninja import Query, Router
 
 from zhidan.kernel.errors import Conflict, InvalidInput
 from zhidan.orders.exporting import HEADERS, export_rows
+from zhidan.orders.gathering import SMALL, place_soon
 from zhidan.orders.incoming import IntakeRequest
 from zhidan.orders.jobs import PERMISSIONS, STEPS
 from zhidan.orders.operations.edit_order import OrderEdit, edit_order
@@ -26,6 +27,7 @@ from zhidan.parties import api as parties
 from zhidan.platform import jobs
 from zhidan.platform.actors import Actor
 from zhidan.platform.http import ApiRequest, answer, needs, once, outcome_row, read_body
+from zhidan.platform.idempotency import pending_key
 from zhidan.platform.messages import sentence
 from zhidan.platform.paging import clamp
 from zhidan.platform.sheets import CONTENT_TYPES, write
@@ -85,6 +87,14 @@ def export(
 def intake(request: ApiRequest) -> HttpResponse:
     """Take in 1 to 500 orders of one shop; each has an outcome of its own."""
     body = read_body(request, IntakeRequest)
+    if len(body.orders) <= SMALL and pending_key.get() is None:
+        shop = parties.shop_card(body.shop, actor=request.actor)
+        placed = place_soon(
+            shop_id=shop.id, orders=body.orders, mode=body.mode, actor=request.actor
+        )
+        return HttpResponse(
+            placements_json(placed, request.locale), content_type="application/json"
+        )
     return once(
         request,
         place_orders,

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
+from msgspec import Struct
+
 from zhidan.orders.amounts import OrderAmounts, payment_status, read_amounts
 from zhidan.orders.incoming import IncomingLine, IncomingOrder
 from zhidan.orders.states import (
@@ -43,8 +45,7 @@ ADOPTED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class MappedSku:
+class MappedSku(Struct, frozen=True):
     """What intake needs to know of the SKU behind a line."""
 
     id: UUID
@@ -59,8 +60,7 @@ class Hold:
     params: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class DraftLine:
+class DraftLine(Struct, frozen=True):
     """A line with the SKU it maps to. `supply` is empty while it maps to none."""
 
     incoming: IncomingLine
@@ -68,8 +68,7 @@ class DraftLine:
     supply: str
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(Struct):
     """An order as it would stand, before stock is asked."""
 
     incoming: IncomingOrder
