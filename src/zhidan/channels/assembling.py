@@ -29,10 +29,12 @@ from zhidan.channels.formats.woocommerce_json import RECORD
 from zhidan.channels.reading import cells, documents
 from zhidan.channels.reading.cells import BadCell
 from zhidan.channels.reading.limits import FileRefused
+from zhidan.channels.reading.store import Numbered
 from zhidan.channels.reading.tables import Document, Row, Table, open_table
 
 _pack = msgspec.msgpack.Encoder().encode
-_unpack = msgspec.msgpack.Decoder(tuple[str, int, dict[str, str]]).decode
+_unpack = msgspec.msgpack.Decoder(tuple[int, list[str]]).decode
+PLAIN_ROWS = 2_000  # so many waiting rows stay as they are; beyond, a shuffled file packs them
 
 
 class NamedFile(NamedTuple):
@@ -258,25 +260,40 @@ def grouped(tables: Sequence[Table], key: str) -> Iterator[Group]:
 
     Rows that wait for the last of their order are kept packed: a shuffled file is a file, too.
     """
+    last = _last_places(tables, key)
+    waiting: dict[str, list[tuple[Table, Numbered | bytes]]] = {}
+    count = place = 0
+    for table in tables:
+        at = table.header.index(key)
+        for record in table.raw():
+            cells_of = record[1]
+            text = cells.tidy(cells_of[at]) if at < len(cells_of) else ""
+            if not text or last[text] == place:
+                held = waiting.pop(text, ())
+                count -= len(held)
+                rows = [_held(source, kept) for source, kept in held]
+                yield from _named(text, key, [*rows, table.row(*record)])
+            else:
+                count += 1
+                kept = record if count < PLAIN_ROWS else _pack(record)
+                waiting.setdefault(text, []).append((table, kept))
+            place += 1
+
+
+def _last_places(tables: Sequence[Table], key: str) -> dict[str, int]:
+    """Where the last row of each order stands, counted over all tables."""
     last: dict[str, int] = {}
     place = 0
     for table in tables:
         at = table.header.index(key)
-        for number, row in table.rows:
-            if number > table.header_row:
-                last[cells.tidy(row[at]) if at < len(row) else ""] = place
-                place += 1
-    waiting: dict[str, list[bytes]] = {}
-    place = 0
-    for table in tables:
-        for record in table:
-            number_text = record.cells[key]
-            if not number_text or last[number_text] == place:
-                earlier = [Row(*_unpack(packed)) for packed in waiting.pop(number_text, ())]
-                yield from _named(number_text, key, [*earlier, record])
-            else:
-                waiting.setdefault(number_text, []).append(_pack(record))
+        for _, row in table.raw():
+            last[cells.tidy(row[at]) if at < len(row) else ""] = place
             place += 1
+    return last
+
+
+def _held(table: Table, kept: Numbered | bytes) -> Row:
+    return table.row(*(_unpack(kept) if isinstance(kept, bytes) else kept))
 
 
 def _named(text: str, key: str, rows: list[Row]) -> Iterator[Group]:
@@ -320,7 +337,7 @@ def joined(mapping: ColumnMapping, by_rule: dict[str, list[Table]]) -> Iterator[
         if group.problem is None:
             group.tables[main.name] = list(rows)
             for rule in others:
-                found = [Row(*_unpack(p)) for p in waiting[rule.name].pop(group.key, ())]
+                found = [_held(*held) for held in waiting[rule.name].pop(group.key, ())]
                 group.tables[rule.name] = found
                 rows.extend(found)
             for rule in mapping.rule("lookup"):
@@ -328,21 +345,26 @@ def joined(mapping: ColumnMapping, by_rule: dict[str, list[Table]]) -> Iterator[
         yield group
     for rule in others:
         for orphans in waiting[rule.name].values():
-            for packed in orphans:
-                row = Row(*_unpack(packed))
+            for held in orphans:
+                row = _held(*held)
                 yield Group("", [row], problem=mapped.orphan(row, rule.key))
 
 
-def _indexed(tables: Sequence[Table], rule: TableRule) -> dict[str, list[bytes]]:
-    index: dict[str, list[bytes]] = {}
+Index = dict[str, list[tuple[Table, Numbered | bytes]]]
+
+
+def _indexed(tables: Sequence[Table], rule: TableRule) -> Index:
+    index: Index = {}
     for table in tables:
-        for row in table:
-            index.setdefault(row.cells.get(rule.key, ""), []).append(_pack(row))
+        at = table.header.index(rule.key)
+        for record in table.raw():
+            text = cells.tidy(record[1][at]) if at < len(record[1]) else ""
+            index.setdefault(text, []).append((table, _pack(record)))
     return index
 
 
-def _look_up(head: Row, rule: TableRule, index: dict[str, list[bytes]]) -> None:
+def _look_up(head: Row, rule: TableRule, index: Index) -> None:
     found = index.get(head.cells.get(rule.via, ""))
     if found:
-        for column, value in Row(*_unpack(found[0])).cells.items():
+        for column, value in _held(*found[0]).cells.items():
             head.cells[f"{rule.name}.{column}"] = value

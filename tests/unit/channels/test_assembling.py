@@ -16,6 +16,7 @@ from tests.support.order_files import (
     douyin_line,
     read,
 )
+from zhidan.channels import assembling
 from zhidan.channels.assembling import NamedFile, plan_files
 from zhidan.channels.formats.base import Converted
 from zhidan.channels.formats.mapping import ColumnMapping, Source, TableRule
@@ -35,6 +36,15 @@ def test_an_order_whose_rows_are_apart_is_one_order() -> None:
     plan, made = read(as_csv([header, *apart]))
     assert (plan.rows, len(made)) == (6, 3)
     assert [len(one.group.rows) for one in made] == [2, 2, 2]
+
+
+def test_many_waiting_rows_are_kept_packed(monkeypatch: pytest.MonkeyPatch) -> None:
+    header, *rows = douyin(orders=40, lines=3)
+    _, plain = read(as_csv([header, *rows]))
+    monkeypatch.setattr(assembling, "PLAIN_ROWS", 5)
+    apart = [row for line in range(3) for row in rows[line::3]]
+    _, packed = read(as_csv([header, *apart]))
+    assert orders_of(packed) == orders_of(plain)
 
 
 @settings(max_examples=30, deadline=None)

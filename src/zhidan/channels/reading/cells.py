@@ -16,6 +16,7 @@ from zhidan.kernel.errors import InvalidInput
 from zhidan.kernel.quantity import to_quantity
 
 MAX_ID_CHARS = 80
+MARKS = frozenset("='")  # what a wrapped cell begins with
 # NUL and its kin cannot be stored; the others turn text around so that it reads as something else.
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _WRAPPED = re.compile(r'="?(.*?)"?', re.DOTALL)

@@ -11,9 +11,9 @@ from typing import IO, NamedTuple
 import msgspec
 
 from zhidan.channels.reading import delimited, documents, encoding, workbook
-from zhidan.channels.reading.cells import tidy
+from zhidan.channels.reading.cells import MARKS, tidy
 from zhidan.channels.reading.limits import MAX_FILE_BYTES, FileRefused
-from zhidan.channels.reading.store import RowStore, store
+from zhidan.channels.reading.store import Numbered, RowStore, store
 
 
 class Row(NamedTuple):
@@ -51,12 +51,21 @@ class Table:
         return sum(1 for number, _ in self.rows.head(HEADER_SEARCH) if number < self.header_row)
 
     def __iter__(self) -> Iterator[Row]:
-        header, name, width = self.header, self.name, len(self.header)
-        for number, cells in self.rows:
-            if number > self.header_row:
-                if len(cells) < width:
-                    cells = [*cells, *[""] * (width - len(cells))]
-                yield Row(name, number, dict(zip(header, map(tidy, cells), strict=False)))
+        row = self.row
+        for number, cells in self.raw():
+            yield row(number, cells)
+
+    def raw(self) -> Iterator[Numbered]:
+        """The rows under the header as they stand in the file."""
+        first = self.header_row
+        return ((number, cells) for number, cells in self.rows if number > first)
+
+    def row(self, number: int, cells: Sequence[str]) -> Row:
+        """A record by column, its cells tidied; short ones are filled up."""
+        tidied = [text if (text := cell.strip())[:1] not in MARKS else tidy(text) for cell in cells]
+        if len(tidied) < len(self.header):
+            tidied += [""] * (len(self.header) - len(tidied))
+        return Row(self.name, number, dict(zip(self.header, tidied, strict=False)))
 
 
 HEADER_SEARCH = 10
