@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from msgspec import Struct
+
 from zhidan.kernel.errors import Refusal
 
 
@@ -15,8 +17,7 @@ class NotEnoughStock(Refusal):
     code, status = "not_enough_stock", 409
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
+class Demand(Struct, frozen=True):
     """What one line of an order needs, in base units."""
 
     line_id: UUID

@@ -26,8 +26,14 @@ def to_minor(amount: Decimal | str | int, currency: str) -> int:
 
     Raises: InvalidInput (bad_amount) for what is no finite number or is absurdly large.
     """
+    places = exponent(currency)
+    if isinstance(amount, str) and len(amount) <= 12 and amount.isascii():
+        # The usual "123.45", many times an order: exact without a Decimal.
+        whole, _, rest = amount.partition(".")
+        if whole.isdigit() and len(rest) == places and (rest.isdigit() or not rest):
+            return int(whole + rest)
     try:
-        scaled = Decimal(amount).scaleb(exponent(currency))
+        scaled = Decimal(amount).scaleb(places)
         minor = int(scaled.quantize(Decimal(1), rounding=ROUND_HALF_UP))
     except (InvalidOperation, ValueError, OverflowError, TypeError):
         raise InvalidInput(code="bad_amount", value=str(amount)[:40]) from None
