@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -46,6 +47,16 @@ def is_gone(product: LiveProduct, seconds: float = 5.0) -> bool:
     return not processes_of(product)
 
 
+def becomes_ready(product: LiveProduct, seconds: float = 20.0) -> bool:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        with suppress(OSError):
+            if product.get("/readyz")[0] == 200 and "starting it" in product.said:
+                return True
+        time.sleep(0.1)
+    return False
+
+
 def test_it_starts_answers_and_stops_within_ten_seconds(product: LiveProduct) -> None:
     status, _, body = product.get("/healthz")
     assert (status, bool(json.loads(body))) == (200, True)
@@ -57,10 +68,16 @@ def test_it_starts_answers_and_stops_within_ten_seconds(product: LiveProduct) ->
     assert product.said.splitlines()[-1] == "Stopped."
 
 
-def test_what_was_committed_is_there_after_everything_was_killed(product: LiveProduct) -> None:
+def test_the_database_comes_back_by_itself_and_nothing_is_lost_when_all_was_killed(
+    product: LiveProduct,
+) -> None:
     with psycopg.connect(product.database_url, autocommit=True) as owner:
         owner.execute("CREATE TABLE kept (note text)")
         owner.execute("INSERT INTO kept VALUES ('here')")
+    postmaster = (product.data / "pg" / "postmaster.pid").read_text().splitlines()[0]
+    os.kill(int(postmaster), signal.SIGKILL)
+    assert becomes_ready(product)
+    assert "The database stopped by itself, starting it." in product.said
     for pid in processes_of(product):
         os.kill(pid, signal.SIGKILL)
     product.kill()
@@ -71,45 +88,30 @@ def test_what_was_committed_is_there_after_everything_was_killed(product: LivePr
         assert owner.execute("SELECT note FROM kept").fetchall() == [("here",)]
 
 
-def test_a_killed_process_comes_back(product: LiveProduct) -> None:
-    data = product.data
-    postmaster = int((data / "pg" / "postmaster.pid").read_text().splitlines()[0])
-    os.kill(postmaster, signal.SIGKILL)
-    until = time.monotonic() + 20
-    while time.monotonic() < until:
-        try:
-            if product.get("/readyz")[0] == 200 and "starting it" in product.said:
-                break
-        except OSError:
-            pass
-        time.sleep(0.2)
-    assert product.get("/readyz")[0] == 200
-
-
 def test_a_second_start_in_the_same_folder_is_refused(
-    product: LiveProduct, new_live_product: New
+    live_product: LiveProduct, new_live_product: New
 ) -> None:
     second = new_live_product()
-    second.data = product.data
+    second.data = live_product.data
     with pytest.raises(AssertionError, match=r"is in use: another \./zhidan is running"):
         second.start()
-    assert product.get("/healthz")[0] == 200
+    assert live_product.get("/healthz")[0] == 200
 
 
-def test_durability_is_on_and_files_are_checked(product: LiveProduct) -> None:
-    with psycopg.connect(product.database_url) as owner:
+def test_durability_is_on_and_files_are_checked(live_product: LiveProduct) -> None:
+    with psycopg.connect(live_product.database_url) as owner:
         names = ["fsync", "synchronous_commit", "full_page_writes", "data_checksums"]
         said = [owner.execute(f"SHOW {name}".encode()).fetchone() for name in names]
     assert said == [("on",)] * 4
 
 
-def test_nothing_of_it_runs_as_root_or_lies_open(product: LiveProduct) -> None:
-    supervisor = product.process.pid if product.process else 0
-    owners = {Path(f"/proc/{pid}").stat().st_uid for pid in processes_of(product)
+def test_nothing_of_it_runs_as_root_or_lies_open(live_product: LiveProduct) -> None:
+    supervisor = live_product.process.pid if live_product.process else 0
+    owners = {Path(f"/proc/{pid}").stat().st_uid for pid in processes_of(live_product)
               if pid != supervisor}  # fmt: skip
     assert 0 not in owners
-    assert (product.data.stat().st_mode & 0o777) == 0o700
-    keys = [path.stat().st_mode & 0o777 for path in (product.data / "keys").iterdir()]
+    assert (live_product.data.stat().st_mode & 0o777) == 0o700
+    keys = [path.stat().st_mode & 0o777 for path in (live_product.data / "keys").iterdir()]
     assert keys
     assert set(keys) == {0o600}
 

@@ -32,7 +32,7 @@ def build_client(*, force: bool = False) -> bool:
 
 
 def is_client_current() -> bool:
-    """Whether there is nothing to build: no sources, or not ours, or built from them as they are."""
+    """Whether there is nothing to build: no sources, not ours to build, or built as they are."""
     if not (WEB / "package.json").is_file():
         return True
     if not (WEB / "dist" / "index.html").is_file():

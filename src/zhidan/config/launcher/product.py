@@ -21,6 +21,7 @@ from zhidan.config.launcher.supervisor import Child, Report, Supervisor
 from zhidan.config.launcher.trouble import Trouble
 
 READY_SECONDS = 60.0
+FATAL_DEATHS = 3
 LOCAL_NAMES = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -105,15 +106,16 @@ class Product:
         ]  # fmt: skip
 
     def _wait_until_ready(self, supervisor: Supervisor) -> None:
+        web = supervisor.children[0]
         until = time.monotonic() + READY_SECONDS
-        while time.monotonic() < until:
+        while time.monotonic() < until and web.deaths < FATAL_DEATHS:
             if _answers(self.address):
                 return
             supervisor.check()
             time.sleep(0.05)
-        log = self.folder.path / "log" / "web.log"
         raise Trouble(
-            f"网页服务没有就绪, 详见 {log}。", f"the web process did not get ready, see {log}."
+            f"网页服务没有就绪: {web.last_words()} (详见 {web.log})",
+            f"the web process did not get ready: {web.last_words()} (see {web.log})",
         )
 
 

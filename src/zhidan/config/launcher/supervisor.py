@@ -35,6 +35,7 @@ class Child:
     pause: float = FIRST_PAUSE
     started_at: float = 0.0
     due_at: float = 0.0
+    deaths: int = 0
 
     def start(self) -> None:
         """Start it; what it says goes to its log."""
@@ -58,6 +59,11 @@ class Child:
 
     def has_died(self) -> bool:
         return self.process is not None and self.process.poll() is not None
+
+    def last_words(self) -> str:
+        """The last line of its log."""
+        lines = self.log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+        return lines[-1] if lines else ""
 
     def ask_to_stop(self) -> None:
         if self.process is not None and self.process.poll() is None:
@@ -123,6 +129,7 @@ class Supervisor:
             return
         if child.due_at < child.started_at:
             child.due_at = now + child.pause
+            child.deaths += 1
             child.pause = min(child.pause * 2, LONGEST_PAUSE)
             self._report(
                 f"{child.name} 意外停止, 正在重新启动 (日志: {child.log})。",
