@@ -61,9 +61,10 @@ class Child:
         return self.process is not None and self.process.poll() is not None
 
     def last_words(self) -> str:
-        """The last line of its log."""
-        lines = self.log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-        return lines[-1] if lines else ""
+        """The error its log ends with, else the last line."""
+        lines = self.log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-200:]
+        errors = [line for line in lines if "Error: " in line or "Configured: " in line]
+        return (errors or lines or [""])[-1].strip()
 
     def ask_to_stop(self) -> None:
         if self.process is not None and self.process.poll() is None:
