@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from msgspec import Meta, Struct
-from ninja import Router
+from ninja import Query, Router
 
+from zhidan.fulfilment.exporting import HEADERS, export_rows
 from zhidan.fulfilment.jobs import enqueue_shipping
 from zhidan.fulfilment.operations.pack_fulfilments import pack_fulfilments
 from zhidan.fulfilment.operations.pick_fulfilments import pick_fulfilments
@@ -31,6 +32,7 @@ from zhidan.kernel.outcomes import Outcomes
 from zhidan.parties import api as parties
 from zhidan.platform.http import ApiRequest, answer, needs, once, outcome_row, read_body
 from zhidan.platform.paging import clamp
+from zhidan.platform.sheets import CONTENT_TYPES, write
 
 router = Router(tags=["fulfilment"])
 AT_ONCE = 20  # more orders than this become a job
@@ -117,6 +119,19 @@ def list_fulfilments(
 def count(request: ApiRequest) -> HttpResponse:
     """How many match; above 10,000 `capped`."""
     return answer(count_fulfilments(_filter(request), actor=request.actor))
+
+
+@router.get("/fulfilments/export", **needs("fulfilment.view"))
+def export(
+    request: ApiRequest,
+    kind: Annotated[Literal["csv", "xlsx"], Query(alias="format")] = "csv",
+) -> StreamingHttpResponse:
+    """Every matching fulfilment order with its lines, masked, as a sheet."""
+    rows = export_rows(_filter(request), actor=request.actor)
+    header = [HEADERS[name][request.locale] for name in HEADERS]
+    response = StreamingHttpResponse(write(kind, header, rows), content_type=CONTENT_TYPES[kind])
+    response["Content-Disposition"] = f'attachment; filename="fulfilments.{kind}"'
+    return response
 
 
 @router.get("/fulfilments/{uuid:fulfilment_id}", **needs("fulfilment.view"))

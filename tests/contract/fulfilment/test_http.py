@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -184,3 +186,17 @@ def test_the_likely_carriers_are_named_when_a_number_is_checked() -> None:
     assert said["carrier_candidates"][0] == {"carrier": "sf", "is_sure": True}
     assert desk.post("/carriers/check", {"tracking_no": "???"}).json()["valid"] is False
     assert {"sf", "zto", "self"} <= {row["code"] for row in desk.get("/carriers").json()["items"]}
+
+
+def test_the_list_comes_as_a_sheet_when_it_is_exported() -> None:
+    _, keys = planned({"T1": [line("A", 2), line("B")]}, {"A": 5, "B": 5})
+    number = FulfilmentOrder.objects.get(pk=keys["T1"]).number
+
+    response = caller(*HANDS).get("/fulfilments/export", format="csv", state="allocated")
+
+    rows = list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
+    assert rows[0][:2] == ["Fulfilment no.", "Order no."]
+    assert [(row[0], row[11], row[14]) for row in rows[1:]] == [
+        (number, "A", "2"),
+        (number, "B", "1"),
+    ]

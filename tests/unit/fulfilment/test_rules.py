@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 import pytest
@@ -9,6 +10,7 @@ from zhidan.fulfilment.rules import (
     ScanVerdict,
     clean_code,
     facts,
+    group_lines,
     judge_scan,
     line_code,
     position_in,
@@ -17,6 +19,7 @@ from zhidan.fulfilment.rules import (
 
 MUG, CUP, PEN = UUID(int=1), UUID(int=2), UUID(int=3)
 FIRST, SECOND, THIRD = UUID(int=11), UUID(int=12), UUID(int=13)
+ORDER, SHOP, HERE, THERE = UUID(int=21), UUID(int=31), UUID(int=41), UUID(int=42)
 NUMBER = "2611-000123"
 
 
@@ -87,3 +90,45 @@ def test_sums_are_taken_when_the_machine_asks() -> None:
     asked = facts(box(first=1), waits_for_production=True, is_held=False)
     assert (asked.quantity, asked.picked, asked.waits_for_production) == (4, 1, True)
     assert still_missing(box(first=1)) == {FIRST: 1, SECOND: 1, THIRD: 1}
+
+
+@dataclass(frozen=True)
+class Sold:
+    """A line of an order, as the orders would name it."""
+
+    order_id: UUID = ORDER
+    line_id: UUID = FIRST
+    shop_id: UUID = SHOP
+    warehouse_id: UUID | None = HERE
+    sku_id: UUID | None = MUG
+    quantity: int = 1
+    title: str = "杯"
+    spec: str = ""
+    personalisation: str = ""
+    kind: str = "goods"
+    supply: str = "stocked"
+    order_no: str = "2611-000001"
+    production_status: str = "not_required"
+
+
+def test_one_box_per_order_and_warehouse_is_planned_when_lines_come_mixed() -> None:
+    lines = [
+        Sold(quantity=2),
+        Sold(warehouse_id=THERE, line_id=SECOND),
+        Sold(warehouse_id=None, line_id=THIRD, supply="to_order", production_status="ready"),
+        Sold(order_id=UUID(int=22), warehouse_id=THERE),
+    ]
+    planned = group_lines(lines, {})
+    assert [(one.order_id.int, one.warehouse_id, one.units) for one in planned] == [
+        (21, HERE, 3),
+        (21, THERE, 1),
+        (22, THERE, 1),
+    ]
+    assert [one.is_customised for one in planned] == [True, False, False]
+
+
+def test_the_shops_first_warehouse_takes_it_when_nothing_is_reserved() -> None:
+    line = Sold(warehouse_id=None, production_status="ready")
+    (one,) = group_lines([line], {line.shop_id: UUID(int=49)})
+    assert (one.warehouse_id, one.waits_for_production) == (UUID(int=49), True)
+    assert group_lines([line], {}) == []

@@ -27,20 +27,23 @@ class OrderToShip:
 
 
 def ship_orders(*, parcels: Sequence[OrderToShip], actor: Actor) -> Outcomes:
-    """Ship approved orders as they stand, one outcome per order.
+    """Ship approved orders as they stand, one outcome per order; an order named twice leaves in
+    two parcels.
 
     What was not planned, released, picked or packed yet counts as done. An order sent by several
     warehouses is `several_fulfilments`: each parcel has its own number. An order of nothing that
     can be packed (postage, surcharges) is closed without a parcel.
     """
-    asked = {parcel.order_id: parcel for parcel in parcels}
+    asked: dict[UUID, list[OrderToShip]] = {}
+    for parcel in parcels:
+        asked.setdefault(parcel.order_id, []).append(parcel)
     locked = orders.lock_orders(list(asked), actor=actor)
     plan_fulfilments(order_ids=list(locked), actor=actor)
     open_ones, any_ones = fulfilments_of_orders(locked)
     said: dict[UUID, Outcome] = {}
     boxes: list[ParcelToShip] = []
     without: list[UUID] = []
-    for order_id, parcel in asked.items():
+    for order_id, listed in asked.items():
         order = locked.get(order_id)
         found = open_ones.get(order_id, [])
         if order is None:
@@ -48,7 +51,7 @@ def ship_orders(*, parcels: Sequence[OrderToShip], actor: Actor) -> Outcomes:
         elif len(found) > 1:
             said[order_id] = Outcome(order_id, "several_fulfilments", {"order_no": order.order_no})
         elif found:
-            boxes.append(_box(parcel, found[0]))
+            boxes += [_box(parcel, found[0]) for parcel in listed]
         elif order_id in any_ones:
             params = {"order_no": order.order_no, "state": order.state}
             said[order_id] = Outcome(order_id, "nothing_to_ship", params)
