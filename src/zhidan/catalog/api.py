@@ -15,6 +15,7 @@ from zhidan.catalog.queries import (
     supplies,
     unit_costs,
 )
+from zhidan.catalog.rules import cost_text
 
 __all__ = [
     "ListingKey",
@@ -24,6 +25,7 @@ __all__ = [
     "SkuCard",
     "SkuMatch",
     "SkusChanged",
+    "cost_text",
     "create_skus",
     "match_listings",
     "picture_url",

@@ -1,36 +1,57 @@
 """What other contexts may use of inventory."""
 
-from zhidan.inventory.events import StockChanged
+from zhidan.inventory.documents import Receipt, ReceiptLine
+from zhidan.inventory.events import StockChanged, WarehousesChanged
 from zhidan.inventory.operations.book_stock import Booking, book_stock
+from zhidan.inventory.operations.change_shop import change_shop
+from zhidan.inventory.operations.create_warehouse import create_warehouse
+from zhidan.inventory.operations.open_shop import open_shop
+from zhidan.inventory.operations.receive_stock import receive_stock
 from zhidan.inventory.operations.release_stock import release_stock
 from zhidan.inventory.operations.reserve_stock import PlannedReservation, reserve_stock
 from zhidan.inventory.operations.ship_stock import ship_stock
-from zhidan.inventory.operations.write_levels import LevelKey
-from zhidan.inventory.queries import available, reserved_orders
+from zhidan.inventory.queries import (
+    WarehouseCard,
+    available,
+    reserved_orders,
+    warehouse_cards,
+)
 from zhidan.inventory.rules import (
     Demand,
+    LevelKey,
     NotEnoughStock,
     Shortfall,
     choose_warehouse,
     needs,
     take_from,
 )
+from zhidan.inventory.warehouse_edits import NewWarehouse
 
 __all__ = [
     "Booking",
     "Demand",
     "LevelKey",
+    "NewWarehouse",
     "NotEnoughStock",
     "PlannedReservation",
+    "Receipt",
+    "ReceiptLine",
     "Shortfall",
     "StockChanged",
+    "WarehouseCard",
+    "WarehousesChanged",
     "available",
     "book_stock",
+    "change_shop",
     "choose_warehouse",
+    "create_warehouse",
     "needs",
+    "open_shop",
+    "receive_stock",
     "release_stock",
     "reserve_stock",
     "reserved_orders",
     "ship_stock",
     "take_from",
+    "warehouse_cards",
 ]

@@ -81,7 +81,8 @@ class StockMove(models.Model):
     class Meta:
         db_table = "stock_move"
         indexes = [
-            models.Index(fields=["sku_id", "warehouse_id", "-moved_at"], name="move_by_level")
+            models.Index(fields=["sku_id", "warehouse_id", "-moved_at"], name="move_by_level"),
+            models.Index(fields=["id"], name="move_by_time"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["sku_id", "cause"], name="stock_move_once"),

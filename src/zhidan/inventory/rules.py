@@ -10,9 +10,12 @@ from msgspec import Struct
 
 from zhidan.kernel.errors import Refusal
 
+LevelKey = tuple[UUID, UUID]
+"""(sku_id, warehouse_id): what names a level."""
+
 
 class NotEnoughStock(Refusal):
-    """A level would be promised beyond what it holds. Params: sku_id, warehouse_id."""
+    """A level would be promised beyond what it holds. Params: sku_id, warehouse_id and more."""
 
     code, status = "not_enough_stock", 409
 
@@ -32,6 +35,15 @@ class Shortfall:
     sku_id: UUID
     needed: int
     available: int
+
+
+def level_after(on_hand: int, allocated: int, hands: int, promised: int) -> tuple[int, int] | None:
+    """A level after a change of both figures; None where it would promise more than it holds.
+
+    The condition of `write_levels` and the table's CHECK say the same in SQL.
+    """
+    after = (on_hand + hands, allocated + promised)
+    return after if 0 <= after[1] <= after[0] else None
 
 
 def needs(demands: Iterable[Demand]) -> dict[UUID, int]:

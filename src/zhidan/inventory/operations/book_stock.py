@@ -8,15 +8,14 @@ from uuid import UUID
 
 from django.db import connection
 
-from zhidan.inventory.events import StockChanged
-from zhidan.inventory.models import Warehouse
+from zhidan.inventory.documents import check_warehouse
+from zhidan.inventory.events import tell_stock_changed
 from zhidan.inventory.operations.record_moves import Move, copy_moves
-from zhidan.inventory.operations.write_levels import LevelKey, write_levels
-from zhidan.inventory.rules import NotEnoughStock
-from zhidan.kernel.errors import NotFound
+from zhidan.inventory.operations.write_levels import write_levels
+from zhidan.inventory.queries import refusal_of_levels
+from zhidan.inventory.rules import LevelKey
 from zhidan.platform.actors import Actor
-from zhidan.platform.arrays import uuid_array
-from zhidan.platform.outbox import emit
+from zhidan.platform.arrays import text_array, uuid_array
 
 _ENSURE = """
 INSERT INTO stock_level (sku_id, warehouse_id, on_hand, allocated, changed_xid, changed_at)
@@ -24,11 +23,16 @@ SELECT sku_id, %s, 0, 0, pg_current_xact_id()::text::bigint, clock_timestamp()
 FROM unnest(%s::uuid[]) AS s(sku_id) ORDER BY sku_id
 ON CONFLICT DO NOTHING
 """
+_BOOKED = """
+SELECT EXISTS (SELECT FROM unnest(%s::uuid[], %s::text[]) AS b(sku_id, cause)
+    JOIN stock_move AS m ON m.sku_id = b.sku_id AND m.cause = b.cause)
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """What a document says of one SKU: a signed change in base units, perhaps with its unit cost."""
+    """What a document says of one SKU: a signed change in base units, perhaps with its unit cost
+    in minor units of `currency` (4 places)."""
 
     sku_id: UUID
     change: int
@@ -45,20 +49,17 @@ def book_stock(
     document_no: str = "",
     reason: str = "",
     actor: Actor,
-) -> None:
+) -> bool:
     """Receive, adjust or count: book a document's changes, all of them or none.
 
     `document_id` is the client's own id of the document: booked twice, the second time does
-    nothing. A count is booked as the difference the counter saw (a delta, never a level).
+    nothing and answers False. A count is booked as the difference the counter saw.
     Raises: NotEnoughStock where a level would fall below what is promised; NotFound.
     """
-    if (
-        not actor.sees_warehouse(warehouse_id)
-        or not Warehouse.objects.filter(pk=warehouse_id).exists()
-    ):
-        raise NotFound(field="warehouse_id")
-    if _is_booked(document_id, bookings):
-        return
+    check_warehouse(warehouse_id, actor=actor)
+    causes = [f"{kind}:{document_id}:{number}" for number in range(len(bookings))]
+    if _is_booked(document_id, bookings, causes):
+        return False
     changes: defaultdict[LevelKey, int] = defaultdict(int)
     for booking in bookings:
         changes[(booking.sku_id, warehouse_id)] += booking.change
@@ -73,27 +74,29 @@ def book_stock(
                 quantity=b.change,
                 unit_cost=b.unit_cost,
                 currency=b.currency,
-                cause=f"{kind}:{document_id}:{number}",
+                cause=cause,
                 document_kind=kind,
                 document_no=document_no,
                 reason=reason,
             )
-            for number, b in enumerate(bookings)
+            for cause, b in zip(causes, bookings, strict=True)
             if b.change
         ],
         actor=actor,
     )
     if broken := write_levels(changes={key: (change, 0) for key, change in changes.items()}):
-        raise NotEnoughStock(sku_id=str(broken[0][0]), warehouse_id=str(warehouse_id))
-    emit(StockChanged(key="stock", sku_ids=sorted({b.sku_id for b in bookings})))
+        raise refusal_of_levels(broken, {key: changes[key] for key in broken})
+    tell_stock_changed(sku_id for sku_id, _ in changes)
+    return True
 
 
-def _is_booked(document_id: UUID, bookings: Sequence[Booking]) -> bool:
+def _is_booked(document_id: UUID, bookings: Sequence[Booking], causes: Sequence[str]) -> bool:
+    """Whether the document is there; another sending of it waits here for the first one's end."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT EXISTS (SELECT 1 FROM stock_move WHERE sku_id = ANY(%s::uuid[])"
-            " AND cause LIKE %s)",
-            [uuid_array({b.sku_id for b in bookings}), f"%:{document_id}:%"],
+            "SELECT pg_advisory_xact_lock(%s)",
+            [int.from_bytes(document_id.bytes[8:], "big", signed=True)],
         )
+        cursor.execute(_BOOKED, [uuid_array(b.sku_id for b in bookings), text_array(causes)])
         row = cursor.fetchone()
     return bool(row and row[0])

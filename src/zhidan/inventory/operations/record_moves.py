@@ -50,9 +50,9 @@ def copy_moves(*, moves: Sequence[Move], actor: Actor) -> None:
         COLUMNS,
         TYPES,
         [
-            (m.sku_id, id, m.warehouse_id, m.kind, m.quantity, m.unit_cost, m.currency, m.cause,
+            (m.sku_id, mid, m.warehouse_id, m.kind, m.quantity, m.unit_cost, m.currency, m.cause,
              m.document_kind, m.document_no, m.order_id, m.line_id, m.reason, actor.kind,
              actor.id, at)
-            for id, m in zip(uuid7s(len(moves)), moves, strict=True)
+            for mid, m in zip(uuid7s(len(moves)), moves, strict=True)
         ],
     )  # fmt: skip

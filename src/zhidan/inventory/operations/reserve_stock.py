@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from zhidan.inventory.operations.write_levels import LevelKey, write_levels
+from zhidan.inventory.operations.write_levels import write_levels
+from zhidan.inventory.rules import LevelKey
 from zhidan.inventory.states import HELD
 from zhidan.kernel.ids import uuid7s
 from zhidan.platform.bulk import copy_rows
@@ -34,7 +35,7 @@ class PlannedReservation:
 
 
 def reserve_stock(*, planned: Sequence[PlannedReservation], at: datetime) -> list[LevelKey]:
-    """Hold what the plan says: one COPY of reservations, then one conditional update, hot rows last.
+    """Hold what the plan says: one COPY of reservations, then one conditional update, last of all.
 
     Answers the levels that no longer had enough. The caller plans inside a savepoint and returns
     to it when the answer is not empty: rows written here then vanish with the rest.
@@ -46,9 +47,9 @@ def reserve_stock(*, planned: Sequence[PlannedReservation], at: datetime) -> lis
         COLUMNS,
         TYPES,
         [
-            (p.sku_id, id, p.warehouse_id, p.order_id, p.line_id, p.quantity, HELD,
+            (p.sku_id, row_id, p.warehouse_id, p.order_id, p.line_id, p.quantity, HELD,
              at, p.expires_at, None)
-            for id, p in zip(uuid7s(len(planned)), planned, strict=True)
+            for row_id, p in zip(uuid7s(len(planned)), planned, strict=True)
         ],
     )  # fmt: skip
     demand: defaultdict[LevelKey, int] = defaultdict(int)

@@ -6,13 +6,12 @@ from uuid import UUID
 
 from django.db import connection
 
-from zhidan.inventory.events import StockChanged
+from zhidan.inventory.events import tell_stock_changed
 from zhidan.inventory.operations.record_moves import Move, copy_moves
-from zhidan.inventory.operations.write_levels import LevelKey, write_levels
-from zhidan.inventory.rules import NotEnoughStock
+from zhidan.inventory.operations.write_levels import write_levels
+from zhidan.inventory.rules import LevelKey, NotEnoughStock
 from zhidan.platform.actors import Actor
 from zhidan.platform.arrays import uuid_array
-from zhidan.platform.outbox import emit
 
 _CONSUME = """
 UPDATE reservation SET state = 'consumed', closed_at = clock_timestamp()
@@ -52,6 +51,5 @@ def ship_stock(*, lines: Mapping[UUID, UUID], actor: Actor) -> dict[UUID, UUID]:
     )
     if broken := write_levels(changes={key: (-left, -left) for key, left in change.items()}):
         raise NotEnoughStock(sku_id=str(broken[0][0]), warehouse_id=str(broken[0][1]))
-    if change:
-        emit(StockChanged(key="stock", sku_ids=sorted({sku for sku, _ in change})))
+    tell_stock_changed(sku_id for sku_id, _ in change)
     return {line_id: warehouse_id for _, warehouse_id, _, _, line_id in gone}

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from uuid import UUID
 
 from django.db import connection
 
+from zhidan.inventory.rules import LevelKey
 from zhidan.platform.arrays import int_array, uuid_array
-
-LevelKey = tuple[UUID, UUID]
 
 _TAKE = """
 WITH demand AS MATERIALIZED (
