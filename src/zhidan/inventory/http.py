@@ -168,6 +168,23 @@ def patch_warehouse(request: ApiRequest, warehouse_id: UUID) -> HttpResponse:
     return answer({"id": warehouse_id})
 
 
+@router.get("/shops", **needs("parties.view", "settings.shops"))
+def list_shops(request: ApiRequest) -> HttpResponse:
+    """Every shop the caller may see, by code, closed ones included."""
+    items = [_shop_json(row) for row in parties.shop_rows(actor=request.actor)]
+    return answer({"items": items, "next": None, "prev": None})
+
+
+@router.get("/shops/{uuid:shop_id}", **needs("parties.view", "settings.shops"))
+def get_shop(request: ApiRequest, shop_id: UUID) -> HttpResponse:
+    """One shop with all its settings."""
+    return answer(_shop_json(parties.shop_row(shop_id, actor=request.actor)))
+
+
+def _shop_json(row: parties.ShopRow) -> dict[str, Any]:
+    return {**asdict(row), "fee_rate": f"{row.fee_rate.normalize():f}"}
+
+
 @router.post("/shops", **needs("settings.shops", body=parties.NewShop))
 def post_shop(request: ApiRequest) -> HttpResponse:
     """Open a shop; without `warehouse_ids` every warehouse in use serves it."""

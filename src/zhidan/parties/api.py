@@ -16,6 +16,7 @@ from zhidan.parties.queries import (
     CarrierCard,
     RecipientCard,
     ShopCard,
+    ShopRow,
     buyer_nicks,
     buyers_called,
     carrier_cards,
@@ -23,6 +24,8 @@ from zhidan.parties.queries import (
     recipient_cards,
     shop_card,
     shop_cards,
+    shop_row,
+    shop_rows,
     shops_without_warehouse,
 )
 from zhidan.parties.settings_edits import Channel, NewShop, ShopEdit
@@ -40,6 +43,7 @@ __all__ = [
     "SeenBuyer",
     "ShopCard",
     "ShopEdit",
+    "ShopRow",
     "ShopsChanged",
     "buyer_nicks",
     "buyers_called",
@@ -53,6 +57,8 @@ __all__ = [
     "reveal_recipient",
     "shop_card",
     "shop_cards",
+    "shop_row",
+    "shop_rows",
     "shops_without_warehouse",
     "update_shop",
     "write_invoice_requests",

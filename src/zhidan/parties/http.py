@@ -1,11 +1,10 @@
-"""Shops, groups, legal entities and carriers over HTTP.
+"""Shop groups, legal entities and carriers over HTTP.
 
-Opening and changing a shop is a route of inventory: a shop names its warehouses.
+The routes of shops are inventory's: a shop names its warehouses.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -23,8 +22,6 @@ from zhidan.parties.queries import (
     carrier_rows,
     legal_entity_rows,
     shop_group_rows,
-    shop_row,
-    shop_rows,
 )
 from zhidan.parties.settings_edits import (
     CarrierEdit,
@@ -45,25 +42,9 @@ def _listed(rows: list[Any]) -> HttpResponse:
     return answer({"items": rows, "next": None, "prev": None})
 
 
-def made(new_id: UUID) -> bytes:
+def _made(new_id: UUID) -> bytes:
     """The answer to what was created: its id."""
     return msgspec.json.encode({"id": new_id})
-
-
-@router.get("/shops", **needs("parties.view", "settings.shops"))
-def list_shops(request: ApiRequest) -> HttpResponse:
-    """Every shop the caller may see, by code, closed ones included."""
-    return _listed([_shop_json(row) for row in shop_rows(actor=request.actor)])
-
-
-@router.get("/shops/{uuid:shop_id}", **needs("parties.view", "settings.shops"))
-def get_shop(request: ApiRequest, shop_id: UUID) -> HttpResponse:
-    """One shop with all its settings."""
-    return answer(_shop_json(shop_row(shop_id, actor=request.actor)))
-
-
-def _shop_json(row: Any) -> dict[str, Any]:
-    return {**asdict(row), "fee_rate": f"{row.fee_rate.normalize():f}"}
 
 
 @router.get("/shop-groups", **needs("parties.view", "settings.shops"))
@@ -76,7 +57,7 @@ def list_shop_groups(request: ApiRequest) -> HttpResponse:
 def post_shop_group(request: ApiRequest) -> HttpResponse:
     """Make a shop group."""
     body = read_body(request, NewShopGroup)
-    return once(request, create_shop_group, render=made, status=201, shop_group=body)
+    return once(request, create_shop_group, render=_made, status=201, shop_group=body)
 
 
 @router.patch("/shop-groups/{uuid:shop_group_id}", **needs("settings.shops", body=ShopGroupEdit))
@@ -97,7 +78,7 @@ def list_legal_entities(request: ApiRequest) -> HttpResponse:
 def post_legal_entity(request: ApiRequest) -> HttpResponse:
     """Note down a company of ours."""
     body = read_body(request, NewLegalEntity)
-    return once(request, create_legal_entity, render=made, status=201, legal_entity=body)
+    return once(request, create_legal_entity, render=_made, status=201, legal_entity=body)
 
 
 @router.patch(
@@ -122,7 +103,7 @@ def list_carriers(request: ApiRequest) -> HttpResponse:
 def post_carrier(request: ApiRequest) -> HttpResponse:
     """Note down a carrier."""
     body = read_body(request, NewCarrier)
-    return once(request, create_carrier, render=made, status=201, carrier=body)
+    return once(request, create_carrier, render=_made, status=201, carrier=body)
 
 
 @router.patch("/carriers/{uuid:carrier_id}", **needs("settings.shops", body=CarrierEdit))
