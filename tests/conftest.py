@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
@@ -27,10 +27,11 @@ _SHARED: dict[str, TestCluster] = {}
 
 
 def pytest_configure() -> None:
-    """Keep the keys of this run apart from those of an installation."""
-    if "ZHIDAN_KEYS_DIR" not in os.environ:
-        folder = tempfile.mkdtemp(prefix="zhidan-keys-")
-        os.environ["ZHIDAN_KEYS_DIR"] = folder
+    """Keep the keys of this run apart from those of an installation.
+
+    Django's settings are read before any conftest, so the setting itself is set.
+    """
+    settings.ZHIDAN_KEYS_DIR = tempfile.mkdtemp(prefix="zhidan-keys-")
 
 
 def pytest_configure_node(node: Any) -> None:
