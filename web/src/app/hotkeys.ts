@@ -34,7 +34,6 @@ export const HOTKEYS = {
   openFull: { keys: 'o', group: 'list' },
   approve: { keys: 'a', group: 'order' },
   hold: { keys: 'h', group: 'order' },
-  edit: { keys: 'e', group: 'order' },
   approveSelected: { keys: 'Shift+A', group: 'order' },
   holdSelected: { keys: 'Shift+H', group: 'order' },
 } as const satisfies Record<string, Hotkey>;

@@ -31,17 +31,17 @@ function Outcomes({ run }: { run: ImportRun }) {
   const shown = (value: number) => formatNumber(value, currentLocale());
   return (
     <div className={css.sum}>
-      <div>
+      <section>
         <span className="small muted">{t('imports:rows_in')}</span>
         <b className="num">{shown(run.rows)}</b>
-      </div>
+      </section>
       {OUTCOMES.map((outcome, index) => (
         <div key={outcome} style={{ display: 'contents' }}>
           <i aria-hidden>{index === 0 ? '=' : '+'}</i>
-          <div>
+          <section>
             <span className="small muted">{t(`imports:outcome.${outcome}`)}</span>
             <b className={`num ${outcome === 'rejected' && run.rejected ? 'bad' : ''}`}>{shown(run[outcome])}</b>
-          </div>
+          </section>
         </div>
       ))}
     </div>

@@ -7,7 +7,8 @@ import { GridRow } from './GridRow';
 import { GridSkeleton } from './GridSkeleton';
 import { ROW_HEIGHT, type GridColumn, type GridHandle, type Selection } from './types';
 import { useGridColumns } from './useGridColumns';
-import { selectionOf, useGridSelection } from './useGridSelection';
+import { selectionOf } from './selection';
+import { useGridSelection } from './useGridSelection';
 
 interface GridProps<Row> {
   id: string;
@@ -74,6 +75,15 @@ export function DataGrid<Row>(props: GridProps<Row>) {
       box.current?.focus({ preventScroll: true });
     },
     [check, extend, isSelectable],
+  );
+
+  const tick = useCallback(
+    (rowKey: string, isRange: boolean) => {
+      check(rowKey, isRange);
+      live.current.onActive(rowKey);
+      box.current?.focus({ preventScroll: true });
+    },
+    [check],
   );
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -147,7 +157,7 @@ export function DataGrid<Row>(props: GridProps<Row>) {
                 isCompact={isCompact}
                 placed={placed}
                 onClick={click}
-                onCheck={check}
+                onCheck={tick}
               />
             );
           })}

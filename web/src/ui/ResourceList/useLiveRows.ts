@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { api } from '@/api/client';
 import { useGet } from '@/api/query';
 import type { Page } from '@/api/types';
+import { patchRows } from './patch';
 import type { Search } from './search';
 
 interface Shown<Row> {
@@ -21,27 +22,6 @@ const ownChanges = new Map<string, number>();
 /** After a step of this person the list may move at once; after somebody else's it must not. */
 export function markOwnChange(path: string): void {
   ownChanges.set(path, Date.now());
-}
-
-/** Puts fresh rows into the places of the shown ones, and counts what would come, go or move. */
-export function patchRows<Row>(shown: Row[], fresh: Row[], rowId: (row: Row) => string) {
-  const byId = new Map(fresh.map((row) => [rowId(row), row]));
-  const known = new Set(shown.map(rowId));
-  const changed = new Set<string>();
-  const missing: string[] = [];
-  const rows = shown.map((row) => {
-    const id = rowId(row);
-    const next = byId.get(id);
-    if (!next) {
-      missing.push(id);
-      return row;
-    }
-    if (JSON.stringify(next) === JSON.stringify(row)) return row;
-    changed.add(id);
-    return next;
-  });
-  const arrived = fresh.filter((row) => !known.has(rowId(row))).length;
-  return { rows, changed, missing, waiting: Math.max(arrived, missing.length) };
 }
 
 interface Options<Row> {
