@@ -2,5 +2,5 @@
 
 Owns: sales_day, sales_dirty.
 Invariants: those of `verify`, of every context; a day's sales are the sum of its orders.
-Emits: nothing. Reacts to: nothing; the sales roll-up reads the outbox on its own beat.
+Emits: SalesAddedUp. Reacts to: nothing; the sales roll-up reads the outbox on its own beat.
 """

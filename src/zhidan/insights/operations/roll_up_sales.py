@@ -2,6 +2,9 @@ from __future__ import annotations
 
 from django.db import connection, transaction
 
+from zhidan.insights.events import SalesAddedUp
+from zhidan.platform.outbox import emit
+
 # Events are read up to the oldest transaction that is still open, so that none is passed over.
 _LATEST = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 _MARK = """
@@ -96,4 +99,5 @@ def _add_up_days() -> bool:
             _ADD_UP, {"shops": [shop for shop, _ in days], "days": [day for _, day in days]}
         )
         cursor.executemany(_WRITE, cursor.fetchall())
+        emit(SalesAddedUp(key="sales"))
     return len(days) == DAYS

@@ -1,0 +1,1 @@
+"""Figures for screens: bounded reads, nothing written."""
