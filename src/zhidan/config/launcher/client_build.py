@@ -81,15 +81,27 @@ def npm(*arguments: str) -> None:
 
 def npm_command(*arguments: str) -> Sequence[str]:
     """npm as shipped with the pinned Node."""
-    folder = _node_folder()
-    script = folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    return [str(folder / "bin" / "node"), str(script), *arguments]
+    return [str(_node()), str(_npm_script()), *arguments]
 
 
 def node_environment() -> dict[str, str]:
-    """The environment in which npm finds the pinned Node first."""
-    path = f"{_node_folder() / 'bin'}{os.pathsep}{os.environ.get('PATH', '/usr/bin:/bin')}"
+    """The environment in which scripts find the pinned Node and its npm first."""
+    path = f"{_shims()}{os.pathsep}{os.environ.get('PATH', '/usr/bin:/bin')}"
     return {**os.environ, "PATH": path, "CI": "1", "NO_UPDATE_NOTIFIER": "1"}
+
+
+def _shims() -> Path:
+    """A folder with `node` and `npm`: the package's own `npm` does not find its library."""
+    folder = STAMPS / "node"
+    folder.mkdir(parents=True, exist_ok=True)
+    texts = {"node": f'exec "{_node()}" "$@"', "npm": f'exec "{_node()}" "{_npm_script()}" "$@"'}
+    for name, text in texts.items():
+        shim = folder / name
+        wanted = f"#!/bin/sh\n{text}\n"
+        if not shim.is_file() or shim.read_text(encoding="utf-8") != wanted:
+            shim.write_text(wanted, encoding="utf-8")
+            shim.chmod(0o755)
+    return folder
 
 
 def source_digest() -> str:
@@ -102,6 +114,14 @@ def source_digest() -> str:
         if path.is_file():
             digest.update(path.relative_to(WEB).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
+
+
+def _node() -> Path:
+    return _node_folder() / "bin" / "node"
+
+
+def _npm_script() -> Path:
+    return _node_folder() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
 
 
 def _node_folder() -> Path:
