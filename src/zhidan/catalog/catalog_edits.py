@@ -18,8 +18,8 @@ Currency = Annotated[str, Meta(pattern="^[A-Z]{3}$")]
 Measure = Annotated[int, Meta(ge=0, le=1_000_000_000)]
 Units = Annotated[int, Meta(ge=0, le=10**12)]
 Year = Annotated[int, Meta(ge=1900, le=2999)]
-PackFactor = Annotated[Decimal, Meta(gt=0, le=1_000_000)]
-Rate = Annotated[Decimal, Meta(ge=0, lt=1)]
+PackFactor = Decimal  # above 0: a constraint of the table
+Rate = Decimal  # from 0 to below 1: a constraint of the table
 Land = Annotated[str, Meta(pattern="^([A-Z]{2})?$")]
 
 

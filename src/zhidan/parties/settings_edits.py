@@ -21,7 +21,7 @@ Channel = Literal[
 Hours = Annotated[int, Meta(ge=1, le=24 * 365)]
 HourOfDay = Annotated[int, Meta(ge=0, le=24)]
 Currency = Annotated[str, Meta(pattern="^[A-Z]{3}$")]
-Rate = Annotated[Decimal, Meta(ge=0, lt=1)]
+Rate = Decimal  # from 0 to below 1: a constraint of the table
 
 
 class ShopEdit(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
