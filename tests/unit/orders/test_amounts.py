@@ -1,0 +1,116 @@
+"""An incoming order's money: derived, checked, apportioned."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zhidan.kernel.errors import InvalidInput
+from zhidan.orders.amounts import payment_status, read_amounts
+from zhidan.orders.incoming import IncomingAmounts, IncomingLine, IncomingOrder
+
+
+def order(lines: list[IncomingLine], **amounts: str) -> IncomingOrder:
+    return IncomingOrder(
+        external_no="T1", status="paid", lines=lines, amounts=IncomingAmounts(**amounts)
+    )
+
+
+def line(quantity: int = 1, price: str | None = "10.00", **fields: Any) -> IncomingLine:
+    return IncomingLine(title="x", quantity=quantity, unit_price=price, **fields)
+
+
+def test_without_any_stated_sum_the_lines_decide() -> None:
+    money = read_amounts(order([line(3), line(1, "0.015")]))
+
+    assert (money.goods, money.payable, money.receivable, money.paid) == (3002, 3002, 3002, 3002)
+    assert money.mismatch is None
+
+
+def test_an_unexplained_rest_is_a_discount_when_less_is_owed_and_freight_when_more() -> None:
+    less = read_amounts(order([line(3)], payable="25.00"))
+    more = read_amounts(order([line(3)], payable="36.00"))
+
+    assert (less.seller_discount, less.payable) == (500, 2500)
+    assert (more.freight, more.payable) == (600, 3600)
+
+
+def test_stated_parts_that_contradict_their_sum_are_told_and_the_parts_count() -> None:
+    money = read_amounts(order([line(3)], freight="0.00", seller_discount="1.00", payable="40.00"))
+
+    assert (money.payable, money.mismatch) == (2900, {"payable": "40.00", "sum": "29.00"})
+
+
+def test_a_subsidy_is_what_reaches_us_beyond_what_the_buyer_owes() -> None:
+    money = read_amounts(order([line(3)], payable="25.00", receivable="29.00"))
+
+    assert (money.payable, money.platform_subsidy, money.receivable) == (2500, 400, 2900)
+
+
+def test_line_totals_win_over_unit_prices_and_give_the_price_where_it_is_missing() -> None:
+    money = read_amounts(order([line(3, None, amount="10.00"), line(3, "3.33", amount="10.00")]))
+
+    assert [row.amount for row in money.lines] == [1000, 1000]
+    assert [row.unit_price for row in money.lines] == [Decimal("3.3333"), Decimal("3.33")]
+
+
+@pytest.mark.parametrize(
+    ("sent", "field", "code"),
+    [
+        (order([line(0)]), "lines.0.quantity", "negative_quantity"),
+        (order([line(10**9)]), "lines.0.quantity", "bad_quantity"),
+        (order([line(1, "-1")]), "lines.0.unit_price", "negative_amount"),
+        (order([line(1, "1e30")]), "lines.0.unit_price", "bad_amount"),
+        (order([line(1, None)]), "lines.0.unit_price", "price_missing"),
+        (order([line()], freight="-2"), "amounts.freight", "negative_amount"),
+        (order([line()], payable="abc"), "amounts.payable", "bad_amount"),
+        (order([line()], seller_discount="99"), "amounts.payable", "negative_amount"),
+    ],
+)
+def test_what_cannot_be_taken_is_named(sent: IncomingOrder, field: str, code: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        read_amounts(sent)
+    assert (refused.value.field, refused.value.code) == (field, code)
+
+
+cents = st.integers(0, 100_000).map(lambda minor: f"{minor / 100:.2f}")
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 20), cents), min_size=1, max_size=8),
+    cents,
+    st.integers(0, 100),
+)
+def test_parts_add_up_and_no_line_falls_below_nothing(
+    rows: list[tuple[int, str]], freight: str, percent: int
+) -> None:
+    lines = [line(quantity, price) for quantity, price in rows]
+    plain = read_amounts(order(lines))
+    discount = f"{plain.goods * percent // 100 / 100:.2f}"
+
+    money = read_amounts(order(lines, freight=freight, seller_discount=discount))
+
+    parts = money.goods + money.freight + money.tax - money.seller_discount
+    assert money.payable == parts
+    assert sum(row.apportioned for row in money.lines) == money.seller_discount
+    assert all(0 <= row.apportioned <= row.amount for row in money.lines)
+
+
+@pytest.mark.parametrize(
+    ("paid", "refunded", "payable", "status"),
+    [
+        (0, 0, 100, "unpaid"),
+        (40, 0, 100, "partially_paid"),
+        (100, 0, 100, "paid"),
+        (120, 0, 100, "paid"),
+        (100, 30, 100, "partially_refunded"),
+        (100, 100, 100, "refunded"),
+        (0, 0, 0, "paid"),
+    ],
+)
+def test_the_payment_axis(paid: int, refunded: int, payable: int, status: str) -> None:
+    assert payment_status(paid=paid, refunded=refunded, payable=payable) == status

@@ -1,0 +1,169 @@
+"""What an incoming order becomes, and what a newer word of its source means."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from zhidan.kernel.errors import InvalidInput
+from zhidan.orders.incoming import IncomingAmounts, IncomingLine, IncomingOrder
+from zhidan.orders.incoming_checks import encode_content, in_zone
+from zhidan.orders.rules import MappedSku, draft_order, ship_by, spec_hash
+from zhidan.orders.source_changes import is_stale, same_lines, steps_towards, whole
+from zhidan.orders.states import HOLD_REASONS, ORDER, STAGES, stage
+
+STOCKED = MappedSku(UUID(int=1), "stocked")
+MADE = MappedSku(UUID(int=2), "to_order")
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+def line(code: str = "A", **fields: Any) -> IncomingLine:
+    said: dict[str, Any] = {"quantity": 1, "unit_price": "10", **fields}
+    return IncomingLine(title=code, outer_code=code, **said)
+
+
+def order(*lines: IncomingLine, **fields: Any) -> IncomingOrder:
+    said: dict[str, Any] = {"status": "paid", **fields}
+    return IncomingOrder(external_no="T1", lines=list(lines), **said)
+
+
+MAPPED = {("", "", "A"): STOCKED, ("", "", "C"): MADE}
+
+
+@pytest.mark.parametrize(
+    ("status", "state", "adopted"),
+    [
+        ("unpaid", "pending_payment", False),
+        ("balance_due", "pending_payment", False),
+        ("paid", "pending_review", False),
+        ("partly_shipped", "pending_review", False),
+        ("shipped", "shipped", True),
+        ("delivered", "shipped", True),
+        ("finished", "completed", True),
+        ("refunded", "cancelled", True),
+        ("closed", "cancelled", True),
+    ],
+)
+def test_the_source_status_decides_where_an_order_enters(
+    status: str, state: str, adopted: bool
+) -> None:
+    draft = draft_order(order(line(), status=status), mapped=MAPPED)
+
+    assert (draft.state, draft.is_adopted) == (state, adopted)
+    assert draft.state in ORDER.initial
+    assert draft.stage() in STAGES
+
+
+def test_every_reason_to_wait_is_found_at_once() -> None:
+    sent = order(
+        line("X"), line(refund_status="requested"), buyer_message="在吗",
+        amounts=IncomingAmounts(freight="0", seller_discount="0", payable="99"),
+    )  # fmt: skip
+
+    draft = draft_order(sent, mapped=MAPPED)
+
+    assert {hold.reason for hold in draft.holds} == {
+        "unmapped_sku", "amount_mismatch", "buyer_message", "refund_requested",
+    }  # fmt: skip
+    assert not draft.may_reserve
+    assert all(hold.reason in HOLD_REASONS for hold in draft.holds)
+
+
+def test_virtual_lines_never_need_a_sku_and_made_ones_never_stock() -> None:
+    virtual = draft_order(order(line("补差价", kind="virtual")), mapped=MAPPED)
+    made = draft_order(order(line("C")), mapped=MAPPED)
+
+    assert (virtual.holds, virtual.needs_stock, virtual.may_reserve) == ([], False, False)
+    assert (made.production_status, made.needs_stock) == ("ready", False)
+
+
+def test_the_stage_is_one_function_of_state_and_axes() -> None:
+    def of(state: str, production: str = "not_required", packed: bool = False) -> str:
+        return stage(state=state, production_status=production, is_packed=packed)
+
+    assert [of("pending_payment"), of("approved"), of("approved", "ready")] == [
+        "awaiting_payment", "picking", "in_production",
+    ]  # fmt: skip
+    assert [of("fulfilling", "produced"), of("fulfilling", packed=True), of("completed")] == [
+        "picking", "packing", "completed",
+    ]  # fmt: skip
+
+
+def test_every_state_is_reached_by_some_chain_of_steps() -> None:
+    assert ORDER.reachable() == ORDER.states
+
+
+def test_a_customised_line_is_what_is_to_be_made_and_plain_goods_are_all_alike() -> None:
+    assert spec_hash(line()) == spec_hash(line("B")) == b""
+    assert spec_hash(line(personalisation="小雨")) != spec_hash(line(personalisation="小鱼"))
+
+
+def test_ship_by_comes_from_the_source_or_from_the_shop() -> None:
+    said = order(ship_by=NOW, ship_by_rule="24h")
+
+    assert ship_by(said, placed_at=NOW, hours=48) == (NOW, "24h")
+    assert ship_by(order(), placed_at=NOW, hours=48) == (NOW + timedelta(hours=48), "shop")
+
+
+@pytest.mark.parametrize(
+    ("status", "state", "steps"),
+    [
+        ("paid", "pending_payment", ["receive_payment"]),
+        ("paid", "approved", []),
+        ("shipped", "approved", ["ship_elsewhere"]),
+        ("shipped", "shipped", []),
+        ("finished", "pending_review", ["ship_elsewhere", "complete"]),
+        ("finished", "shipped", ["complete"]),
+        ("closed", "pending_review", ["cancel"]),
+        ("refunded", "shipped", []),
+        ("unpaid", "pending_payment", []),
+    ],
+)
+def test_steps_towards_what_the_source_says(status: str, state: str, steps: list[str]) -> None:
+    assert steps_towards(status, state) == steps
+
+
+def test_an_older_word_is_stale_by_its_time_or_by_its_status() -> None:
+    earlier, later = order(modified_at=NOW), order(modified_at=NOW + timedelta(seconds=1))
+
+    assert (is_stale(earlier, later), is_stale(later, earlier)) == (True, False)
+    assert (is_stale(order(status="paid"), order(status="shipped")), is_stale(
+        order(status="finished"), order(status="shipped"))) == (True, False)  # fmt: skip
+
+
+def test_two_halves_are_whole_in_either_order() -> None:
+    head = order(part="head", buyer_message="hi", amounts=IncomingAmounts(payable="9"))
+    lines = order(line(), part="lines")
+
+    for parts in ([head, lines], [lines, head]):
+        made = whole(parts)
+        assert (made.part, made.buyer_message, len(made.lines)) == ("whole", "hi", 1)
+
+
+def test_lines_are_the_same_whatever_their_order_and_their_refunds() -> None:
+    assert same_lines([line("A"), line("B")], [line("B"), line("A", refund_status="requested")])
+    assert not same_lines([line("A")], [line("A", quantity=2)])
+
+
+def test_naive_times_are_the_shops_own() -> None:
+    said = in_zone(order(placed_at=datetime(2026, 11, 1, 8)), ZoneInfo("Asia/Shanghai"), NOW)  # noqa: DTZ001
+
+    assert said.placed_at == datetime(2026, 11, 1, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("fields", "path"),
+    [
+        ({"buyer_message": "a\x00b"}, "buyer_message"),
+        ({"seller_memo": "abc\u202egpj"}, "seller_memo"),
+        ({"raw": {"k": "x\x00"}}, "raw.k"),
+    ],
+)
+def test_characters_that_deceive_are_named(fields: dict[str, Any], path: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        encode_content(order(line(), **fields))
+    assert (refused.value.code, refused.value.field) == ("bad_characters", path)
