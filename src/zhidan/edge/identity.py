@@ -55,14 +55,14 @@ def identify(request: HttpRequest) -> Identity | None:
 
 def of_key(token: str) -> Identity | None:
     """The program that holds this key."""
-    if not token.startswith(KEY_START):
+    if not token.startswith(KEY_START) or not _is_plain(token):
         return None
     return _remembered(token) or _remember(token, _look_up_key(token))
 
 
 def of_session(session_key: str) -> Identity | None:
     """The person of this session, while it lives."""
-    if not session_key:
+    if not session_key or not _is_plain(session_key):
         return None
     return _remembered(session_key) or _remember(session_key, _look_up_session(session_key))
 
@@ -74,6 +74,11 @@ def forget(session_key: str | None = None) -> None:
             _known.clear()
         else:
             _known.pop(session_key, None)
+
+
+def _is_plain(token: str) -> bool:
+    """Ours are short and printable; anything else is not worth a query."""
+    return len(token) <= 120 and token.isascii() and token.isprintable()
 
 
 def _remembered(token: str) -> Identity | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
-from django.db import DataError, InterfaceError, OperationalError
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
@@ -21,6 +21,7 @@ from zhidan.platform.idempotency import Replay
 
 logger = logging.getLogger(__name__)
 _MOST_ERRORS = 20
+_OUT_OF_BOUNDS = frozenset({"23514", "23502"})  # check and not-null violations
 _BODY_PARTS = frozenset({"body", "query", "path", "form", "file", "header", "cookie"})
 _CODES = {
     "missing": "field_missing",
@@ -50,6 +51,7 @@ def add_handlers(api: NinjaAPI) -> None:
         HttpError: _http_error,
         Http404: _missing,
         DataError: _bad_data,
+        IntegrityError: _broken_rule,
         OperationalError: _unavailable,
         InterfaceError: _unavailable,
         PoolTimeout: _unavailable,
@@ -116,6 +118,14 @@ def _missing(request: HttpRequest, _error: Http404) -> HttpResponse:
 def _bad_data(request: HttpRequest, error: DataError) -> HttpResponse:
     logger.warning("value refused by the database: %s", describe(error))
     return _answer(request, 422, "invalid_input")
+
+
+def _broken_rule(request: HttpRequest, error: IntegrityError) -> HttpResponse:
+    """The database refused what no rule had refused before: a value out of bounds, or a race."""
+    logger.warning("row refused by the database: %s", describe(error))
+    if getattr(error.__cause__, "sqlstate", "") in _OUT_OF_BOUNDS:
+        return _answer(request, 422, "invalid_input")
+    return _answer(request, 409, "conflict")
 
 
 def _bad_body(request: HttpRequest, _error: Exception) -> HttpResponse:

@@ -27,6 +27,7 @@ from zhidan.platform.work import WEB, Bounds
 R = TypeVar("R")
 T = TypeVar("T")
 PERMISSION = "x-permission"
+BODY = "x-body"  # the struct itself; the API's description makes a schema of it
 SIGNED_IN = "signed_in"
 PUBLIC = "public"
 PROBLEM_TYPE = "application/problem+json"
@@ -76,18 +77,18 @@ def needs(*permissions: str, body: type[msgspec.Struct] | None = None) -> dict[s
     """
     return {
         "auth": Gate(permissions),
-        "openapi_extra": {PERMISSION: list(permissions), **_documented(body)},
+        "openapi_extra": _extra(list(permissions), body),
     }
 
 
 def signed_in(*, body: type[msgspec.Struct] | None = None) -> dict[str, Any]:
     """Keyword arguments of a route for everybody who is signed in."""
-    return {"auth": Gate(()), "openapi_extra": {PERMISSION: [SIGNED_IN], **_documented(body)}}
+    return {"auth": Gate(()), "openapi_extra": _extra([SIGNED_IN], body)}
 
 
-def public() -> dict[str, Any]:
+def public(*, body: type[msgspec.Struct] | None = None) -> dict[str, Any]:
     """Keyword arguments of a route that needs no sign-in."""
-    return {"auth": None, "openapi_extra": {PERMISSION: [PUBLIC]}}
+    return {"auth": None, "openapi_extra": _extra([PUBLIC], body)}
 
 
 def read_body(request: HttpRequest, kind: type[T]) -> T:
@@ -194,21 +195,11 @@ def problem_answer(
     return response
 
 
-def _documented(body: type[msgspec.Struct] | None) -> dict[str, Any]:
-    if body is None:
-        return {}
-    (_schema,), parts = msgspec.json.schema_components(
-        [body], ref_template="#/components/schemas/{name}"
-    )
-    return {
-        "requestBody": {
-            "required": True,
-            "content": {
-                "application/json": {"schema": {"$ref": f"#/components/schemas/{body.__name__}"}}
-            },
-        },
-        "x-components": parts,
-    }
+def _extra(permissions: list[str], body: type[msgspec.Struct] | None) -> dict[str, Any]:
+    extra: dict[str, Any] = {PERMISSION: permissions}
+    if body is not None:
+        extra[BODY] = body
+    return extra
 
 
 def _take_key(request: HttpRequest, actor: Actor) -> None:

@@ -56,7 +56,7 @@ def get_session(request: ApiRequest) -> HttpResponse:
     return answer(session_body(actor))
 
 
-@router.post("/session", **public())
+@router.post("/session", **public(body=SignIn))
 def post_session(request: ApiRequest) -> HttpResponse:
     """Sign in; 202 when the second factor is asked for."""
     body = read_body(request, SignIn)
@@ -71,14 +71,14 @@ def post_session(request: ApiRequest) -> HttpResponse:
     return _welcome(request, user)
 
 
-@router.post("/session/totp", **public())
+@router.post("/session/totp", **public(body=Code))
 def post_totp(request: ApiRequest) -> HttpResponse:
     """The second factor of a sign-in that has begun."""
     body = read_body(request, Code)
     return _welcome(request, sign_in.finish_sign_in(request.session, code=body.code))
 
 
-@router.post("/session/claim", **public())
+@router.post("/session/claim", **public(body=Claim))
 def post_claim(request: ApiRequest) -> HttpResponse:
     """Use a one-time link: set the password and sign in."""
     body = read_body(request, Claim)
