@@ -20,7 +20,7 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 CONTENT_TYPE = "image/webp"
 _QUALITY = 82
 _BROKEN = (
-    UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError,
+    UnidentifiedImageError, OSError, SyntaxError, ValueError,
     EOFError, struct.error, zlib.error, IndexError, KeyError, TypeError, MemoryError,
 )  # fmt: skip
 
@@ -51,6 +51,8 @@ def redraw(upload: IO[bytes]) -> bytes:
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
                 return _drawn(picture)
+    except Image.DecompressionBombError:
+        raise _flood(MOST_PIXELS) from None
     except _BROKEN:
         raise InvalidInput(code="not_a_picture", field="file") from None
 
@@ -71,4 +73,8 @@ def _drawn(picture: Image.Image) -> bytes:
 def _refuse_flood(picture: Image.Image, most: int) -> None:
     width, height = picture.size
     if width * height > most:
-        raise InvalidInput(code="picture_too_many_pixels", field="file", limit_mp=most // 1_000_000)
+        raise _flood(most)
+
+
+def _flood(most: int) -> InvalidInput:
+    return InvalidInput(code="picture_too_many_pixels", field="file", limit_mp=most // 1_000_000)

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 import phonenumbers
 
+_CHINA = 86
 _CN_MOBILE = re.compile(r"^1[3-9]\d{9}$")
 _CN_FIXED = re.compile(r"^0\d{2,3}\d{7,8}$")
 _CIPHER = re.compile(r"^(##.*##|\$\$.*\$\$|~.*~\d?~?|#.{8,}#)$")
 _CIPHER_STARTS = frozenset("#$~")
-_EXTENSION = re.compile(r"\s*(?:-|转|ext\.?)\s*(\d{1,6})$", re.IGNORECASE)
+_EXTENSION = re.compile(r"\s*(-|转|ext\.?)\s*\d{1,6}$", re.IGNORECASE)
 
 
 def judge_pii_state(name: str, phone: str, detail: str, token: str) -> str:
@@ -38,7 +39,17 @@ def phone_digits(phone: str) -> str:
     """A phone number's comparable form: digits only, the Chinese country code left out."""
     if phone.isascii() and phone.isdigit():
         return phone[2:] if len(phone) == 13 and phone.startswith("86") else phone
-    text = _EXTENSION.sub("", unicodedata.normalize("NFKC", phone).strip())
+    text = unicodedata.normalize("NFKC", phone).strip()
+    extension = _EXTENSION.search(text)
+    if extension is not None:
+        before = _own_digits(text[: extension.start()])
+        # A dash stands inside numbers, too: only behind a whole number is it an extension's.
+        if extension[1] != "-" or _CN_MOBILE.match(before) or _CN_FIXED.match(before):
+            return before
+    return _own_digits(text)
+
+
+def _own_digits(text: str) -> str:
     digits = re.sub(r"\D", "", text)
     for prefix in ("0086", "86"):
         if digits.startswith(prefix) and _CN_MOBILE.match(digits[len(prefix) :]):
@@ -53,9 +64,12 @@ def is_phone(phone: str, country: str) -> bool:
         if _CN_MOBILE.match(digits) or _CN_FIXED.match(digits):
             return True
     try:
-        return phonenumbers.is_possible_number(phonenumbers.parse(phone, country or None))
+        number = phonenumbers.parse(phone, country or None)
     except phonenumbers.NumberParseException:
         return False
+    if number.country_code == _CHINA:
+        return phonenumbers.is_valid_number(number)
+    return phonenumbers.is_possible_number(number)
 
 
 def normal_text(text: str) -> str:
@@ -161,7 +175,7 @@ _PROVINCES = (
     "香港特别行政区", "澳门特别行政区",
 )  # fmt: skip
 _BY_START = {name[:2]: name for name in _PROVINCES}
-_CITY = re.compile(r"^(.{1,12}?(?:自治州|地区|盟|市|州))")
+_CITY = re.compile(r"^(.{1,12}?(?:自治州|地区|盟|市))")
 _DISTRICT = re.compile(r"^(.{1,12}?(?:自治县|自治旗|林区|新区|区|县|市|旗))")
 
 
