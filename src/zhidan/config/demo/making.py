@@ -13,7 +13,7 @@ from typing import Any
 from zhidan.config.demo import wishes
 from zhidan.config.demo.brand import DemoShop
 from zhidan.config.demo.goods import Item, items
-from zhidan.config.demo.people import customer
+from zhidan.config.demo.people import Customer, customer
 from zhidan.orders.incoming import (
     IncomingAmounts,
     IncomingInvoice,
@@ -25,20 +25,46 @@ from zhidan.orders.incoming import (
 
 CUSTOMISED = 0.15
 _CARRIERS = (("sf", "SF{:013d}"), ("zto", "7{:013d}"), ("yto", "YT{:013d}"), ("jt", "JT{:013d}"))
+_TAOBAO = {
+    "unpaid": "等待买家付款",
+    "paid": "买家已付款,等待卖家发货",
+    "shipped": "卖家已发货,等待买家确认",
+    "finished": "交易成功",
+    "closed": "交易关闭",
+}
 # As each platform words the states of its orders.
 _WORDS = {
-    "taobao": {"unpaid": "等待买家付款", "paid": "买家已付款,等待卖家发货", "shipped": "卖家已发货,等待买家确认",
-               "finished": "交易成功", "closed": "交易关闭"},
-    "jd": {"unpaid": "等待付款", "paid": "等待出库", "shipped": "等待确认收货", "finished": "完成",
-           "closed": "(删除)等待出库"},
-    "pdd": {"unpaid": "待付款", "paid": "待发货", "shipped": "已发货,待收货", "finished": "已收货",
-            "closed": "已取消,退款成功"},
-    "douyin": {"unpaid": "待支付", "paid": "备货中", "shipped": "已发货", "finished": "已完成",
-               "closed": "已关闭"},
-    "shopify": {"unpaid": "pending", "paid": "paid", "shipped": "fulfilled", "finished": "archived",
-                "closed": "refunded"},
-}  # fmt: skip
-_WORDS["tmall"] = _WORDS["taobao"]
+    "taobao": _TAOBAO,
+    "tmall": _TAOBAO,
+    "jd": {
+        "unpaid": "等待付款",
+        "paid": "等待出库",
+        "shipped": "等待确认收货",
+        "finished": "完成",
+        "closed": "(删除)等待出库",
+    },
+    "pdd": {
+        "unpaid": "待付款",
+        "paid": "待发货",
+        "shipped": "已发货,待收货",
+        "finished": "已收货",
+        "closed": "已取消,退款成功",
+    },
+    "douyin": {
+        "unpaid": "待支付",
+        "paid": "备货中",
+        "shipped": "已发货",
+        "finished": "已完成",
+        "closed": "已关闭",
+    },
+    "shopify": {
+        "unpaid": "pending",
+        "paid": "paid",
+        "shipped": "fulfilled",
+        "finished": "archived",
+        "closed": "refunded",
+    },
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +76,7 @@ class Shelf:
 
     @classmethod
     def of(cls, kept: Sequence[Item]) -> Shelf:
-        """The first items of a style sell best, as they do in life."""
+        """The first items of each seventeen sell best, so that some lie and some run out."""
         return cls(kept, list(accumulate(1 / (1 + place % 17) for place in range(len(kept)))))
 
     def draw(self, rng: Random) -> Item:
@@ -61,6 +87,10 @@ _ALL = items()
 STOCKED = Shelf.of([item for item in _ALL if item.supply == "stocked"])
 TO_ORDER = Shelf.of([item for item in _ALL if item.supply == "to_order"])
 VIRTUAL = [item for item in _ALL if item.supply == "virtual"]
+_PAGES = {
+    style.no: f"6{number:03d}20261101"
+    for number, style in enumerate(dict.fromkeys(item.style for item in _ALL), start=1)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +98,7 @@ class Maker:
     """Makes orders of one shop. `buyers` is how many people buy there, again and again."""
 
     shop: DemoShop
-    seed: str
+    seed: int
     buyers: int
 
     def order(
@@ -77,14 +107,14 @@ class Maker:
         number: int,
         placed_at: datetime,
         status: SourceStatus,
-        lines: list[IncomingLine] | None = None,
         **said: Any,
     ) -> IncomingOrder:
-        """Order `number` of the shop; `lines` and `said` replace what would be drawn."""
-        who = int(self.buyers * rng.random() ** 1.6)
-        person = customer(Random(f"{self.seed}/{self.shop.code}/{who}"), who, self.shop.look)
-        sold = lines if lines is not None else self.lines(rng, placed_at, number)
-        paid_at = None if status == "unpaid" else placed_at + timedelta(minutes=rng.randint(1, 50))
+        """Order `number` of the shop; `said` replaces what would be drawn."""
+        person = self.person(int(self.buyers * rng.random() ** 1.6))
+        sold = said.pop("lines", None) or self.lines(rng, placed_at, number)
+        paid_at = None
+        if status != "unpaid":
+            paid_at = placed_at + timedelta(minutes=1 + 50 * rng.random())
         values: dict[str, Any] = {
             "external_no": self.number(number),
             "status": status,
@@ -97,94 +127,104 @@ class Maker:
             "recipient": person.recipient,
             "platform_status": _WORDS[self.shop.channel].get(status, status),
             "pay_method": "PayPal" if self.shop.currency == "USD" else "支付宝",
-            "flag": rng.choice((0, 0, 0, 0, 0, 0, 1, 2, 3, 4)),
-            **self.progress(rng, status, paid_at or placed_at, number),
         }
-        if rng.random() < 0.04:
-            values |= {"seller_memo": rng.choice(wishes.MEMOS)}
-        if rng.random() < 0.03:
+        luck = rng.random()
+        if luck < 0.3:
+            values["flag"] = 1 + int(luck * 13)
+        if luck > 0.97:
             values |= {"gift_wrap": True, "card_text": rng.choice(wishes.CARDS)}
-        if self.shop.channel == "douyin":
-            values["streamer"] = "满满在直播"
-        if rng.random() < 0.02 and self.shop.look == "plain":
+        elif luck > 0.93:
+            values["seller_memo"] = rng.choice(wishes.MEMOS)
+        elif luck > 0.91 and self.shop.look == "plain":
             values["invoice"] = IncomingInvoice(
                 title="个人", content="服饰", email="fp@example.com"
             )
-        return IncomingOrder(**{**values, **said})
+        if self.shop.channel == "douyin":
+            values["streamer"] = "满满在直播"
+        values.update(self.progress(rng, status, paid_at or placed_at, number))
+        values.update(said)
+        return IncomingOrder(**values)
+
+    def person(self, who: int) -> Customer:
+        """The same number is always the same person."""
+        rng = Random(self.seed * 1_000_003 + self._own + who)
+        return customer(rng, who, self.shop.look)
 
     def number(self, number: int) -> str:
         """The order's number as the platform writes it."""
-        channel = self.shop.channel
+        channel, own = self.shop.channel, self._own + number
         if channel in ("taobao", "tmall"):
-            return f"{2_000_000_000_000_000_000 + number * 131 + 7}"
+            return f"{2_000_000_000_000_000_000 + own * 131}"
         if channel == "jd":
-            return f"{290_000_000_000 + number * 13 + 3}"
+            return f"{290_000_000_000 + own}"
         if channel == "pdd":
-            return f"261101-{100_000_000_000_000 + number * 977}"
+            return f"261101-{100_000_000_000_000 + own * 97}"
         if channel == "douyin":
-            return f"{6_900_000_000_000_000_000 + number * 257 + 1}"
+            return f"{6_900_000_000_000_000_000 + own * 257}"
         return f"#{1000 + number}"
+
+    @property
+    def _own(self) -> int:
+        """Keeps the numbers of different shops far apart."""
+        return sum(map(ord, self.shop.code)) * 10_000_000
 
     def lines(self, rng: Random, placed_at: datetime, number: int) -> list[IncomingLine]:
         """One to three things, now and then with a surcharge beside them."""
-        sold = []
-        if rng.random() < CUSTOMISED:
-            sold.append(self.line(TO_ORDER.draw(rng), 1, rng, placed_at))
+        sold = [(TO_ORDER.draw(rng), 1)] if rng.random() < CUSTOMISED else []
         while not sold or (len(sold) < 3 and rng.random() < 0.38):
-            quantity = 1 if rng.random() < 0.85 else rng.randint(2, 4)
-            sold.append(self.line(STOCKED.draw(rng), quantity, rng, placed_at))
+            sold.append((STOCKED.draw(rng), 1 if rng.random() < 0.85 else 2))
         if rng.random() < 0.02:
-            sold.append(self.line(rng.choice(VIRTUAL), 1, rng, placed_at))
+            sold.append((rng.choice(VIRTUAL), 1))
         return [
-            line if self.shop.channel == "shopify" else _numbered(line, number, place)
-            for place, line in enumerate(sold, start=1)
+            self.line(rng, item, quantity, placed_at, number * 10 + place)
+            for place, (item, quantity) in enumerate(sold, start=1)
         ]
 
-    def line(self, item: Item, quantity: int, rng: Random, placed_at: datetime) -> IncomingLine:
+    def line(
+        self, rng: Random, item: Item, quantity: int, placed_at: datetime, number: int
+    ) -> IncomingLine:
         """A line that sells an item; what is engraved says what and where."""
-        price = item.price if self.shop.currency == "CNY" else item.price * 19 // 100
+        style, abroad = item.style, self.shop.currency == "USD"
+        price = item.price * 19 // 100 if abroad else item.price
         said: dict[str, Any] = {}
-        if item.style.engraved:
+        if style.engraved:
             said = {
                 "personalisation": wishes.engraving(rng, placed_at.date()),
-                "properties": wishes.details(rng, item.style.shape),
+                "properties": wishes.details(rng, style.shape),
             }
-        abroad = self.shop.currency == "USD"
         return IncomingLine(
-            title=item.style.title_en if abroad else item.style.title,
+            title=style.title_en if abroad else style.title,
             quantity=quantity,
-            outer_code=item.code,
-            external_item_id=f"6{item.style.no[0]}{item.style.no[1:]}00{ord(item.style.no[0])}",
+            external_line_no="" if abroad else f"{self._own + 3_000_000_000_000 + number}",
+            external_item_id=_PAGES[style.no],
             external_sku_id=item.barcode,
+            outer_code=item.code,
             spec=item.spec,
             list_price=_yuan(price * 5 // 4),
             unit_price=_yuan(price),
-            kind="virtual" if item.supply == "virtual" else "goods",
+            kind="virtual" if style.supply == "virtual" else "goods",
             **said,
         )
 
     def amounts(self, rng: Random, lines: Sequence[IncomingLine]) -> IncomingAmounts:
         """Freight, coupons of the shop, of the platform, of the stream."""
-        goods = sum(int(float(line.unit_price or 0) * 100 + 0.5) * line.quantity for line in lines)
+        goods = sum(
+            int((line.unit_price or "0").replace(".", "")) * line.quantity for line in lines
+        )
         said: dict[str, str] = {}
         if self.shop.currency == "USD":
             said["freight"] = "9.90"
-        elif goods < 5000:
-            said["freight"] = rng.choice(("6.00", "8.00", "12.00"))
-        if rng.random() < 0.22:
-            said["seller_discount"] = _yuan(goods // 20)
-        if self.shop.channel in ("tmall", "pdd", "jd") and rng.random() < 0.35:
-            said |= {
-                "platform_discount": _yuan(goods // 25),
-                "platform_subsidy": _yuan(goods // 25),
-            }
-        if self.shop.channel == "douyin" and rng.random() < 0.3:
-            said |= {
-                "streamer_discount": _yuan(goods // 30),
-                "streamer_subsidy": _yuan(goods // 30),
-            }
-        if self.shop.channel != "shopify":
+        else:
             said["platform_fee"] = _yuan(goods // 50)
+            if goods < 5000:
+                said["freight"] = rng.choice(("6.00", "8.00", "12.00"))
+        luck, channel = rng.random(), self.shop.channel
+        if luck < 0.22:
+            said["seller_discount"] = _yuan(goods // 20)
+        elif channel in ("tmall", "pdd", "jd") and luck < 0.55:
+            said["platform_discount"] = said["platform_subsidy"] = _yuan(goods // 25)
+        elif channel == "douyin" and luck < 0.5:
+            said["streamer_discount"] = said["streamer_subsidy"] = _yuan(goods // 30)
         return IncomingAmounts(**said)
 
     def progress(
@@ -195,39 +235,23 @@ class Maker:
             return {"close_reason": rng.choice(wishes.CLOSED)}
         if status not in ("shipped", "delivered", "finished"):
             return {}
-        shipped_at = paid_at + timedelta(hours=rng.randint(8, 60))
-        carrier, form = rng.choice(_CARRIERS)
+        shipped_at = paid_at + timedelta(hours=8 + 50 * rng.random())
+        carrier, form = _CARRIERS[number % len(_CARRIERS)]
         parcel = IncomingShipment(
             carrier=carrier,
-            tracking_no=form.format(3_000_000_000_000 + hash_number(self.shop.code, number)),
+            tracking_no=form.format(3_000_000_000_000 + self._own + number),
             shipped_at=shipped_at,
         )
         said: dict[str, Any] = {"shipped_at": shipped_at, "shipments": [parcel]}
         if status == "finished":
-            said["finished_at"] = shipped_at + timedelta(days=rng.randint(3, 9))
+            said["finished_at"] = shipped_at + timedelta(days=3 + 5 * rng.random())
         return said
 
 
 def tracking_number(number: int) -> tuple[str, str]:
     """A carrier's code with a number of its own kind."""
     carrier, form = _CARRIERS[number % len(_CARRIERS)]
-    return carrier, form.format(5_000_000_000_000 + number)
-
-
-def hash_number(code: str, number: int) -> int:
-    """Numbers of different shops far apart."""
-    return sum(map(ord, code)) * 10_000_000 + number
-
-
-def _numbered(line: IncomingLine, number: int, place: int) -> IncomingLine:
-    return IncomingLine(
-        **{
-            name: getattr(line, name)
-            for name in line.__struct_fields__
-            if name != "external_line_no"
-        },
-        external_line_no=f"{3_000_000_000_000 + number * 10 + place}",
-    )
+    return carrier, form.format(1_000_000_000_000 + number)
 
 
 def _yuan(minor: int) -> str:

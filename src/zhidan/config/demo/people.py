@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from random import Random
-from typing import Literal
+from typing import Any, Literal
 
 from zhidan.config.demo.places import ABROAD, ESTATES, PLACES, ROADS
 from zhidan.orders.incoming import IncomingBuyer, IncomingRecipient
 
 Look = Literal["plain", "masked", "cipher", "abroad"]
 
-_SURNAMES = "王李张刘陈杨黄赵周吴徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘蔡蒋余于杜叶程苏魏吕丁任沈"
+_SURNAMES = (
+    "王李张刘陈杨黄赵周吴徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹"
+    "彭曾萧田董袁潘蔡蒋余于杜叶程苏魏吕丁任沈"
+)
 _GIVEN = (
-    "小雨", "梓涵", "佳怡", "欣然", "子墨", "雨桐", "浩然", "思远", "晓彤", "静怡", "俊杰", "诗涵", "若曦",
-    "宇轩", "雅琴", "志强", "建华", "秀英", "明月", "嘉宁", "一诺", "亦凡", "书瑶", "清扬", "文博", "婉清",
+    "小雨", "梓涵", "佳怡", "欣然", "子墨", "雨桐", "浩然", "思远", "晓彤", "静怡", "俊杰", "诗涵",
+    "若曦",
+    "宇轩", "雅琴", "志强", "建华", "秀英", "明月", "嘉宁", "一诺", "亦凡", "书瑶", "清扬", "文博",
+    "婉清",
     "敏", "磊", "娜", "婷", "洋", "静", "涛", "颖", "晨", "琳", "楠", "悦", "宁", "帆",
 )  # fmt: skip
 _NICKS = (
-    "爱吃桃子的猫", "山有木兮", "阿泽不熬夜", "小鹿乱撞", "风吹麦浪", "橘子汽水", "一只懒羊羊", "晚风来信",
-    "南方有雨", "云朵收藏家", "豆豆妈", "早睡早起的橙子", "木木夕木目心", "北岸初晴", "星河滚烫", "柚子茶",
+    "爱吃桃子的猫", "山有木兮", "阿泽不熬夜", "小鹿乱撞", "风吹麦浪", "橘子汽水", "一只懒羊羊",
+    "晚风来信",
+    "南方有雨", "云朵收藏家", "豆豆妈", "早睡早起的橙子", "木木夕木目心", "北岸初晴", "星河滚烫",
+    "柚子茶",
 )  # fmt: skip
 _FIRST = ("Emma", "Liam", "Olivia", "Noah", "Ava", "Lucas", "Mia", "Ethan", "Sophie", "Oscar")
 _LAST = ("Miller", "Chen", "Taylor", "Brown", "Wagner", "Wilson", "Martin", "Nguyen", "Clarke")
@@ -44,7 +51,7 @@ def customer(rng: Random, number: int, look: Look) -> Customer:
     province, city, district = rng.choice(PLACES)
     detail = door(rng)
     buyer = IncomingBuyer(nick=f"{rng.choice(_NICKS)}{number}", platform_uid=f"u{number:08d}")
-    known = {"province": province, "city": city, "district": district}
+    known: dict[str, Any] = {"province": province, "city": city, "district": district}
     if look == "masked":
         return Customer(
             buyer,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-PLACES = tuple(
-    tuple(line.split())
-    for line in """
+_LISTED = """
 北京市 北京市 朝阳区
 北京市 北京市 海淀区
 北京市 北京市 通州区
@@ -73,8 +71,9 @@ PLACES = tuple(
 海南省 海口市 龙华区
 甘肃省 兰州市 城关区
 内蒙古自治区 呼和浩特市 赛罕区
-""".split("\n")
-    if line
+"""
+PLACES = tuple(
+    (line.split()[0], line.split()[1], line.split()[2]) for line in _LISTED.split("\n") if line
 )
 FAR = (
     ("西藏自治区", "拉萨市", "城关区"),

@@ -1,0 +1,116 @@
+"""Fills an empty installation with the brand and its month."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from uuid import UUID
+
+from zhidan.config.demo.brand import SHOPS
+from zhidan.config.demo.month import BATCH, LIVE, PAST, live_orders, maker_of, past_orders, shares
+from zhidan.config.demo.opening import Base, open_brand, standing_brand
+from zhidan.config.demo.staff import hire_staff
+from zhidan.config.demo.troubles import EACH, changed_at_source, troubled_orders
+from zhidan.config.demo.working import settle, work_through
+from zhidan.kernel.clock import now
+from zhidan.orders import api as orders
+from zhidan.orders.incoming import IncomingOrder
+from zhidan.parties import api as parties
+from zhidan.platform.actors import SYSTEM, Actor
+from zhidan.platform.work import JOB, run
+
+SEED = 2026
+
+
+class HasOwnData(Exception):
+    """The installation belongs to somebody: nothing is invented into it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """How much was made; all zero where the brand stood already."""
+
+    shops: int = 0
+    skus: int = 0
+    orders: int = 0
+
+
+def ready_brand(rng: Random, *, actor: Actor, plenty: int = 1) -> tuple[Base, bool]:
+    """The brand, opened now where the installation is empty; and whether it was opened now.
+
+    Raises: HasOwnData.
+    """
+    base = standing_brand()
+    if base is not None:
+        return base, False
+    if parties.shop_cards(actor=SYSTEM):
+        raise HasOwnData
+    taken_over_at = now() - timedelta(days=3)
+    return open_brand(rng, actor=actor, taken_over_at=taken_over_at, plenty=plenty), True
+
+
+def fill(seed: int = SEED) -> Filled:
+    """Open the brand and let its month happen, once.
+
+    Raises: HasOwnData.
+    """
+    if standing_brand() is None and parties.shop_cards(actor=SYSTEM):
+        raise HasOwnData
+    rng = Random(seed)
+    staff = hire_staff()
+    base, is_new = ready_brand(rng, actor=staff["owner"])
+    if not is_new:
+        return Filled()
+    at = now().replace(second=0, microsecond=0)
+    placed, live = 0, list[UUID]()
+    for shop, count in shares(PAST):
+        placed += len(_place(shop.code, list(past_orders(rng, maker_of(shop, seed), at, count))))
+    for shop, count in shares(LIVE):
+        live += _place(shop.code, list(live_orders(rng, maker_of(shop, seed), at, count)))
+    settle()
+    work_through(rng, live, staff)
+    placed += len(live) + _trouble(rng, base, seed, at, staff)
+    settle()
+    return Filled(len(SHOPS), len(base.skus), placed)
+
+
+def _trouble(rng: Random, base: Base, seed: int, at: datetime, staff: dict[str, Actor]) -> int:
+    """Orders that wait for somebody, for every reason there is."""
+    plain = base.shops[0]
+    maker = maker_of(plain, seed)
+    made = _place(plain.code, list(troubled_orders(rng, maker, at, base.scarce)))
+    later = [
+        maker.order(rng, 9_001 + number, at - timedelta(hours=6), "paid") for number in range(EACH)
+    ]
+    changed = _place(plain.code, later)
+    run(orders.approve_orders, actor=staff["order_clerk"], order_ids=changed)
+    settle()
+    _place(plain.code, [changed_at_source(order, at) for order in later])
+    held = _place(
+        plain.code,
+        [maker.order(rng, 9_101 + n, at - timedelta(hours=3), "paid") for n in range(EACH)],
+    )
+    run(
+        orders.hold_orders,
+        actor=staff["service"],
+        order_ids=held,
+        reason="客户电话: 刻字内容待确认",
+    )
+    return len(made) + len(changed) + len(held)
+
+
+def _place(shop: str, sent: Sequence[IncomingOrder]) -> list[UUID]:
+    """Take orders in as a channel would send them, and answer their ids."""
+    ids: list[UUID] = []
+    for start in range(0, len(sent), BATCH):
+        placed = run(
+            orders.place_orders,
+            actor=SYSTEM,
+            bounds=JOB,
+            shop=shop,
+            orders=sent[start : start + BATCH],
+        )
+        ids += [row.order_id for row in placed if row.order_id is not None]
+    return ids
