@@ -236,6 +236,8 @@ class Reading:
                 if value:
                     kept[column.name] = _storable(value)
         of_lines = [column.name for column in self._kept if column.of_line]
+        if not of_lines:
+            return kept
         lines = [
             {name: _storable(row.cells[name]) for name in of_lines if row.cells.get(name)}
             for row in rows

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import closing
 from typing import Protocol
 from uuid import UUID
 
 from django.db import DataError, IntegrityError
 
+from zhidan.channels.ahead import ahead
 from zhidan.channels.assembling import Plan
 from zhidan.channels.chunks import (
     Chunk,
@@ -78,17 +80,21 @@ def _run_plans(found: ImportRun, plans: Sequence[Plan], runner: Runner, actor: A
         run(_finish, actor=actor, import_id=found.id, rehearsed=None)
         return
     is_lenient = found.policy == "ignore_failed"
-    for chunk in chunks_of(plans, skip=found.groups_done, is_lenient=is_lenient):
-        runner.progress(chunk.start_row, total)
-        if runner.cancelled():
-            run(_fail, actor=actor, import_id=found.id, refusal=Refusal(code="import_cancelled"))
-            return
-        if found.is_dry_run:
-            result = _rehearse(found, chunk, actor)
-            _add(totals, result.totals)
-            run(_keep, actor=actor, bounds=JOB, found=found, chunk=chunk, result=result)
-        else:
-            _place(found, chunk, actor)
+    chunks = chunks_of(plans, skip=found.groups_done, is_lenient=is_lenient)
+    with closing(ahead(chunks)) as read:
+        for chunk in read:
+            runner.progress(chunk.start_row, total)
+            if runner.cancelled():
+                run(
+                    _fail, actor=actor, import_id=found.id, refusal=Refusal(code="import_cancelled")
+                )
+                return
+            if found.is_dry_run:
+                result = _rehearse(found, chunk, actor)
+                _add(totals, result.totals)
+                run(_keep, actor=actor, bounds=JOB, found=found, chunk=chunk, result=result)
+            else:
+                _place(found, chunk, actor)
     runner.progress(total, total)
     run(
         _finish, actor=actor, bounds=JOB, import_id=found.id,
