@@ -12,7 +12,7 @@ from zhidan.config.cli.words import Words, choose_words
 from zhidan.config.launcher.trouble import Trouble
 
 COMMANDS = (
-    *("up", "import", "verify", "doctor", "migrate"),
+    *("up", "import", "demo", "verify", "doctor", "migrate"),
     *("test", "check", "openapi", "web", "version"),
 )
 

@@ -10,6 +10,7 @@ import webbrowser
 from pathlib import Path
 
 from zhidan.config.cli.common import add_data, chosen_folder
+from zhidan.config.cli.demo_mode import demo_filler, tell_sign_ins
 from zhidan.config.cli.words import Words
 from zhidan.config.launcher.address import Address
 from zhidan.config.launcher.product import Product
@@ -35,6 +36,11 @@ def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
         help=words("网页进程数", "number of web processes"),
     )
     parser.add_argument(
+        "--demo",
+        action="store_true",
+        help=words("空目录先填入演示品牌", "fill an empty folder with a demo brand first"),
+    )
+    parser.add_argument(
         "--no-browser", action="store_true", help=words("不打开浏览器", "do not open the browser")
     )
     parser.add_argument(
@@ -56,6 +62,9 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
         proxies=[proxy for proxy in proxies if proxy.strip()],
     )
 
+    folder = chosen_folder(arguments)
+    filler = demo_filler(folder, address, words, asked=arguments.demo)
+
     def opened(environment: dict[str, str]) -> None:
         link = owner_link(environment)
         words.say(f"织单已启动: {address.url}", f"Zhidan is running: {address.url}")
@@ -64,16 +73,18 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
                 f"设置店主密码 (一次有效): {address.url}{link}",
                 f"Set the owner's password (works once): {address.url}{link}",
             )
+        if filler:
+            tell_sign_ins(words)
         words.say("按 Ctrl-C 停止。", "Ctrl-C stops it.")
         if not arguments.no_browser and os.geteuid() != 0:
             webbrowser.open(f"{address.url}{link}")
 
     Product(
-        folder=chosen_folder(arguments),
+        folder=folder,
         address=address,
         web_processes=max(1, arguments.web),
         report=words.warn,
-        fill=None,
+        fill=filler,
         opened=opened,
     ).run()
     words.say("已停止。", "Stopped.")
