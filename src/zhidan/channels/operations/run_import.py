@@ -20,7 +20,7 @@ from zhidan.channels.chunks import (
 )
 from zhidan.channels.events import ImportChanged
 from zhidan.channels.files import plans_of
-from zhidan.channels.models import ImportRun
+from zhidan.channels.models import ImportRow, ImportRun
 from zhidan.channels.operations.save_mapping import remember_plans
 from zhidan.channels.queries import run_totals
 from zhidan.channels.reading.limits import FileRefused
@@ -61,6 +61,7 @@ def run_import(*, import_id: UUID, runner: Runner, actor: Actor) -> ImportRun:
     try:
         with plans_of(found, shop) as plans:
             run(_begin, actor=actor, import_id=import_id, plans=plans)
+            found.refresh_from_db()
             _run_plans(found, plans, runner, actor)
     except FileRefused as refusal:
         run(_fail, actor=actor, import_id=import_id, refusal=refusal)
@@ -75,7 +76,7 @@ def run_import(*, import_id: UUID, runner: Runner, actor: Actor) -> ImportRun:
 def _run_plans(found: ImportRun, plans: Sequence[Plan], runner: Runner, actor: Actor) -> None:
     total, totals = sum(plan.rows for plan in plans), Counter[tuple[str, str]]()
     is_all_or_nothing = found.policy == "reject_everything" and not found.is_dry_run
-    if is_all_or_nothing and _has_rejections(found, plans, runner, actor):
+    if is_all_or_nothing and (found.rejected or _has_rejections(found, plans, runner, actor)):
         _reject_all(found, plans, actor)
         run(_finish, actor=actor, import_id=found.id, rehearsed=None)
         return
@@ -212,6 +213,9 @@ def _begin(*, import_id: UUID, plans: Sequence[Plan], actor: Actor) -> None:  # 
     found.rows = sum(plan.rows for plan in plans)
     found.unused_files = [name for plan in plans for name in plan.unused_files]
     found.error_code, found.error_params = "", {}
+    if found.is_dry_run and found.groups_done:  # nothing was kept, so nothing can be gone on with
+        ImportRow.objects.filter(import_id=found.id).delete()
+        found.groups_done = found.created = found.updated = found.unchanged = found.rejected = 0
     found.save()
     _tell(found)
 
