@@ -59,6 +59,7 @@ def copy_rows(
     count = 0
     with (
         connection.cursor() as cursor,
+        connection.wrap_database_errors,
         cursor.cursor.copy(_statement(table, tuple(columns))) as copy,
     ):
         copy.write(_HEADER)

@@ -11,8 +11,8 @@ from django.db import IntegrityError
 from psycopg.errors import UniqueViolation
 
 from tests.db.fulfilment.floor import act, approved, picked_of, planned, state_of
-from tests.races.fulfilment.together import meeting, together
 from tests.support.shop_floor import line, order_id_of
+from tests.support.together import meeting, together
 from zhidan.fulfilment import shipping
 from zhidan.fulfilment import steps as fulfilment_steps
 from zhidan.fulfilment.models import FulfilmentOrder, Parcel, Scan, TrackingKey

@@ -73,7 +73,7 @@ def record_shipped(*, shipments: Sequence[Shipment], actor: Actor) -> Outcomes:
     left = [
         line
         for order in accepted
-        for line in lines[order.id]
+        for line in lines.get(order.id, ())
         if line.id in by_order[order.id].line_ids
     ]
     inventory.ship_stock(
