@@ -196,11 +196,15 @@ def test_forwarded_addresses_count_from_a_trusted_proxy_only(settings: Any) -> N
     assert client_address(request) == "10.0.0.1"
 
 
+def cups(request: object) -> None:
+    """A route."""
+
+
 def test_a_route_without_a_permission_stops_the_start() -> None:
     build_api()
     for extra, message in (({}, "declares no"), ({"x-permission": ["cups.break"]}, "unknown")):
         api, router = NinjaAPI(urls_namespace=message), Router()
-        router.get("/cups", openapi_extra=extra)(lambda request: None)
+        router.get("/cups", openapi_extra=extra)(cups)
         api.add_router("", router)
         with pytest.raises(ImproperlyConfigured, match=message):
             check_routes(api)
