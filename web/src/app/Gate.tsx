@@ -6,9 +6,16 @@ import { currentLocale, setLocale } from './i18n';
 import { OfflinePage } from './ErrorPages';
 import { SessionContext } from './session';
 
+const SESSION = ['/session', {}];
+
+/** What another person has read must not be shown to the next one; the session itself stays watched. */
+function forget(): void {
+  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] });
+}
+
 export function signedIn(session: Session): void {
-  queryClient.clear();
-  queryClient.setQueryData(['/session', {}], session);
+  forget();
+  queryClient.setQueryData(SESSION, session);
 }
 
 /** Lets nobody further without a session; the sign-in page stands at whatever address was asked for. */
@@ -16,8 +23,7 @@ export function Gate({ signIn, children }: { signIn: ReactNode; children: ReactN
   const { data, error, refetch } = useGet<Session>('/session');
   useEffect(() => {
     whenSignedOut(() => {
-      queryClient.clear();
-      void queryClient.resetQueries({ queryKey: ['/session', {}] });
+      void queryClient.resetQueries({ queryKey: SESSION }).then(forget);
     });
   }, []);
   const locale = data?.user.locale;

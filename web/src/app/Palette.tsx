@@ -82,7 +82,7 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
     if (event.key === 'Enter' && !event.nativeEvent.isComposing) run(commands[at]);
   };
   return (
-    <div className={css.palette}>
+    <div>
       <div className={css.paletteInput}>
         <Search size={18} aria-hidden />
         <input data-autofocus role="combobox" aria-expanded aria-controls={listId} aria-activedescendant={commands[at] && `${listId}-${at}`} aria-label={t('palette')} placeholder={t('palette_hint')} value={text} onChange={(event) => setText(event.currentTarget.value)} onKeyDown={onKeyDown} />
@@ -111,8 +111,11 @@ export function Palette() {
   useHotkey('palette', () => paletteOpen.set(true));
   const close = () => paletteOpen.set(false);
   return (
-    <Modal opened={isOpen} onClose={close} withCloseButton={false} size={600} padding={0} transitionProps={{ duration: 60 }} aria-label={t('palette')}>
-      <PaletteBody onClose={close} />
-    </Modal>
+    <Modal.Root opened={isOpen} onClose={close} size={600} padding={0} yOffset="10vh" lockScroll={false} transitionProps={{ duration: 60 }}>
+      <Modal.Overlay backgroundOpacity={0.25} />
+      <Modal.Content aria-label={t('palette')} radius={12}>
+        <PaletteBody onClose={close} />
+      </Modal.Content>
+    </Modal.Root>
   );
 }

@@ -52,7 +52,7 @@ function UserMenu({ isOpen }: { isOpen: boolean }) {
   return (
     <Menu position="top-start" width={200}>
       <Menu.Target>
-        <button type="button" className={css.user} aria-label={t('user_menu', { name })}>
+        <button type="button" className={css.user} aria-label={isOpen ? undefined : t('user_menu', { name })}>
           <span className={css.avatar} aria-hidden>
             {name.slice(-1).toUpperCase()}
           </span>

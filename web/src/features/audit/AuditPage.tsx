@@ -16,13 +16,19 @@ interface AuditEntry {
   detail: string;
 }
 
+/** The server's sentence where it has one; else the action's own words. */
+function didText(t: T, row: AuditEntry): string {
+  const hasSentence = row.detail && !row.detail.startsWith('audit.');
+  return hasSentence ? row.detail : wordOr(t, `audit:did.${row.action.replaceAll('.', '_')}`, row.action);
+}
+
 const KINDS = ['order', 'user', 'shop', 'sku', 'import', 'job', 'api_key', 'role', 'warehouse', 'fulfilment', 'policy'] as const;
 
 function columns(t: T): GridColumn<AuditEntry>[] {
   return [
     { id: 'at', header: t('audit:at'), size: 130, isPinned: true, cell: (row) => <Time at={row.at} /> },
     { id: 'actor', header: t('audit:actor'), size: 140, cell: (row) => <span className="strong cut">{row.actor.name || t('orders:system')}</span> },
-    { id: 'action', header: t('audit:action'), size: 300, grows: true, cell: (row) => <span className="cut">{row.detail || row.action}</span> },
+    { id: 'action', header: t('audit:action'), size: 300, grows: true, cell: (row) => <span className="cut">{didText(t, row)}</span> },
     {
       id: 'subject',
       header: t('audit:subject'),
