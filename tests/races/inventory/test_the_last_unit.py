@@ -24,7 +24,7 @@ from zhidan.platform.actors import SYSTEM, Actor
 from zhidan.platform.work import Bounds, run
 
 pytestmark = pytest.mark.django_db(transaction=True)
-BUYERS, THREADS = 200, 8
+BUYERS = 200
 PATIENT = Bounds(lock_ms=20_000, statement_ms=30_000)
 CONDITION = "  AND level.allocated + demand.promised BETWEEN 0 AND level.on_hand + demand.hands\n"
 
@@ -37,23 +37,21 @@ def condition_off(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def at_once(count: int, work: Callable[[int], Any]) -> list[Any]:
-    """`count` calls, as many at the same moment as there are threads; errors are answers."""
-    start = Barrier(THREADS)
+    """`count` calls begun at the same moment, each in a thread and a transaction of its own;
+    refusals are answers."""
+    start = Barrier(count)
 
-    def share(first: int) -> list[Any]:
-        answers: list[Any] = []
-        connection.ensure_connection()
+    def one(number: int) -> Any:
         start.wait(20)
-        for number in range(first, count, THREADS):
-            try:
-                answers.append(work(number))
-            except (NotEnoughStock, IntegrityError) as refused:
-                answers.append(refused)
-        connection.close()
-        return answers
+        try:
+            return work(number)
+        except (NotEnoughStock, IntegrityError) as refused:
+            return refused
+        finally:
+            connection.close()
 
-    with ThreadPoolExecutor(THREADS) as pool:
-        return [answer for answers in pool.map(share, range(THREADS)) for answer in answers]
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(one, range(count)))
 
 
 def buy(floor: Floor, code: str = "A", quantity: int = 1) -> UUID:
@@ -102,10 +100,14 @@ def test_exactly_what_is_there_is_sold_when_some_give_back() -> None:
     def come_and_go(number: int) -> str:
         code = "AB"[number % 2]
         order_id = buy(floor, code)
-        if number % 5 == 0:
-            run(lambda *, actor: release_stock(order_ids=[order_id]), actor=SYSTEM, bounds=PATIENT)
-            return "gave back"
-        return "kept"
+
+        def give_back(*, actor: Actor) -> set[UUID]:
+            return release_stock(order_ids=[order_id])
+
+        if number % 5:
+            return "kept"
+        run(give_back, actor=SYSTEM, bounds=PATIENT)
+        return "gave back"
 
     answers = at_once(BUYERS, come_and_go)
     kept = answers.count("kept")
