@@ -58,6 +58,7 @@ class Hub:
         self.cursor = 0
         self._loop: asyncio.AbstractEventLoop | None = None
         self._lock = threading.Lock()
+        self._closed = threading.Event()
 
     async def join(self, client: Client) -> int:
         """Let a client hear everything from the returned cursor on."""
@@ -70,6 +71,10 @@ class Hub:
     def leave(self, client: Client) -> None:
         self.clients.discard(client)
 
+    def close(self) -> None:
+        """Stop listening, at the latest when the present patience ends."""
+        self._closed.set()
+
     def _start(self) -> None:
         with self._lock:
             if self.cursor:
@@ -81,8 +86,8 @@ class Hub:
             threading.Thread(target=self._listen, name="live", daemon=True).start()
 
     def _listen(self) -> None:
-        """Follow the announcements for as long as the process lives."""
-        while True:
+        """Follow the announcements until the hub is closed."""
+        while not self._closed.is_set():
             try:
                 with aside.connect() as session:
                     session.execute(sql.SQL("LISTEN {}").format(sql.Identifier(live.CHANNEL)))
@@ -96,7 +101,7 @@ class Hub:
 
     def _follow(self, session: psycopg.Connection[tuple[Any, ...]]) -> None:
         reviewed = time.monotonic()
-        while True:
+        while not self._closed.is_set():
             # Those that wait together are one: the last of them tells how far to read.
             bounds = [
                 int(notice.payload) for notice in session.notifies(timeout=PATIENCE_S, stop_after=1)
