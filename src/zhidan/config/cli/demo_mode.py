@@ -18,21 +18,26 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 Fill = Callable[[dict[str, str]], None]
 
 
-def demo_filler(folder: DataFolder, address: Address, words: Words, *, asked: bool) -> Fill | None:
-    """What fills the demo in; None for an installation that is none. Everybody knows the demo's
-    passwords, so it is served to this machine only.
+def demo_mode(
+    folder: DataFolder, address: Address, words: Words, *, asked: bool
+) -> tuple[bool, Fill | None]:
+    """Whether this is the demo, and what fills it in where that has not been done yet.
 
+    Everybody knows the demo's passwords, so it is served to this machine only.
     Raises: Trouble.
     """
     mark = folder.path / "demo"
-    if not asked and not mark.is_file():
-        return None
+    is_filled = mark.is_file()
+    if not asked and not is_filled:
+        return False, None
     if address.host not in LOOPBACK:
         raise Trouble(
             "演示数据的密码是公开的, 只能在本机 (127.0.0.1) 打开。",
             "everybody knows the demo's passwords: it opens on this machine only (127.0.0.1).",
         )
     os.environ["ZHIDAN_DEMO"] = "1"
+    if is_filled:
+        return True, None
 
     def fill(environment: dict[str, str]) -> None:
         words.warn(f"正在准备演示品牌「{NAME}」…", f"Preparing the demo brand {NAME_EN}…")
@@ -54,7 +59,7 @@ def demo_filler(folder: DataFolder, address: Address, words: Words, *, asked: bo
             raise Trouble(f"演示数据没有做成: {said}", f"the demo could not be made: {said}")
         mark.write_text(f"{NAME}\n", encoding="utf-8")
 
-    return fill
+    return True, fill
 
 
 def tell_sign_ins(words: Words) -> None:

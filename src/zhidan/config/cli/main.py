@@ -13,7 +13,7 @@ from zhidan.config.launcher.trouble import Trouble
 
 COMMANDS = (
     *("up", "import", "demo", "verify", "doctor", "migrate"),
-    *("test", "check", "openapi", "web", "version"),
+    *("test", "check", "bench", "drill", "openapi", "web", "version"),
 )
 
 

@@ -10,7 +10,7 @@ import webbrowser
 from pathlib import Path
 
 from zhidan.config.cli.common import add_data, chosen_folder
-from zhidan.config.cli.demo_mode import demo_filler, tell_sign_ins
+from zhidan.config.cli.demo_mode import demo_mode, tell_sign_ins
 from zhidan.config.cli.words import Words
 from zhidan.config.launcher.address import Address
 from zhidan.config.launcher.product import Product
@@ -63,7 +63,7 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
     )
 
     folder = chosen_folder(arguments)
-    filler = demo_filler(folder, address, words, asked=arguments.demo)
+    is_demo, filler = demo_mode(folder, address, words, asked=arguments.demo)
 
     def opened(environment: dict[str, str]) -> None:
         link = owner_link(environment)
@@ -73,7 +73,7 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
                 f"设置店主密码 (一次有效): {address.url}{link}",
                 f"Set the owner's password (works once): {address.url}{link}",
             )
-        if filler:
+        if is_demo:
             tell_sign_ins(words)
         words.say("按 Ctrl-C 停止。", "Ctrl-C stops it.")
         if not arguments.no_browser and os.geteuid() != 0:

@@ -32,7 +32,7 @@ def past_orders(rng: Random, maker: Maker, at: datetime, count: int) -> Iterator
 
 def live_orders(rng: Random, maker: Maker, at: datetime, count: int) -> Iterator[IncomingOrder]:
     """Orders of these last days that are ours to deal with; oldest first."""
-    times = sorted(moment(rng, at, days=rng.uniform(0.0, 2.8)) for _ in range(count))
+    times = sorted(moment(rng, at, days=rng.uniform(0.0, 2.2)) for _ in range(count))
     for number, placed_at in enumerate(times, start=5_001):
         age = (at - placed_at) / timedelta(days=1)
         status: SourceStatus = "unpaid" if age < 0.9 and rng.random() < 0.3 else "paid"

@@ -1,0 +1,1 @@
+"""Drills: the running product under faults, watched by a witness outside of it."""

@@ -1,0 +1,76 @@
+"""The small business that drills and walks are run on."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from zhidan.catalog import api as catalog
+from zhidan.inventory import api as inventory
+from zhidan.parties import api as parties
+from zhidan.platform.actors import SYSTEM
+from zhidan.platform.work import JOB, run
+
+SHOP = "drill"
+
+
+@dataclass(frozen=True)
+class DrillShop:
+    """A shop with one warehouse, and the codes of what it sells."""
+
+    id: UUID
+    warehouse_id: UUID
+    codes: tuple[str, ...]
+    sku_ids: tuple[UUID, ...]
+
+
+def open_shop(*, skus: int = 40, stock: int = 1_000_000, code: str = SHOP) -> DrillShop:
+    """Write a shop, its SKUs, and so many units of each."""
+    codes = tuple(f"{code.upper()}-{number:04d}" for number in range(skus))
+    wanted = [catalog.NewSku(one, f"Drill {one}") for one in codes]
+    ids = run(catalog.create_skus, actor=SYSTEM, bounds=JOB, skus=wanted)
+    warehouse_id = run(
+        inventory.create_warehouse,
+        actor=SYSTEM,
+        warehouse=inventory.NewWarehouse(code=f"{code}-wh", name="Drill"),
+    )
+    sku_ids = tuple(ids[one] for one in codes)
+    if stock:
+        run(
+            inventory.book_stock,
+            actor=SYSTEM,
+            bounds=JOB,
+            kind="receive",
+            warehouse_id=warehouse_id,
+            bookings=[inventory.Booking(sku, stock) for sku in sku_ids],
+            document_id=uuid4(),
+        )
+    shop_id = run(
+        inventory.open_shop,
+        actor=SYSTEM,
+        shop=parties.NewShop(
+            code=code, name="Drill", channel="manual", warehouse_ids=[warehouse_id]
+        ),
+    )
+    return DrillShop(shop_id, warehouse_id, codes, sku_ids)
+
+
+def paid_order(number: str, codes: tuple[str, ...], rnd: random.Random) -> dict[str, Any]:
+    """A paid order of one to three lines, as the API takes it."""
+    lines = [
+        {"title": chosen, "outer_code": chosen, "quantity": rnd.randint(1, 3),
+         "unit_price": f"{rnd.randint(5, 90)}.00"}
+        for chosen in rnd.sample(codes, min(len(codes), rnd.randint(1, 3)))
+    ]  # fmt: skip
+    digits = f"{rnd.randrange(10**9):09d}"
+    return {
+        "external_no": number,
+        "status": "paid",
+        "lines": lines,
+        "recipient": {
+            "name": f"买家{digits}", "mobile": f"13{digits}", "province": "浙江省",
+            "city": "杭州市", "district": "余杭区", "detail": f"文一西路{digits[:4]}号",
+        },
+    }  # fmt: skip
