@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
+from pytest_django.plugin import blocking_manager_key
 
 from tests.support.database import (
     Cleaner,
@@ -38,7 +39,8 @@ def pytest_configure_node(node: Any) -> None:
     """Under xdist the controller starts the one cluster; its workers get the address."""
     if "cluster" not in _SHARED:
         _SHARED["cluster"] = start_cluster()
-        migrate_template(str(_SHARED["cluster"].cluster.socket))
+        with node.config.stash[blocking_manager_key].unblock():
+            migrate_template(str(_SHARED["cluster"].cluster.socket))
     node.workerinput["cluster_host"] = str(_SHARED["cluster"].cluster.socket)
 
 

@@ -60,7 +60,7 @@ def migrate_template(host: str) -> None:
     with psycopg.connect(f"host={host} user=zhidan dbname=postgres", autocommit=True) as admin:
         admin.execute(f"CREATE DATABASE {TEMPLATE}".encode())
     with pointed_at(host, TEMPLATE, as_owner=True):
-        call_command("migrate", run_syncdb=True, verbosity=0, interactive=False)
+        call_command("migrate", verbosity=0, interactive=False)
         grant_roles()
 
 
