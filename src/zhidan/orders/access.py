@@ -20,6 +20,6 @@ declare("orders.edit", "orders", ("order_clerk", "service"))
 declare("orders.export", "orders", ("order_clerk", "finance"))
 declare("money.view", "orders", ("order_clerk", "finance", "service", "read_only"))
 
-for field in ("buyer_message", "seller_memo", "note", "card_text"):
+for field in ("buyer_message", "seller_memo", "seller_memo_seen", "note", "card_text"):
     register_personal("orders.Order", field, "erasable text")
 register_personal("orders.OrderLine", "personalisation", "erasable text")

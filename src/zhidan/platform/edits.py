@@ -41,6 +41,21 @@ def plain_text(text: str, *, field: str, most: int, empty: bool = True) -> str:
     return text
 
 
+def within(
+    fields: Mapping[str, Any], name: str, *, above: str = "", least: str = "0", below: str
+) -> None:
+    """Hold a decimal, where it is named, to ``least ≤ value < below``, or above `above`.
+
+    Raises: InvalidInput (out_of_range).
+    """
+    value = fields.get(name)
+    if value is None:
+        return
+    low = Decimal(above or least)
+    if not value.is_finite() or not low <= value < Decimal(below) or (above and value == low):
+        raise InvalidInput(code="out_of_range", field=name, least=str(low), below=below)
+
+
 def put(row: models.Model, fields: Mapping[str, Any]) -> dict[str, list[Any]]:
     """Set fields of a row; answers what changed, name → [before, after], fit for the audit.
 

@@ -78,8 +78,8 @@ def handler_name(handler: Callable[..., Any] | Handler[Any]) -> str:
 
 
 def event_types() -> dict[str, type[Event]]:
-    """Every declared event by its name: the catalogue."""
-    return dict(_types)
+    """Every event the product declares by its name: the catalogue."""
+    return {name: kind for name, kind in _types.items() if kind.__module__.startswith("zhidan.")}
 
 
 def handlers_of(name: str) -> dict[str, Callable[..., None]]:

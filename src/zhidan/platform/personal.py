@@ -32,3 +32,7 @@ def personal_fields() -> list[PersonalField]:
 
 register_personal("platform.User", "email", "staff")
 register_personal("platform.User", "name", "staff")
+register_personal("platform.AuditEntry", "actor_name", "staff")
+register_personal("platform.PolicyVersion", "actor_name", "staff")
+register_personal("platform.Job", "created_by_name", "staff")
+register_personal("platform.StoredFile", "name", "erasable text")
