@@ -20,6 +20,7 @@ from zhidan.channels.policy import ChannelsPolicy
 from zhidan.channels.queries import rejections
 from zhidan.channels.reading.limits import FileRefused
 from zhidan.channels.render import amounts
+from zhidan.inventory import api as inventory
 from zhidan.kernel.clock import now
 from zhidan.kernel.errors import InvalidInput, NotFound, Refusal
 from zhidan.parties import api as parties
@@ -119,6 +120,7 @@ def _create_shop(request: ImportRequest, paths: list[Path], mapping: ColumnMappi
             channel=cast("parties.Channel", channel),
             currency=plans[0].currency,
             taken_over_at=now(),
+            warehouse_ids=[card.id for card in inventory.warehouse_cards(actor=CLI)],
         )
         run(parties.create_shop, actor=CLI, shop=opened)
 
