@@ -70,8 +70,10 @@ def installation() -> Iterator[Installation]:
 
 def _roomy_folder() -> str:
     """Where to put it: not a folder that is closed to the working account."""
-    return os.environ.get("ZHIDAN_BENCH_DIR") or ("/tmp" if os.geteuid() == 0 else "") or (
-        tempfile.gettempdir()
+    return (
+        os.environ.get("ZHIDAN_BENCH_DIR")
+        or ("/tmp" if os.geteuid() == 0 else "")
+        or (tempfile.gettempdir())
     )
 
 

@@ -8,7 +8,7 @@ import time
 
 import msgspec
 
-from bench import ceiling
+from bench import ceiling, intake_http
 from bench.cpu import Spent, measured
 from bench.harness import Figures, Installation, Report, say
 from bench.seeding import OrderMaker, seed_business
@@ -42,10 +42,13 @@ def _unkept(body: bytes) -> None:
 def run(home: Installation, options: argparse.Namespace) -> Report:
     """Batches of 500 orders of three lines against their ceiling, in turns."""
     report = Report("intake", targets=TARGETS)
+    skus = 300 if options.quick else 10_000
+    business = seed_business(skus=skus)
+    if options.http:
+        intake_http.measure(home, report, business, quick=options.quick, runs=options.runs)
+        return report
     batches = 2
     turns = 1 if options.quick else 8
-    seed_business(skus=300 if options.quick else 10_000)
-    skus = 300 if options.quick else 10_000
     ours, theirs = OrderMaker(1, skus=skus), OrderMaker(2, skus=skus)
     _warm_up(ours, theirs)
     report.runs += [

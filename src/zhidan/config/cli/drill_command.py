@@ -49,8 +49,6 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
         walked: WalkReport = walk_drill(steps=arguments.steps, seed=seed, tell=tell)
         print(json.dumps(walked.as_json()) if arguments.json else walked.summary())
         return 0 if walked.ok else 1
-    report = crash_drill(
-        kills=arguments.kills, seed=seed, is_control=arguments.control, tell=tell
-    )
+    report = crash_drill(kills=arguments.kills, seed=seed, is_control=arguments.control, tell=tell)
     print(json.dumps(report.as_json(), ensure_ascii=False) if arguments.json else summary(report))
     return 0 if report.ok else 1

@@ -47,14 +47,14 @@ class Sender(threading.Thread):
     ) -> None:  # fmt: skip
         super().__init__(name=name, daemon=True)
         self._port, self._key, self._codes = port, key, codes
-        self._witness, self._tally, self._stop = witness, tally, stop
+        self._witness, self._tally, self._ended = witness, tally, stop
         self._random = random.Random(f"{seed}:{name}")  # noqa: S311
         self._connection: http.client.HTTPConnection | None = None
         self._mine: list[UUID] = []
 
     def run(self) -> None:
         number = 0
-        while not self._stop.is_set():
+        while not self._ended.is_set():
             count = 1 if self._random.random() < 0.8 else self._random.randint(2, 30)
             orders = [
                 paid_order(f"{self.name}-{number + i:07d}", self._codes, self._random)
