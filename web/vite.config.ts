@@ -13,11 +13,15 @@ function precompress(): Plugin {
       const path = join(folder, name);
       return statSync(path).isDirectory() ? walk(path) : [path];
     });
+  let folder = 'dist';
   return {
     name: 'precompress',
     apply: 'build',
+    configResolved(config) {
+      folder = config.build.outDir;
+    },
     closeBundle() {
-      for (const path of walk('dist')) {
+      for (const path of walk(folder)) {
         if (/\.(js|css|html|svg|json)$/.test(path)) writeFileSync(`${path}.gz`, gzipSync(readFileSync(path), { level: 9 }));
       }
     },

@@ -27,7 +27,7 @@ const KINDS = ['order', 'user', 'shop', 'sku', 'import', 'job', 'api_key', 'role
 function columns(t: T): GridColumn<AuditEntry>[] {
   return [
     { id: 'at', header: t('audit:at'), size: 130, isPinned: true, cell: (row) => <Time at={row.at} /> },
-    { id: 'actor', header: t('audit:actor'), size: 140, cell: (row) => <span className="strong cut">{row.actor.name || t('orders:system')}</span> },
+    { id: 'actor', header: t('audit:actor'), size: 140, cell: (row) => <span className="strong cut">{row.actor.kind === 'system' ? t('orders:system') : row.actor.name}</span> },
     { id: 'action', header: t('audit:action'), size: 300, grows: true, cell: (row) => <span className="cut">{didText(t, row)}</span> },
     {
       id: 'subject',

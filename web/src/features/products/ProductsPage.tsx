@@ -82,6 +82,7 @@ export default function ProductsPage() {
     defaultSort: 'code',
     filters: [],
     searchHint: t('products:search_hint'),
+    countPath: '/products/count',
     exportPath: can('orders.export') ? '/products/export' : undefined,
     toolbar: add,
     nothing: { icon: Shirt, title: t('products:nothing'), hint: t('products:nothing_hint'), action: add },

@@ -28,7 +28,7 @@ function columns(t: T, directory: Directory): GridColumn<StockRow>[] {
         <span className="row">
           <Thumb url={row.picture_url} name={row.title} size={isCompact ? 24 : 36} />
           <span className="cut">
-            {row.title} <span className="muted">{optionText(row.options)}</span>
+            {row.title} <span className="muted">{optionText(row.options, row.title)}</span>
           </span>
         </span>
       ),
@@ -73,6 +73,7 @@ export default function StockPage() {
       { kind: 'choice', id: 'low', label: t('stock:level'), choices: [{ value: 'true', label: t('stock:low') }] },
     ],
     searchHint: t('stock:search_hint'),
+    countPath: '/stock/count',
     exportPath: can('orders.export') ? '/stock/export' : undefined,
     toolbar: mayAct.map(([act, , Icon], index) => (
       <Button key={act} variant={index === 0 ? 'filled' : 'default'} leftSection={<Icon size={15} aria-hidden />} onClick={() => setAsked({ act, row: null })}>

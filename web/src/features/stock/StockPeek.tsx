@@ -37,7 +37,7 @@ export function StockPeek({ place, row, onAct }: StockPeekProps) {
           <Thumb url={row.picture_url} name={row.title} size={44} />
           <div>
             <h2 className="strong mono">{row.sku_code}</h2>
-            <div className="small soft">{[row.title, optionText(row.options)].filter(Boolean).join(' · ')}</div>
+            <div className="small soft">{[row.title, optionText(row.options, row.title)].filter(Boolean).join(' · ')}</div>
           </div>
         </div>
       }

@@ -28,7 +28,9 @@ export type StockAct = 'receive' | 'adjust' | 'count';
 
 export const stockKey = (row: StockRow) => `${row.sku_id}.${row.warehouse_id}`;
 
-export function optionText(options: StockRow['options']): string {
+/** The options in words, without those that the title names already. */
+export function optionText(options: StockRow['options'], title: string): string {
   if (!options) return '';
-  return typeof options === 'string' ? options : Object.values(options).join(' / ');
+  const words = typeof options === 'string' ? [options] : Object.values(options);
+  return words.filter((word) => !title.includes(word)).join(' / ');
 }

@@ -1,0 +1,42 @@
+"""axe finds nothing on any page in either theme."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.conftest import OpenAs
+from tests.e2e.desk import Desk
+
+PAGES = [
+    "/", "/orders", "/review", "/imports", "/imports/new", "/fulfilment", "/scan", "/stock",
+    "/products", "/jobs", "/audit", "/settings?tab=shops", "/settings?tab=people",
+    "/settings?tab=roles", "/settings?tab=keys", "/settings?tab=policies", "/profile",
+]  # fmt: skip
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest.mark.parametrize(("theme", "locale"), [("light", "zh-CN"), ("dark", "en")])
+def test_no_page_has_a_violation(
+    open_as: OpenAs, desk: Desk, repository: Path, shots: Path, theme: str, locale: str
+) -> None:
+    axe = (repository / "web/node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+    window = open_as("owner", locale, theme)
+    order = desk.order(buyer_message="请尽快")["order_id"]
+    found: dict[str, list[str]] = {}
+    for path in [*PAGES, f"/orders/{order}", f"/orders?open={order}"]:
+        page = window.go(path)
+        page.get_by_role("main").wait_for()
+        page.wait_for_timeout(900)
+        page.evaluate(axe)
+        violations: list[str] = page.evaluate(
+            "async (rules) => (await axe.run(document, { runOnly: rules })).violations"
+            ".map((one) => `${one.id}: ${one.nodes[0].html.slice(0, 200)}`)",
+            RULES,
+        )
+        name = path.strip("/").replace("/", "-").replace("?", "-").replace("=", "-")[:40]
+        page.screenshot(path=shots / f"{theme}-{name or 'home'}.png")
+        if violations:
+            found[path] = violations
+    assert found == {}
