@@ -18,8 +18,6 @@ Currency = Annotated[str, Meta(pattern="^[A-Z]{3}$")]
 Measure = Annotated[int, Meta(ge=0, le=1_000_000_000)]
 Units = Annotated[int, Meta(ge=0, le=10**12)]
 Year = Annotated[int, Meta(ge=1900, le=2999)]
-PackFactor = Decimal  # above 0: a constraint of the table
-Rate = Decimal  # from 0 to below 1: a constraint of the table
 Land = Annotated[str, Meta(pattern="^([A-Z]{2})?$")]
 
 
@@ -75,7 +73,7 @@ class SkuEdit(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     supply: Supply | UnsetType = UNSET
     barcodes: list[str] | UnsetType = UNSET
     unit: str | UnsetType = UNSET
-    pack_factor: PackFactor | UnsetType = UNSET
+    pack_factor: Decimal | UnsetType = UNSET
     weight_g: Measure | UnsetType = UNSET
     length_mm: Measure | UnsetType = UNSET
     width_mm: Measure | UnsetType = UNSET
@@ -83,7 +81,7 @@ class SkuEdit(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     price: SaidMoney | UnsetType = UNSET
     cost: SaidMoney | UnsetType = UNSET
     tax_code: str | UnsetType = UNSET
-    tax_rate: Rate | UnsetType = UNSET
+    tax_rate: Decimal | UnsetType = UNSET
     origin: Land | UnsetType = UNSET
     hs_code: str | UnsetType = UNSET
     supplier_id: UUID | UnsetType | None = UNSET

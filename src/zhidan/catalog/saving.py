@@ -34,6 +34,8 @@ def sku_columns(edit: SkuEdit) -> dict[str, Any]:
     """
     fields = _with_lifecycle(edits.given(edit))
     fields.pop("cost", None)
+    edits.within(fields, "tax_rate", below="1")
+    edits.within(fields, "pack_factor", above="0", below="1000000")
     if "options" in fields:
         fields["options"] = clean_options(fields["options"])
     if "barcodes" in fields:

@@ -139,7 +139,7 @@ def count_stock_rows(wanted: StockFilter, *, actor: Actor) -> Count:
     conditions, params = _conditions(wanted, actor)
     query = f"SELECT 1 FROM {TABLES} WHERE {' AND '.join(conditions)} LIMIT %s"  # noqa: S608
     with connection.cursor() as db:
-        db.execute(f"SELECT count(*) FROM ({query}) AS some", [*params, COUNT_CAP + 1])  # noqa: S608
+        db.execute(f"SELECT count(*) FROM ({query}) AS few", [*params, COUNT_CAP + 1])  # noqa: S608
         (found,) = db.fetchone()
     return Count(min(found, COUNT_CAP), found > COUNT_CAP)
 

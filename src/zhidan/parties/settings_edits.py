@@ -14,6 +14,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from zhidan.kernel.errors import InvalidInput
 from zhidan.parties.models import LegalEntity, ShopGroup
 from zhidan.parties.rules import objection_to_tracking_url
+from zhidan.platform.edits import within
 
 Channel = Literal[
     "taobao", "tmall", "jd", "pdd", "douyin", "shopify", "woocommerce", "amazon", "manual", "other"
@@ -21,7 +22,6 @@ Channel = Literal[
 Hours = Annotated[int, Meta(ge=1, le=24 * 365)]
 HourOfDay = Annotated[int, Meta(ge=0, le=24)]
 Currency = Annotated[str, Meta(pattern="^[A-Z]{3}$")]
-Rate = Decimal  # from 0 to below 1: a constraint of the table
 
 
 class ShopEdit(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -39,7 +39,7 @@ class ShopEdit(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     reserve_on: Literal["placed", "paid"] | UnsetType = UNSET
     unpaid_hours: Hours | UnsetType = UNSET
     warehouse_ids: Annotated[list[UUID], Meta(max_length=50)] | UnsetType = UNSET
-    fee_rate: Rate | UnsetType = UNSET
+    fee_rate: Decimal | UnsetType = UNSET
     ship_by_hours: Hours | UnsetType = UNSET
     pii_mode: Literal["plain", "token"] | UnsetType = UNSET
     is_active: bool | UnsetType = UNSET
@@ -103,8 +103,9 @@ class NewCarrier(CarrierEdit, frozen=True, forbid_unknown_fields=True, kw_only=T
 def check_shop(fields: Mapping[str, Any]) -> None:
     """What a shop's settings name must exist.
 
-    Raises: InvalidInput (bad_time_zone, not_known).
+    Raises: InvalidInput (bad_time_zone, not_known, out_of_range).
     """
+    within(fields, "fee_rate", below="1")
     if (zone := fields.get("time_zone")) is not None:
         try:
             ZoneInfo(zone.strip())

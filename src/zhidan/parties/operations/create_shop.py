@@ -19,8 +19,8 @@ def create_shop(*, shop: NewShop, actor: Actor) -> UUID:
     """
     row = Shop()
     fields = {"taken_over_at": now(), **edits.given(shop)}
-    edits.put(row, fields)
     check_shop(fields)
+    edits.put(row, fields)
     edits.save(row)
     audit.record(
         "shop.created",

@@ -22,10 +22,10 @@ def update_shop(*, shop_id: UUID, edit: ShopEdit, actor: Actor) -> None:
     if row is None or not actor.sees_shop(shop_id):
         raise NotFound(field="shop_id")
     fields = edits.given(edit)
+    check_shop(fields)
     changed = edits.put(row, fields)
     if not changed:
         return
-    check_shop(fields)
     edits.save(row, only=changed)
     audit.record(
         "shop.changed",
