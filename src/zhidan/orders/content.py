@@ -11,12 +11,13 @@ import msgspec
 from django.db import connection
 from psycopg import sql
 
+from zhidan.kernel.money import apportion
 from zhidan.orders.incoming import IncomingLine, IncomingOrder
 from zhidan.orders.models import Order
 from zhidan.orders.placements import Placement, PlacementOutcome
 from zhidan.orders.steps import OrderNow
 from zhidan.parties import api as parties
-from zhidan.platform.arrays import uuid_array
+from zhidan.platform.arrays import int_array, uuid_array
 
 _decode = msgspec.json.Decoder(IncomingOrder).decode
 
@@ -85,6 +86,46 @@ def load_stored(order_ids: Sequence[UUID]) -> dict[UUID, Stored]:
             people.get(order_id),
         )
     return stored
+
+
+_AMOUNTS = """
+SELECT order_id, id, amount_minor, apportioned_minor FROM order_line
+WHERE order_id = ANY(%s::uuid[]) ORDER BY order_id, position
+"""
+_SHARE = """
+UPDATE order_line AS line
+SET apportioned_minor = s.share, payable_minor = line.amount_minor - s.share
+FROM unnest(%s::uuid[], %s::uuid[], %s::bigint[]) AS s(order_id, id, share)
+WHERE line.order_id = s.order_id AND line.id = s.id
+"""
+
+
+def share_discounts(discounts: Mapping[UUID, int]) -> None:
+    """Share the discounts of orders out over the lines they have, where the shares changed."""
+    lines: dict[UUID, list[tuple[UUID, int, int]]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_AMOUNTS, [uuid_array(discounts)])
+        for order_id, *line in cursor.fetchall():
+            lines.setdefault(order_id, []).append(tuple(line))
+    changed = []
+    for order_id, listed in lines.items():
+        amounts = [amount for _, amount, _ in listed]
+        shares = apportion(min(discounts[order_id], sum(amounts)), amounts)
+        changed += [
+            (order_id, line_id, share)
+            for (line_id, _, before), share in zip(listed, shares, strict=True)
+            if share != before
+        ]
+    if changed:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _SHARE,
+                [
+                    uuid_array(order_id for order_id, _, _ in changed),
+                    uuid_array(line_id for _, line_id, _ in changed),
+                    int_array(share for _, _, share in changed),
+                ],
+            )
 
 
 def write_content(contents: Mapping[UUID, Mapping[str, Any]]) -> None:

@@ -127,8 +127,13 @@ SELECT DISTINCT e.order_id::text FROM (
     ),
     Invariant(
         "T1.buyer",
-        "A buyer's first order is not later than the last one.",
-        "SELECT id::text FROM buyer WHERE first_order_at > last_order_at",
-        ("buyer",),
+        "A buyer's orders lie between the first and the last one that is noted.",
+        """
+SELECT id::text FROM buyer WHERE first_order_at > last_order_at
+UNION
+SELECT b.id::text FROM sales_order AS o JOIN buyer AS b ON b.id = o.buyer_id
+WHERE o.placed_at < b.first_order_at OR o.placed_at > b.last_order_at
+""",
+        ("buyer", "sales_order"),
     ),
 )

@@ -6,11 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from msgspec import Struct
+
 from zhidan.inventory import api as inventory
 from zhidan.kernel.errors import InvalidInput
 from zhidan.kernel.ids import uuid7s
 from zhidan.orders import tables
-from zhidan.orders.content import Stored, load_stored, write_content
+from zhidan.orders.amounts import payment_status
+from zhidan.orders.content import Stored, load_stored, share_discounts, write_content
 from zhidan.orders.events import OrdersCancelled, OrdersChanged, OrdersShippedElsewhere
 from zhidan.orders.incoming import IncomingOrder
 from zhidan.orders.new_orders import line_rows, merge_key, source_row
@@ -31,8 +34,7 @@ from zhidan.platform.actors import SYSTEM, Actor
 from zhidan.platform.outbox import Event, emit_many
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """An order as sent, with the keyed hash of its content."""
 
     index: int
@@ -110,13 +112,19 @@ def _follow(change: Change, shop: parties.ShopCard) -> None:
         kept.append("lines")
     if completes or may_still_change(now.state) or order.part == "head":
         change.content = _content(draft, completes)
+        if draft.amounts.mismatch and not draft.is_adopted:
+            now.raise_hold(Hold("amount_mismatch", dict(draft.amounts.mismatch)))
     elif draft.amounts.payable != now.payable_minor:
         kept.append("amounts")
     now.needs_stock = draft.needs_stock if completes else now.needs_stock
     if completes and not draft.is_adopted:
         now.production_status = draft.production_status
     now.amount_paid_minor, now.refunded_minor = draft.amounts.paid, draft.amounts.refunded
-    now.payment_status = draft.payment_status
+    now.payment_status = payment_status(
+        paid=now.amount_paid_minor,
+        refunded=now.refunded_minor,
+        payable=change.content.get("payable_minor", now.payable_minor),
+    )
     now.paid_at = now.paid_at or order.paid_at
     asked = sum(1 for line in draft.lines if line.incoming.refund_status == "requested")
     if asked and not draft.is_adopted:
@@ -208,6 +216,9 @@ def _write(changes: Sequence[Change], shop: parties.ShopCard, at: datetime, acto
         at=at,
     )
     write_content({c.now.id: c.content for c in changes if c.content})
+    share_discounts(
+        {c.now.id: _discounts(c.content) for c in changes if c.content and not c.new_lines}
+    )
     over = [c.now for c in changes if c.now.state in ("cancelled", "shipped", "completed")]
     freed = inventory.release_stock(order_ids=[o.id for o in over if o.is_reserved])
     for order in over:
@@ -228,6 +239,10 @@ def _write(changes: Sequence[Change], shop: parties.ShopCard, at: datetime, acto
     if cancelled:
         events.append(OrdersCancelled(key=str(shop.id), order_ids=cancelled, shop_ids=[shop.id]))
     emit_many(events)
+
+
+def _discounts(content: Mapping[str, Any]) -> int:
+    return sum(content[f"{who}_discount_minor"] for who in ("seller", "platform", "streamer"))
 
 
 def _ids(orders: Sequence[OrderNow], state: str) -> list[UUID]:

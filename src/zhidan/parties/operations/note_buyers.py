@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
+from msgspec import Struct
 
 from zhidan.kernel.ids import uuid7s
 from zhidan.parties.rules import mask_nick, normal_text
@@ -25,8 +25,7 @@ TYPES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class SeenBuyer:
+class SeenBuyer(Struct, frozen=True):
     """A buyer as a source names them: the platform's uid, else the nick."""
 
     nick: str
@@ -44,21 +43,17 @@ def note_buyers(
     """
     keys = [blind("buyer", f"{shop_id}:{s.uid or s.nick}") if s else None for s in seen]
     known = _known(shop_id, {key for key in keys if key})
-    fresh = {
-        key: s
-        for key, s in zip(keys, seen, strict=True)
-        if key is not None and s is not None and key not in known
-    }
+    times: dict[bytes, list[datetime]] = {}
+    fresh: dict[bytes, SeenBuyer] = {}
+    for key, s in zip(keys, seen, strict=True):
+        if key is not None and s is not None:
+            times.setdefault(key, []).append(s.ordered_at)
+            if key not in known:
+                fresh[key] = s
     made = dict(zip(fresh, uuid7s(len(fresh)), strict=True))
     if fresh:
-        _write(shop_id, fresh, made, at)
-    _move_on(
-        {
-            known[key]: s.ordered_at
-            for key, s in zip(keys, seen, strict=True)
-            if key is not None and s is not None and key in known
-        }
-    )
+        _write(shop_id, fresh, made, times, at)
+    _move_on({buyer_id: times[key] for key, buyer_id in known.items()})
     return [(known.get(key) or made.get(key)) if key else None for key in keys]
 
 
@@ -74,7 +69,11 @@ def _known(shop_id: UUID, keys: set[bytes]) -> dict[bytes, UUID]:
 
 
 def _write(
-    shop_id: UUID, fresh: Mapping[bytes, SeenBuyer], made: Mapping[bytes, UUID], at: datetime
+    shop_id: UUID,
+    fresh: Mapping[bytes, SeenBuyer],
+    made: Mapping[bytes, UUID],
+    times: Mapping[bytes, Sequence[datetime]],
+    at: datetime,
 ) -> None:
     sealed = seal_many(
         shop_id,
@@ -88,7 +87,7 @@ def _write(
         [
             (made[key], shop_id, seal, mask_nick(s.nick)[:80],
              blind("nick", normal_text(s.nick)) if s.nick else None, [], "", None, _NO_CONSENT,
-             s.ordered_at, s.ordered_at)
+             min(times[key]), max(times[key]))
             for (key, s), seal in zip(fresh.items(), sealed, strict=True)
         ],
     )  # fmt: skip
@@ -102,16 +101,20 @@ def _write(
 
 _NO_CONSENT = b"{}"
 _MOVE_ON = """
-UPDATE buyer SET last_order_at = greatest(buyer.last_order_at, s.at),
-    first_order_at = least(buyer.first_order_at, s.at)
-FROM (SELECT * FROM unnest(%s::uuid[], %s::timestamptz[]) AS u(id, at) ORDER BY id) AS s
-WHERE buyer.id = s.id AND (s.at > buyer.last_order_at OR s.at < buyer.first_order_at)
+UPDATE buyer SET last_order_at = greatest(buyer.last_order_at, s.last),
+    first_order_at = least(buyer.first_order_at, s.first)
+FROM (SELECT * FROM unnest(%s::uuid[], %s::timestamptz[], %s::timestamptz[])
+    AS u(id, first, last) ORDER BY id) AS s
+WHERE buyer.id = s.id AND (s.last > buyer.last_order_at OR s.first < buyer.first_order_at)
 """
 
 
-def _move_on(times: Mapping[UUID, datetime]) -> None:
+def _move_on(times: Mapping[UUID, Sequence[datetime]]) -> None:
     if not times:
         return
     ids = sorted(times)
     with connection.cursor() as cursor:
-        cursor.execute(_MOVE_ON, [uuid_array(ids), [times[buyer] for buyer in ids]])
+        cursor.execute(
+            _MOVE_ON,
+            [uuid_array(ids), [min(times[id]) for id in ids], [max(times[id]) for id in ids]],
+        )
