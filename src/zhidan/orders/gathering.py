@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 from uuid import UUID
+
+import msgspec
 
 from zhidan.orders.incoming import IncomingOrder
 from zhidan.orders.operations.place_orders import place_orders
@@ -39,7 +40,7 @@ def _gatherer(
     def together(requests: Sequence[Sequence[IncomingOrder]]) -> list[list[Placement]]:
         placed = iter(alone([order for orders in requests for order in orders]))
         return [
-            [dataclasses.replace(next(placed), index=index) for index in range(len(orders))]
+            [msgspec.structs.replace(next(placed), index=index) for index in range(len(orders))]
             for orders in requests
         ]
 

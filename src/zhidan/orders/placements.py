@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any, Literal
 from uuid import UUID
+
+from msgspec import Struct
 
 from zhidan.kernel.errors import Refusal
 
 PlacementOutcome = Literal["created", "updated", "unchanged", "rejected"]
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(Struct, frozen=True):
     """One sent order's fate. `errors` are coded and name the field; ids are set unless rejected."""
 
     index: int
@@ -22,7 +22,7 @@ class Placement:
     order_no: str = ""
     state: str = ""
     holds: tuple[str, ...] = ()
-    errors: tuple[dict[str, Any], ...] = field(default_factory=tuple)
+    errors: tuple[dict[str, Any], ...] = ()
 
 
 def rejected(index: int, external_no: str, refusal: Refusal) -> Placement:

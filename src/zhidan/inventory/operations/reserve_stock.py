@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from msgspec import Struct
 
 from zhidan.inventory.operations.write_levels import write_levels
 from zhidan.inventory.rules import LevelKey
@@ -22,8 +23,7 @@ TYPES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedReservation:
+class PlannedReservation(Struct, frozen=True):
     """A line's share of a level, as the plan wants it. `quantity` in base units."""
 
     sku_id: UUID

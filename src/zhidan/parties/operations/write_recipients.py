@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 
 from zhidan.kernel.ids import uuid7s
 from zhidan.parties.people import PersonalData
@@ -43,8 +43,7 @@ TYPES = (
 _encode = msgspec.json.Encoder().encode
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedRecipient:
+class PreparedRecipient(Struct, frozen=True):
     """A recipient ready to be written: row values but the seal, and what was found on the way.
 
     `merge_token` is what two orders must share to travel in one parcel; empty when unknown.
