@@ -116,5 +116,9 @@ def _move_on(times: Mapping[UUID, Sequence[datetime]]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             _MOVE_ON,
-            [uuid_array(ids), [min(times[id]) for id in ids], [max(times[id]) for id in ids]],
+            [
+                uuid_array(ids),
+                [min(times[buyer]) for buyer in ids],
+                [max(times[buyer]) for buyer in ids],
+            ],
         )
