@@ -176,7 +176,7 @@ _PROVINCES = (
 )  # fmt: skip
 _BY_START = {name[:2]: name for name in _PROVINCES}
 _CITY = re.compile(r"^(.{1,12}?(?:自治州|地区|盟|市))")
-_DISTRICT = re.compile(r"^(.{1,12}?(?:自治县|自治旗|林区|新区|区|县|市|旗))")
+_DISTRICT = re.compile(r"^(.{1,12}?(?:自治县|自治旗|林区|新区|(?<![社小])区|县|市|旗))")
 
 
 @dataclass(frozen=True, slots=True)
