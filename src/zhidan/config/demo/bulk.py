@@ -1,7 +1,8 @@
 """As many orders as one likes, by the same operation that takes in every order.
 
 Thirteen months of history with a sale in the last week: about one order in ten is open. The
-same seed and count make the same orders, so that a run that was cut short can be repeated.
+same seed and count make the same orders on the same day, so that a run that was cut short can
+be repeated.
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ class Batch:
     until: datetime
     seed: int
     buyers: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +73,17 @@ class Made:
         }
 
 
-def make_orders(count: int, *, seed: int = SEED, tell: Tell | None = None) -> Made:
+def make_orders(
+    count: int, *, seed: int = SEED, tell: Tell | None = None, processes: int | None = None
+) -> Made:
     """Make `count` orders in the brand's shops, which are opened where they are missing.
 
     Raises: HasOwnData.
     """
     base, _ = ready_brand(Random(seed), actor=CLI)
     _restock(base, count, seed)
-    planned = list(plan(count, seed, now().replace(minute=0, second=0, microsecond=0)))
-    processes = min(os.cpu_count() or 1, len(planned))
+    planned = list(plan(count, seed, now().replace(hour=0, minute=0, second=0, microsecond=0)))
+    processes = min(processes or os.cpu_count() or 1, len(planned))
     start = time.monotonic()
     done = created = 0
     for batch, fresh in _placed(planned, processes):
@@ -102,7 +106,7 @@ def plan(count: int, seed: int, at: datetime) -> Iterator[Batch]:
         for queue in queues:
             if turn < len(queue):
                 since, until, first, size, shop, buyers = queue[turn]
-                yield Batch(number, shop, first, size, since, until, seed, buyers)
+                yield Batch(number, shop, first, size, since, until, seed, buyers, at)
                 number += 1
 
 
@@ -137,7 +141,7 @@ def _batches_of(
             )
 
 
-def orders_of(batch: Batch, at: datetime) -> list[IncomingOrder]:
+def orders_of(batch: Batch) -> list[IncomingOrder]:
     """The batch's orders, oldest first."""
     rng = Random(batch.seed * 1_000_003 + batch.number)
     maker = Maker(SHOPS[batch.shop], batch.seed, batch.buyers)
@@ -145,7 +149,7 @@ def orders_of(batch: Batch, at: datetime) -> list[IncomingOrder]:
     made = []
     for place in range(batch.count):
         placed_at = batch.since + step * (place + rng.random())
-        status = _fate(rng, (at - placed_at) / timedelta(days=1))
+        status = _fate(rng, (batch.at - placed_at) / timedelta(days=1))
         made.append(maker.order(rng, batch.first + place, placed_at, status))
     return made
 
@@ -157,7 +161,7 @@ def place_batch(batch: Batch) -> tuple[int, int]:
         actor=CLI,
         bounds=JOB,
         shop=SHOPS[batch.shop].code,
-        orders=orders_of(batch, now()),
+        orders=orders_of(batch),
     )
     fresh = [row for row in placed if row.outcome == "created"]
     ready = [
