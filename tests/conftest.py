@@ -12,7 +12,6 @@ import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
-from pytest_django.plugin import blocking_manager_key
 
 from tests.support.database import (
     Cleaner,
@@ -35,15 +34,6 @@ def pytest_configure() -> None:
     settings.ZHIDAN_KEYS_DIR = tempfile.mkdtemp(prefix="zhidan-keys-")
 
 
-def pytest_configure_node(node: Any) -> None:
-    """Under xdist the controller starts the one cluster; its workers get the address."""
-    if "cluster" not in _SHARED:
-        _SHARED["cluster"] = start_cluster()
-        with node.config.stash[blocking_manager_key].unblock():
-            migrate_template(str(_SHARED["cluster"].cluster.socket))
-    node.workerinput["cluster_host"] = str(_SHARED["cluster"].cluster.socket)
-
-
 def pytest_unconfigure() -> None:
     """Stop the cluster whatever happened."""
     if cluster := _SHARED.pop("cluster", None):
@@ -51,11 +41,12 @@ def pytest_unconfigure() -> None:
 
 
 @pytest.fixture(scope="session")
-def cluster_host(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> str:
-    """The socket folder of the run's PostgreSQL, with a migrated template in it."""
-    given = getattr(request.config, "workerinput", {}).get("cluster_host")
-    if given:
-        return str(given)
+def cluster_host(django_db_blocker: DjangoDbBlocker) -> str:
+    """The socket folder of this process's PostgreSQL, with a migrated template in it.
+
+    Under xdist each process has its own: transaction numbers are a cluster's, and what waits for
+    older transactions to end must not wait for another test's.
+    """
     if "cluster" not in _SHARED:
         _SHARED["cluster"] = start_cluster()
         with django_db_blocker.unblock():

@@ -1,4 +1,4 @@
-"""One PostgreSQL per test run: migrated once into a template, cloned for each process of it."""
+"""One PostgreSQL per process of a test run: migrated once into a template, then cloned."""
 
 from __future__ import annotations
 
