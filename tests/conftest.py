@@ -9,7 +9,6 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.conf import settings
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
@@ -24,20 +23,22 @@ from tests.support.database import (
 from tests.support.product import LiveProduct, new_product
 
 _SHARED: dict[str, TestCluster] = {}
+_KEYS: list[Path] = []
 
 
 def pytest_configure() -> None:
-    """Keep the keys of this run apart from those of an installation.
-
-    Django's settings are read before any conftest, so the setting itself is set.
-    """
-    settings.ZHIDAN_KEYS_DIR = tempfile.mkdtemp(prefix="zhidan-keys-")
+    """Keep the keys of this run apart from those of an installation."""
+    if "ZHIDAN_KEYS_DIR" not in os.environ:
+        _KEYS.append(Path(tempfile.mkdtemp(prefix="zhidan-keys-")))
+        os.environ["ZHIDAN_KEYS_DIR"] = str(_KEYS[0])
 
 
 def pytest_unconfigure() -> None:
     """Stop the cluster whatever happened."""
     if cluster := _SHARED.pop("cluster", None):
         cluster.stop()
+    for folder in _KEYS:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
