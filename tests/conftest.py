@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -11,6 +10,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
@@ -29,10 +29,12 @@ _KEYS: list[Path] = []
 
 
 def pytest_configure() -> None:
-    """Keep the keys of this run apart from those of an installation."""
-    if "ZHIDAN_KEYS_DIR" not in os.environ:
-        _KEYS.append(Path(tempfile.mkdtemp(prefix="zhidan-keys-")))
-        os.environ["ZHIDAN_KEYS_DIR"] = str(_KEYS[0])
+    """Keep the keys of this run apart from those of an installation.
+
+    Django's settings are read before any conftest, so the setting itself is set.
+    """
+    _KEYS.append(Path(tempfile.mkdtemp(prefix="zhidan-keys-")))
+    settings.ZHIDAN_KEYS_DIR = str(_KEYS[0])
 
 
 def pytest_unconfigure() -> None:
