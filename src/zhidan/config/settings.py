@@ -7,7 +7,6 @@ from zhidan.config.environment import ROOT, read_environment
 ENVIRONMENT = read_environment()
 CONTEXTS = [
     "platform",
-    "ledger",
     "parties",
     "catalog",
     "inventory",
@@ -21,13 +20,7 @@ CONTEXTS = [
 DEBUG = False
 SECRET_KEY = ENVIRONMENT.secret_key
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
-INSTALLED_APPS = [
-    *(
-        f"zhidan.{name}.apps.{name.capitalize()}Config"
-        for name in CONTEXTS
-        if (ROOT / "src" / "zhidan" / name / "apps.py").exists()
-    ),
-]
+INSTALLED_APPS = [f"zhidan.{name}.apps.{name.capitalize()}Config" for name in CONTEXTS]
 MIDDLEWARE = [
     "zhidan.edge.middleware.Envelope",
     "django.middleware.security.SecurityMiddleware",
