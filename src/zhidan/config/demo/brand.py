@@ -38,9 +38,8 @@ SHOPS = (
              reserve_on="placed"),
     DemoShop("jd-zxm", "织小满京东旗舰店", "jd", "domestic", "plain", 12, ("HZ", "SZ")),
     DemoShop("pdd-zxm", "织小满工厂店 (拼多多)", "pdd", "domestic", "masked", 14, ("GZ", "HZ")),
-    DemoShop("dy-zxm", "织小满直播间 (抖音)", "douyin", "domestic", "cipher", 14, ("GZ", "SZ",
-          "HZ"),
-             reserve_on="placed"),
+    DemoShop("dy-zxm", "织小满直播间 (抖音)", "douyin", "domestic", "cipher", 14,
+             ("GZ", "SZ", "HZ"), reserve_on="placed"),
     DemoShop("sp-zxm", "Zhixiaoman Gifts (Shopify)", "shopify", "abroad", "abroad", 6, ("SZ",),
              currency="USD"),
 )  # fmt: skip
