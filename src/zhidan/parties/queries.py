@@ -38,6 +38,7 @@ class ShopCard:
     ship_by_hours: int
     warehouse_ids: tuple[UUID, ...]
     is_active: bool
+    pii_mode: str
 
     @property
     def zone(self) -> ZoneInfo:
@@ -68,7 +69,7 @@ def _card(row: Shop) -> ShopCard:
     return ShopCard(
         row.id, row.code, row.name, row.channel, row.group_id, row.currency, row.time_zone,
         row.taken_over_at, row.reserve_on, row.unpaid_hours, row.ship_by_hours,
-        tuple(row.warehouse_ids), row.is_active,
+        tuple(row.warehouse_ids), row.is_active, row.pii_mode,
     )  # fmt: skip
 
 

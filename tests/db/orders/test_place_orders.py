@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.shop_floor import Floor, line, open_shop, order, order_id_of, person
 from zhidan.inventory.models import Reservation, StockLevel
+from zhidan.kernel.errors import ActionNotAllowed
 from zhidan.orders.api import place_orders
 from zhidan.orders.incoming import IncomingAmounts, IncomingOrder
 from zhidan.orders.models import (
@@ -18,8 +19,12 @@ from zhidan.orders.models import (
     SourceOrder,
     StageDelta,
 )
+from zhidan.orders.operations.edit_order import OrderEdit, edit_order
+from zhidan.parties.api import PersonalData
 from zhidan.parties.models import Buyer, Recipient
+from zhidan.parties.operations.write_recipients import recipient_aad
 from zhidan.platform.actors import SYSTEM
+from zhidan.platform.privacy import unseal
 from zhidan.platform.work import run
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -246,3 +251,20 @@ def test_people_are_sealed_masked_and_never_in_the_source_copy(owner_connection:
         for secret in ("王小明", "13812345678", "969 号", "阿花", "买家T1"):
             assert secret not in text, (table, secret)
     assert order_id_of("T1") == card.order_id
+
+
+def test_a_shop_in_token_mode_keeps_nothing_plain() -> None:
+    floor = open_shop({"A": 10}, pii_mode="token")
+
+    [placed] = place(floor, order("T1", [line("A")], recipient=person(address_token="OAID-1")))
+
+    card = Recipient.objects.get()
+    assert (placed.holds, card.pii_state, card.name_masked) == ((), "token", "王**")
+    assert (card.phone_blind, card.name_blind, card.address_blind) == (None, None, None)
+    plain = unseal(bytes(card.sealed), recipient_aad(card.order_id, card.id)).decode()
+    for secret in ("王小明", "13812345678", "969"):
+        assert secret not in plain
+    with pytest.raises(ActionNotAllowed) as refused:
+        run(edit_order, actor=SYSTEM, order_id=card.order_id,
+            edit=OrderEdit(recipient=PersonalData(name="李四")))  # fmt: skip
+    assert refused.value.params["reason"] == "token_shop"

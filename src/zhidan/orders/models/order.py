@@ -129,6 +129,12 @@ class Order(models.Model):
             models.Index(
                 fields=["merge_key"], condition=Q(state__in=sorted(OPEN)), name="order_by_merge_key"
             ),
+            models.Index(
+                fields=["tracking_no"], condition=~Q(tracking_no=""), name="order_by_tracking"
+            ),
+            models.Index(
+                fields=["buyer_id"], condition=Q(buyer_id__isnull=False), name="order_by_buyer"
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=sorted(ORDER.states)), name="order_state"),

@@ -66,9 +66,11 @@ def edit_order(
 def _move(order: OrderNow, person: parties.PersonalData) -> dict[str, Any]:
     if order.state not in OPEN or order.fulfilment_status != "unfulfilled":
         raise ActionNotAllowed(action="edit", state=order.state, reason="already_shipped")
+    shop = parties.shop_card(order.shop_id, actor=SYSTEM)
+    if shop.pii_mode == "token":
+        raise ActionNotAllowed(action="edit", state=order.state, reason="token_shop")
     person = msgspec.structs.replace(person, pii_state="plain")
     prepared = parties.prepare_recipient(order_id=order.id, person=person)
-    shop = parties.shop_card(order.shop_id, actor=SYSTEM)
     parties.write_recipients(shop_id=shop.id, prepared=[prepared], origin="clerk", at=now())
     for reason in _PEOPLE_HOLDS:
         order.clear_hold(reason)

@@ -161,7 +161,9 @@ def _prepare(
     order = item.order
     draft = draft_order(order, mapped=mapped)
     recipient = parties.prepare_recipient(
-        order_id=order_id, person=parties.personal_data(order.recipient)
+        order_id=order_id,
+        person=parties.personal_data(order.recipient),
+        pii_mode=shop.pii_mode,
     )
     holds = list(draft.holds)
     if not draft.is_adopted:

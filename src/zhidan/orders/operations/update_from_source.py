@@ -154,7 +154,9 @@ def _recipient_kept(change: Change, shop: parties.ShopCard) -> bool:
     """Take over the sent recipient where that is right; True when a differing one was kept out."""
     order, card = change.sent.order, change.stored.recipient
     prepared = parties.prepare_recipient(
-        order_id=change.now.id, person=parties.personal_data(order.recipient)
+        order_id=change.now.id,
+        person=parties.personal_data(order.recipient),
+        pii_mode=shop.pii_mode,
     )
     if card is not None and not prepared.says_more_than(card):
         return False

@@ -72,8 +72,13 @@ class PreparedRecipient(Struct, frozen=True):
         return (self.phone_blind, self.name_blind, self.address_blind) == card.blinds
 
 
-def prepare_recipient(*, order_id: UUID, person: PersonalData) -> PreparedRecipient:
-    """Judge, parse, blind and mask one recipient. Touches no row."""
+def prepare_recipient(
+    *, order_id: UUID, person: PersonalData, pii_mode: str = "plain"
+) -> PreparedRecipient:
+    """Judge, parse, blind and mask one recipient. Touches no row.
+
+    In a shop whose `pii_mode` is token nothing plain is kept: what is sealed is masked before.
+    """
     phone = person.mobile or person.phone or person.virtual_number
     province, city, district, detail = (
         person.province, person.city, person.district, person.detail,
@@ -86,6 +91,9 @@ def prepare_recipient(*, order_id: UUID, person: PersonalData) -> PreparedRecipi
         parsed = parse_address(person.raw_address)
         province, city, district = parsed.province, parsed.city, parsed.district
         detail, confidence = parsed.detail, parsed.confidence
+    if pii_mode == "token" and state == "plain":
+        person = only_masks(person)
+        state, phone, detail = person.pii_state or "masked", person.mobile, person.detail
     phone_blind = name_blind = address_blind = last4 = None
     merge_token = person.address_token.encode()
     if state == "plain":
@@ -111,6 +119,22 @@ def prepare_recipient(*, order_id: UUID, person: PersonalData) -> PreparedRecipi
         order_id, person, state, values, tuple(found), phone_blind, name_blind,
         address_blind, merge_token, person.country, province,
     )  # fmt: skip
+
+
+def only_masks(person: PersonalData) -> PersonalData:
+    """A recipient of whom nothing but masks, region and token is left."""
+    phone = person.mobile or person.phone or person.virtual_number
+    return PersonalData(
+        name=mask_name(person.name),
+        mobile=mask_phone(phone),
+        country=person.country,
+        province=person.province,
+        city=person.city,
+        district=person.district,
+        detail=mask_address(person.detail),
+        address_token=person.address_token,
+        pii_state="token" if person.address_token else "masked",
+    )
 
 
 def write_recipients(
