@@ -22,6 +22,7 @@ def main() -> int:
     parser.add_argument("--http", action="store_true")
     parser.add_argument("--peers", action="store_true")
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--most", type=int, default=1_000_000)
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with installation() as home:

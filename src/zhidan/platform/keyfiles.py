@@ -33,6 +33,10 @@ def read_or_make(path: Path) -> bytes:
             file.write(secrets.token_hex(KEY_BYTES) + "\n")
             file.flush()
             os.fsync(file.fileno())
+            if os.geteuid() == 0:
+                # A command run by root beside the product: the working account must read it too.
+                owner = path.parent.stat()
+                os.fchown(file.fileno(), owner.st_uid, owner.st_gid)
         try:
             os.link(draft, path)  # fails where another process was first: its key counts
         except FileExistsError:

@@ -1,4 +1,4 @@
-"""The search box finds an order by its parcel's number and by its buyer without reading them all."""
+"""Lets the search box find an order by its parcel and its buyer without reading all of them."""
 
 from __future__ import annotations
 
