@@ -15,6 +15,11 @@ import { useCan, useSession } from './session';
 import css from './shell.module.css';
 import { useStore } from './store';
 
+/** What stands in the avatar: the last character of the name proper ("小陈 (订单)" → 陈). */
+function initial(name: string): string {
+  return (name.split(/[\s(（]/)[0] ?? name).slice(-1).toUpperCase();
+}
+
 function NavLink({ item, counts, isOpen }: { item: NavItem; counts: Counts | undefined; isOpen: boolean }) {
   const t = useT();
   const navigate = useNavigate();
@@ -54,7 +59,7 @@ function UserMenu({ isOpen }: { isOpen: boolean }) {
       <Menu.Target>
         <button type="button" className={css.user} aria-label={isOpen ? undefined : t('user_menu', { name })}>
           <span className={css.avatar} aria-hidden>
-            {name.slice(-1).toUpperCase()}
+            {initial(name)}
           </span>
           {isOpen && (
             <span className={css.userName}>

@@ -94,7 +94,7 @@ export default function FulfilmentPage() {
       { kind: 'choice', id: 'warehouse', label: t('fulfilment:warehouse'), choices: named(session.warehouses) },
       { kind: 'choice', id: 'shop', label: t('orders:filter.shop'), choices: named(session.shops) },
     ],
-    tabs: { param: 'state', items: [{ value: '', label: t('all'), count: counts && Object.values(counts).reduce((sum, count) => sum + count, 0) }, ...FULFILMENT_STATES.map((value) => ({ value, label: t(`fulfilment:state.${value}`), count: counts && (counts[value] ?? 0) }))] },
+    tabs: { param: 'state', items: [{ value: '', label: t('all'), count: null }, ...FULFILMENT_STATES.map((value) => ({ value, label: t(`fulfilment:state.${value}`), count: counts && (counts[value] ?? null) }))] },
     searchHint: t('fulfilment:search_hint'),
     countPath: '/fulfilments/count',
     bulk: bulkActions(t, can),

@@ -6,7 +6,7 @@ import { formatNumber } from '../format';
 import css from './list.module.css';
 import type { Tab } from './types';
 
-/** Status tabs with counts; a count is a dash until the server has said it. */
+/** Status tabs with counts; a count is a dash until the server has said it, and null where nobody counts. */
 export function Tabs({ tabs, value, onValue }: { tabs: Tab[]; value: string; onValue: (value: string) => void }) {
   const t = useT();
   useEffect(() => {
@@ -22,7 +22,7 @@ export function Tabs({ tabs, value, onValue }: { tabs: Tab[]; value: string; onV
       {tabs.map((tab) => (
         <button key={tab.value} type="button" aria-current={tab.value === value ? 'page' : undefined} className={clsx(css.tab, tab.value === value && css.tabOn)} onClick={() => onValue(tab.value)}>
           {tab.label}
-          <span className={clsx(css.count, 'num', tab.isAlarm && Boolean(tab.count) && css.countAlarm)}>{tab.count === undefined ? '–' : formatNumber(tab.count, currentLocale())}</span>
+          {tab.count !== null && <span className={clsx(css.count, 'num', tab.isAlarm && Boolean(tab.count) && css.countAlarm)}>{tab.count === undefined ? '–' : formatNumber(tab.count, currentLocale())}</span>}
         </button>
       ))}
     </nav>
