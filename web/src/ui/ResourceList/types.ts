@@ -15,7 +15,7 @@ export type Filter = { kind: 'choice'; id: string; label: string; choices: Choic
 export interface Tab {
   value: string;
   label: string;
-  count: number | undefined;
+  count: number | null | undefined;
   isAlarm?: boolean;
 }
 
