@@ -1,1 +1,1 @@
-"""Benchmarks anybody can run: ``./zhidan bench NAME``. Each measures its reference in the same run."""
+"""Benchmarks anybody can run: ``./zhidan bench NAME``. Each measures its own reference too."""

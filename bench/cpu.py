@@ -1,4 +1,4 @@
-"""CPU time of this process and of a PostgreSQL cluster: the figure that a busy machine leaves alone.
+"""CPU time of this process and of a PostgreSQL cluster: what a busy machine distorts least.
 
 `/proc` counts in ticks (10 ms as a rule), so what is measured should take a second and more.
 """

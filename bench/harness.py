@@ -172,7 +172,7 @@ def say(text: str) -> None:
 
 
 def _cpu_name() -> str:
-    with open("/proc/cpuinfo", encoding="utf-8", errors="replace") as facts:
+    with Path("/proc/cpuinfo").open(encoding="utf-8", errors="replace") as facts:
         for line in facts:
             if line.startswith("model name"):
                 return line.partition(":")[2].strip()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import msgspec
+
 from bench import pgbench
 from bench.cpu import tree_ms
 from bench.harness import Figures, Installation, Report, say
@@ -15,8 +17,6 @@ from zhidan.config.drills.running import RunningProduct
 from zhidan.orders.api import place_orders
 from zhidan.orders.incoming import IntakeRequest
 from zhidan.platform.actors import SYSTEM
-
-import msgspec
 
 CONNECTIONS = 16
 SCRIPTS = 16

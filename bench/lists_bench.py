@@ -25,9 +25,9 @@ from zhidan.config.drills.keys import new_key
 from zhidan.kernel.clock import now
 from zhidan.orders.queries.filters import OrderFilter
 from zhidan.orders.queries.listing import count_orders, order_list, stage_counts
-from zhidan.parties.queries import newest_recipient
 from zhidan.parties.operations.write_recipients import recipient_aad
 from zhidan.parties.people import PersonalData
+from zhidan.parties.queries import newest_recipient
 from zhidan.platform.actors import SYSTEM
 from zhidan.platform.privacy import unseal
 
@@ -218,9 +218,7 @@ def _cpu_of_a_list(home: Installation, rounds: int) -> float:
     spent = Spent()
     with measured(spent, home.postmaster):
         for _ in range(rounds * 8):
-            order_list(
-                OrderFilter(), sort="-placed_at", cursor=None, limit=LIMIT, actor=SYSTEM
-            )
+            order_list(OrderFilter(), sort="-placed_at", cursor=None, limit=LIMIT, actor=SYSTEM)
     return spent.per(rounds * 8)["cpu_ms"]
 
 
@@ -230,6 +228,7 @@ def _time_http(
     key = new_key(["orders.view", "money.view", "parties.view"])
     found: dict[str, Timed] = {}
     with served(home) as product:
+
         def ask(name: str, paths: list[str]) -> None:
             sent = [request("GET", f"/api/v1{path}", key) for path in paths]
             load = send_all(product.port, sent, connections=1)
