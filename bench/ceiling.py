@@ -148,7 +148,8 @@ def _as_sent(rows: Sequence[tuple[Any, ...]], kinds: Sequence[str]) -> list[tupl
 
 _WEIGHED = """
 SELECT string_agg(
-    format(CASE WHEN atttypid = 'jsonb'::regtype THEN 'coalesce(pg_column_size(%%I::text::jsonb), 0)'
+    format(CASE WHEN atttypid = 'jsonb'::regtype
+        THEN 'coalesce(pg_column_size(%%I::text::jsonb), 0)'
         ELSE 'coalesce(pg_column_size(%%I), 0)' END, attname), ' + ')
 FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped
 """

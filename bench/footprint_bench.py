@@ -15,6 +15,7 @@ from zhidan.config.drills.running import RunningProduct
 from zhidan.config.environment import ROOT
 
 REST_S = 8.0
+PATIENCE_S = 60.0
 TARGETS = {
     "warm_s": "<= 5", "cold_s": "<= 10", "idle_mb": "<= 600", "client_gzip_kb": "<= 350",
 }  # fmt: skip
@@ -46,7 +47,10 @@ def run(home: Installation, options: argparse.Namespace) -> Report:
 def _start(product: RunningProduct, rest: float) -> Figures:
     started = time.perf_counter()
     product.start()
-    while not product.answers("/"):
+    page = "/" if (ROOT / "web" / "dist" / "index.html").is_file() else "/healthz"
+    while not product.answers(page):
+        if time.perf_counter() - started > PATIENCE_S:
+            raise RuntimeError("no first page")
         time.sleep(0.01)
     first = time.perf_counter() - started
     product.wait_until_ready()

@@ -36,7 +36,7 @@ def run(home: Installation, options: argparse.Namespace) -> Report:
     with served(home) as product:
         send_orders(product, key, spread, 50)
         for run_figures in report.runs:
-            run_figures["http"] = _over_http(home, product, key, spread, hot, orders)
+            run_figures["http"] = _over_http(product, key, spread, hot, orders)
     sold = _promised(business)
     report.ratios = {
         "batch": round(statistics.median(run["ratio"] for run in report.runs), 3),
@@ -60,20 +60,16 @@ def _in_batches(
                     take_in(body)
     orders = turns * batches * BATCH
     found = {name: one.per(orders) for name, one in spent.items()}
-    # Orders on one SKU have one line: the ratio is per line, so that nothing is won by being small.
-    lines = {"spread": 3, "hot": 1}
-    per_order = spent["spread"].total_ms / spent["hot"].total_ms
     say(f"hot: {found}")
     return {
         "orders": orders,
         **found,
-        "ratio": round(per_order, 3),
-        "ratio_per_line": round(per_order * lines["hot"] / lines["spread"], 3),
+        "ratio": round(spent["spread"].total_ms / spent["hot"].total_ms, 3),
     }
 
 
 def _over_http(
-    home: Installation, product: RunningProduct, key: str, spread: OrderMaker, hot: OrderMaker,
+    product: RunningProduct, key: str, spread: OrderMaker, hot: OrderMaker,
     orders: int,
 ) -> Figures:  # fmt: skip
     assert product.process is not None

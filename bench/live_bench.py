@@ -10,7 +10,7 @@ import time
 from bench.cpu import own_ms
 from bench.harness import Figures, Installation, Report, percentile, say
 from bench.load import read_answer, request
-from bench.seeding import Business, OrderMaker, seed_business
+from bench.seeding import OrderMaker, seed_business
 from bench.serving import served
 from zhidan.config.drills.keys import new_key
 
@@ -22,19 +22,19 @@ TARGETS = {"one_ms": "<= 1000", "p99_ms": "<= 500"}
 def run(home: Installation, options: argparse.Namespace) -> Report:
     """Place an order again and again; every listener notes when it hears of it."""
     report = Report("live", targets=TARGETS)
-    business = seed_business(skus=50)
+    seed_business(skus=50)
     listeners = 20 if options.quick else LISTENERS
     changes = 3 if options.quick else CHANGES
     with served(home) as product:
         for _ in range(options.runs):
-            report.runs.append(asyncio.run(_one_run(product.port, business, listeners, changes)))
+            report.runs.append(asyncio.run(_one_run(product.port, listeners, changes)))
             say(f"live: {report.runs[-1]}")
     median = report.median()
     report.ratios = {"one_ms": median["first_p99_ms"], "p99_ms": median["p99_ms"]}
     return report
 
 
-async def _one_run(port: int, business: Business, listeners: int, changes: int) -> Figures:
+async def _one_run(port: int, listeners: int, changes: int) -> Figures:
     key = await asyncio.to_thread(new_key, ["orders.intake", "orders.view"])
     maker = OrderMaker(int(time.time()) % 90 + 5, skus=50)
     heard: list[asyncio.Queue[float]] = [asyncio.Queue() for _ in range(listeners)]

@@ -183,7 +183,8 @@ def replay(home: Installation, scripts: Sequence[str], *, clients: int, seconds:
         path.write_text(text, encoding="utf-8")
         arguments += ["-f", str(path)]
     command = [
-        str(program(home)), "-n", "-M", "prepared", "-c", str(clients), "-j", "2", "-T", str(seconds),
+        str(program(home)), "-n", "-M", "prepared", "-c", str(clients), "-j", "2", "-T",
+        str(seconds),
         *arguments,
     ]  # fmt: skip
     said, cpu, database = _run(home, command)

@@ -10,7 +10,7 @@ import itertools
 import json
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -30,8 +30,9 @@ SKUS = 10_000
 STOCK = 50_000_000
 _STREETS = ("文一西路", "人民路", "中山北路", "解放大道", "科技园南区", "前进街")
 _PLACES = (
-    ("浙江省", "杭州市", "余杭区"), ("广东省", "深圳市", "南山区"), ("江苏省", "苏州市", "姑苏区"),
-    ("上海市", "上海市", "浦东新区"), ("四川省", "成都市", "武侯区"), ("湖北省", "武汉市", "洪山区"),
+    ("浙江省", "杭州市", "余杭区"), ("广东省", "深圳市", "南山区"),
+    ("江苏省", "苏州市", "姑苏区"), ("上海市", "上海市", "浦东新区"),
+    ("四川省", "成都市", "武侯区"), ("湖北省", "武汉市", "洪山区"),
 )  # fmt: skip
 _FAMILY = "王李张刘陈杨黄赵吴周"
 _GIVEN = "伟芳娜敏静丽强磊洋艳勇军杰娟涛"
@@ -91,13 +92,14 @@ class OrderMaker:
     """Makes orders of three lines. The same seed makes the same orders but for their names.
 
     `tag` (five characters) goes into numbers, phones and nicks, so that two makers with one seed
-    differ in identity and in nothing else, not even in length. `skus=1` is the hot item.
+    differ in identity and in nothing else, not even in length. `skus=1` is the hot item, asked
+    for in every line.
     """
 
     def __init__(self, tag: int, *, seed: int = 7, skus: int = SKUS, lines: int = 3) -> None:
         self._tag = tag % 100
         self._random = random.Random(seed)
-        self._lines = min(lines, skus)
+        self._lines = lines
         self._skus = skus
         self._weights = list(itertools.accumulate(1.0 / (n + 1) for n in range(skus)))
         self._made = 0
@@ -145,7 +147,9 @@ class OrderMaker:
             "raw": {"tid": f"{number:018d}", "type": "fixed", "trade_from": "WAP,WAP"},
         }  # fmt: skip
 
-    def _ranks(self) -> set[int]:
+    def _ranks(self) -> Collection[int]:
+        if self._skus < self._lines:
+            return [0] * self._lines
         ranks: set[int] = set()
         while len(ranks) < self._lines:
             point = self._random.random() * self._weights[-1]
