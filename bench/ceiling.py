@@ -29,8 +29,9 @@ SELECT attname, CASE format_type(atttypid, NULL)
     WHEN 'bigint' THEN 'int8' WHEN 'integer' THEN 'int4' WHEN 'smallint' THEN 'int2'
     WHEN 'boolean' THEN 'bool' WHEN 'character varying[]' THEN 'text[]'
     ELSE format_type(atttypid, NULL) END
-FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped
-    AND NOT atthasdef AND attidentity = ''
+FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attidentity = ''
+    AND coalesce(pg_get_expr(adbin, adrelid), '') NOT LIKE '%%(%%'
 ORDER BY attnum
 """
 _TAKE = """

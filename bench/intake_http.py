@@ -86,7 +86,8 @@ def _one_run(
             "p99_ms": load.p(0.99),
         },
         "pgbench": {
-            "orders_per_s": round(base.per_s), "client_ms": round(base.cpu_ms / base.transactions, 3),
+            "orders_per_s": round(base.per_s),
+            "client_ms": round(base.cpu_ms / base.transactions, 3),
             "database_ms": round(base.database_ms / base.transactions, 3),
             "cpu_ms": round(theirs, 3),
         },
