@@ -103,7 +103,8 @@ def open_as(browser: Browser, desk: Desk) -> Iterator[OpenAs]:
         window = Window(context, desk.url)
         windows.append(window)
         window.sign_in(desk.emails[role])
-        if locale == "en":
+        window.page.wait_for_timeout(200)
+        if window.page.evaluate("document.documentElement.lang") != locale:
             speak(window.page, locale)
         return window
 

@@ -98,7 +98,7 @@ def test_order_clerk_works_the_list_by_keyboard_alone(
 def test_order_clerk_approves_all_matching_as_a_job(open_as: OpenAs, desk: Desk) -> None:
     made = desk.orders(25, seller_memo="整批")
     window = open_as("order_clerk")
-    page = window.go("/orders?stage=pending_review")
+    page = window.go("/orders?stage=pending_review&limit=50")
     page.get_by_role("checkbox", name="全选本页").check()
     page.get_by_role("button", name=re.compile("选择全部")).click()
     page.get_by_role("toolbar").get_by_role("button", name=re.compile("审核通过")).click()
@@ -135,7 +135,7 @@ def test_order_clerk_imports_an_unknown_file(
         ("几件", "数量"),
         ("价格", "单价"),
     ):
-        box = page.get_by_role("textbox", name=f"「{column}」的含义")
+        box = page.get_by_role("combobox", name=f"「{column}」的含义")
         box.click()
         page.get_by_role("option", name=re.compile(f"^{meaning}")).first.click()
     page.screenshot(path=shots / "mapping.png")
@@ -171,7 +171,7 @@ def test_warehouse_releases_scans_packs_and_ships(open_as: OpenAs, desk: Desk, s
     page.get_by_role("button", name="发货", exact=True).click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("运单号").fill("SF1234567890123")
-    dialog.get_by_role("textbox", name="快递公司").click()
+    dialog.get_by_role("combobox", name="快递公司").click()
     page.get_by_role("option", name="顺丰速运").click()
     dialog.get_by_role("button", name="发货", exact=True).click()
     expect(page.get_by_text("已发货 1 单")).to_be_visible()

@@ -83,7 +83,7 @@ def test_list_says_what_is_the_matter_in_each_state(
     page, words = window.page, WORDS[locale]
 
     held: list[Route] = []
-    page.route(list_route(resource), held.append)
+    page.route(list_route(resource), lambda route: held.append(route))
     page.goto(window.url + path)
     expect(page.get_by_test_id("grid-skeleton")).to_be_visible()
     expect(page.get_by_role("status").filter(has_text=str(words["no_match"]))).to_have_count(0)

@@ -36,7 +36,20 @@ interface Listener {
 }
 
 const QUIET_LIMIT_MS = 45_000;
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Waits, but not longer than until the browser says that the network is back. */
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      window.removeEventListener('online', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    window.addEventListener('online', done);
+  });
+}
+
 
 /**
  * Follows the live stream until the signal ends it. Own reader instead of EventSource, because a tab that
@@ -49,6 +62,7 @@ export async function follow(url: string, lastId: string, listener: Listener, si
     const attempt = new AbortController();
     const stop = () => attempt.abort();
     signal.addEventListener('abort', stop);
+    window.addEventListener('offline', stop);
     try {
       await readOnce(url, cursor, attempt, {
         ...listener,
@@ -65,6 +79,7 @@ export async function follow(url: string, lastId: string, listener: Listener, si
       // A cut stream is the normal case: say so below and try again.
     }
     signal.removeEventListener('abort', stop);
+    window.removeEventListener('offline', stop);
     if (signal.aborted) return;
     listener.onLost();
     await pause(wait);

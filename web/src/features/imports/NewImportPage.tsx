@@ -11,7 +11,7 @@ import { watchJob } from '@/app/jobTray';
 import { useSession } from '@/app/session';
 import { ErrorBox } from '@/ui/ErrorBox';
 import { Card, Facts, Page, SkeletonCard } from '@/ui/Layout';
-import { mappingOf, NEEDED, POLICIES, type Policy, type Preview } from './import';
+import { isComplete, mappingOf, STATES, type SourceState, POLICIES, type Policy, type Preview } from './import';
 import css from './imports.module.css';
 import { MappingTable } from './MappingTable';
 
@@ -85,6 +85,7 @@ export default function NewImportPage() {
   const [policy, setPolicy] = useState<Policy>('reject_failed_rows');
   const [flags, setFlags] = useState({ create_skus: false, dry_run: false });
   const [mapping, setMapping] = useState<Record<string, string>>({});
+  const [state, setState] = useState<SourceState>('paid');
   const look = useSend((chosen: File[]) => api.upload<Preview>('/imports/preview', formOf(chosen, { shop: shop ?? '', channel: channel ?? '' })));
   const start = useSend(() =>
     api.upload<Started>(
@@ -95,7 +96,7 @@ export default function NewImportPage() {
         policy,
         create_skus: String(flags.create_skus),
         dry_run: String(flags.dry_run),
-        mapping: isKnown || !preview ? '' : JSON.stringify(mappingOf(mapping, preview.columns.map((column) => column.name), files[0]?.name ?? '')),
+        mapping: isKnown || !preview ? '' : JSON.stringify(mappingOf(mapping, preview.columns.map((column) => column.name), state)),
       }),
     ),
   );
@@ -106,7 +107,7 @@ export default function NewImportPage() {
     if (files.length && shop) runLook(files, { onSuccess: (found) => setMapping(proposed(found)) });
     else reset();
   }, [files, shop, channel, runLook, reset]);
-  const isReady = files.length > 0 && shop !== null && preview !== undefined && (isKnown || NEEDED.every((field) => mapping[field]));
+  const isReady = files.length > 0 && shop !== null && preview !== undefined && (isKnown || isComplete(mapping));
   const begin = () =>
     start.mutate(undefined, {
       onSuccess: ({ import_id, job_id }) => {
@@ -147,6 +148,7 @@ export default function NewImportPage() {
                 </p>
               ))}
               {!isKnown && <p className="small soft">{t('imports:unknown_hint')}</p>}
+              {!isKnown && <Select maw={300} label={t('imports:orders_are')} data={STATES.map((value) => ({ value, label: t(`imports:source_state.${value}`) }))} value={state} onChange={(value) => setState(value as SourceState)} />}
             </div>
             {!isKnown && <MappingTable preview={preview} mapping={mapping} onMapping={setMapping} />}
           </Card>

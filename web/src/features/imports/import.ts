@@ -65,21 +65,29 @@ export type Policy = (typeof POLICIES)[number];
 
 /** Fields of an order that a column of an unknown file can mean. */
 export const FIELDS = [
-  'external_no', 'status', 'placed_at', 'paid_at', 'shipped_at', 'ship_by', 'currency', 'buyer_message', 'seller_memo', 'buyer.nick', 'buyer.email',
+  'external_no', 'placed_at', 'paid_at', 'shipped_at', 'ship_by', 'currency', 'buyer_message', 'seller_memo', 'buyer.nick', 'buyer.email',
   'recipient.name', 'recipient.mobile', 'recipient.phone', 'recipient.country', 'recipient.province', 'recipient.city', 'recipient.district', 'recipient.detail', 'recipient.postcode', 'recipient.raw_address',
   'shipments.carrier', 'shipments.tracking_no', 'amounts.goods', 'amounts.freight', 'amounts.tax', 'amounts.seller_discount', 'amounts.platform_discount', 'amounts.payable', 'amounts.paid',
   'line.title', 'line.quantity', 'line.outer_code', 'line.spec', 'line.unit_price', 'line.amount', 'line.discount', 'line.external_line_no', 'line.personalisation',
 ] as const;
 export type FieldName = (typeof FIELDS)[number];
-export const NEEDED: readonly FieldName[] = ['external_no', 'line.quantity'];
+/** What an order cannot do without: one field of each group. */
+const GROUPS: readonly (readonly FieldName[])[] = [['external_no'], ['line.quantity'], ['line.title', 'line.outer_code'], ['line.unit_price', 'line.amount']];
+export const NEEDED: readonly FieldName[] = GROUPS.flat();
+
+export const isComplete = (chosen: Record<string, string>) => GROUPS.every((group) => group.some((field) => chosen[field]));
+
+/** What the orders of a file without a state column are. */
+export const STATES = ['paid', 'unpaid', 'shipped', 'finished'] as const;
+export type SourceState = (typeof STATES)[number];
 
 /** What the person chose, one column per field, as the server's mapping of one table whose rows are lines. */
-export function mappingOf(chosen: Record<string, string>, columns: string[], name: string): ColumnMapping {
+export function mappingOf(chosen: Record<string, string>, columns: string[], state: SourceState): ColumnMapping {
   const { external_no: key = '', ...fields } = chosen;
   return {
-    name,
+    name: columns.slice(0, 3).join(' '),
     tables: [{ name: 'rows', role: 'both', key, signature: columns.slice(0, 40) }],
-    fields: Object.fromEntries(Object.entries(fields).map(([field, column]) => [field, { column }])),
+    fields: { ...Object.fromEntries(Object.entries(fields).map(([field, column]) => [field, { column }])), status: { constant: state } },
   };
 }
 
