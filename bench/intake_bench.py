@@ -11,6 +11,7 @@ import msgspec
 from bench import ceiling, intake_http
 from bench.cpu import Spent, measured
 from bench.harness import Figures, Installation, Report, say
+from bench.peers import compare
 from bench.seeding import OrderMaker, seed_business
 from zhidan.orders.api import place_orders
 from zhidan.orders.incoming import IntakeRequest
@@ -55,7 +56,25 @@ def run(home: Installation, options: argparse.Namespace) -> Report:
         _one_run(home, ours, theirs, batches=batches, turns=turns) for _ in range(options.runs)
     ]
     report.ratios["sql"] = report.median()["ratio"]
+    if options.peers:
+        _beside_peers(home, report, ours)
     return report
+
+
+def _beside_peers(home: Installation, report: Report, ours: OrderMaker) -> None:
+    """Each peer, then the same intake again, so that both met the same machine."""
+    for peer in compare.PEERS:
+        found = compare.measure(home, peer)
+        if found is None:
+            continue
+        spent = Spent()
+        bodies = [ours.batch(BATCH) for _ in range(6)]
+        with measured(spent, home.postmaster):
+            for body in bodies:
+                take_in(body)
+        beside = spent.per(6 * BATCH)["cpu_ms"]
+        report.notes.append(f"{peer.name}: {found}; the intake beside it {beside} ms")
+        report.ratios[peer.name] = round(found["cpu_ms"] / beside)
 
 
 def _warm_up(ours: OrderMaker, theirs: OrderMaker) -> None:
