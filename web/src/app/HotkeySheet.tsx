@@ -3,7 +3,7 @@ import { Kbd, Keys } from '@/ui/Kbd';
 import { HOTKEYS, singleKeysOn, useHotkey, type HotkeyId } from './hotkeys';
 import { useT } from './i18n';
 import { helpOpen } from './overlays';
-import css from './shell.module.css';
+import css from './overlays.module.css';
 import { useStore } from './store';
 
 const GROUPS = ['global', 'go', 'list', 'order'] as const;

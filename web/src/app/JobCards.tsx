@@ -8,7 +8,7 @@ import { PlainTable } from '@/ui/Layout';
 import { useT } from './i18n';
 import { unwatchJob, watchedJobs } from './jobTray';
 import { liveState } from './live';
-import css from './shell.module.css';
+import css from './jobs.module.css';
 import { useStore } from './store';
 import { toastError } from './toasts';
 

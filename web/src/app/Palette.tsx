@@ -11,7 +11,7 @@ import { currentLocale, useT } from './i18n';
 import { NAV } from './nav';
 import { paletteOpen } from './overlays';
 import { useCan } from './session';
-import css from './shell.module.css';
+import css from './overlays.module.css';
 import { useStore } from './store';
 import { chooseLocale } from './TopBar';
 

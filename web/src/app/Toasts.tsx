@@ -4,7 +4,7 @@ import { CircleAlert, CircleCheck, Info, X } from 'lucide-react';
 import { Kbd } from '@/ui/Kbd';
 import { useHotkey } from './hotkeys';
 import { useT } from './i18n';
-import css from './shell.module.css';
+import css from './toasts.module.css';
 import { useStore } from './store';
 import { dismiss, toasts, undoLast } from './toasts';
 

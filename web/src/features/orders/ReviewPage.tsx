@@ -18,7 +18,7 @@ import { Due } from '@/ui/Time';
 import { Holds } from './columns';
 import { OrderMain, OrderSide } from './OrderBody';
 import { OrderHead } from './OrderHead';
-import css from './orders.module.css';
+import css from './review.module.css';
 import { mayDo, takeStep, type Step } from './steps';
 
 const QUEUE = { stage: 'pending_review', sort: 'ship_by', limit: 50 };

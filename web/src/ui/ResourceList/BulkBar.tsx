@@ -3,7 +3,7 @@ import { useHotkey, type HotkeyId } from '@/app/hotkeys';
 import { currentLocale, useT } from '@/app/i18n';
 import { formatNumber } from '../format';
 import { Kbd } from '../Kbd';
-import css from './list.module.css';
+import css from './bulk.module.css';
 import type { BulkAction, Target } from './types';
 
 interface BulkBarProps<Row> {
