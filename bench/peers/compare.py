@@ -26,6 +26,7 @@ class Peer:
     packages: tuple[str, ...]
     skus: int
     orders: int
+    makes_database: bool = False
 
 
 PEERS = (
@@ -36,6 +37,7 @@ PEERS = (
          "proteus", "psycopg[binary,pool]"),
         1000,
         200,
+        makes_database=True,
     ),
 )  # fmt: skip
 
@@ -49,7 +51,8 @@ def measure(home: Installation, peer: Peer) -> Figures | None:
     database = f"peer_{peer.name}"
     with home.owner() as owner:
         owner.execute(f"DROP DATABASE IF EXISTS {database}".encode())
-        owner.execute(f"CREATE DATABASE {database}".encode())
+        if not peer.makes_database:
+            owner.execute(f"CREATE DATABASE {database}".encode())
     parts = dict(part.split("=", 1) for part in home.url.split())
     process = subprocess.Popen(
         [str(python), str(Path(__file__).with_name(f"{peer.name}_peer.py")), database,

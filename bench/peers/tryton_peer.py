@@ -14,18 +14,11 @@ import sys
 from decimal import Decimal
 
 os.environ["TRYTOND_DATABASE_URI"] = "postgresql://"
+os.environ["TRYTOND_QUEUE__WORKER"] = "False"
 os.environ["DB_NAME"] = sys.argv[1]
 SKUS, ORDERS, LINES, CALL = int(sys.argv[2]), int(sys.argv[3]), 3, 100
 
-from trytond.config import config  # noqa: E402
-
-if not config.has_section("queue"):
-    config.add_section("queue")
-config.set("queue", "worker", "False")
-config.set("database", "uri", "postgresql://")
-
 from proteus import Model  # noqa: E402
-from proteus import config as proteus_config  # noqa: E402
 from trytond.modules.account.tests.tools import (  # noqa: E402
     create_chart,
     create_fiscalyear,
@@ -58,7 +51,6 @@ def seed() -> tuple[int, int, int]:
     customer.account_receivable = accounts["receivable"]
     customer.addresses[0].street = "Wenyi Road 100"
     customer.save()
-    proteus_config.set_trytond  # noqa: B018  the connection of proteus ends with this process
     return company.id, category.id, customer.id
 
 
