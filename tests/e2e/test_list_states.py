@@ -82,7 +82,11 @@ def test_list_says_what_is_the_matter_in_each_state(
     page, words = window.page, WORDS[locale]
 
     held: list[Route] = []
-    page.route(list_route(resource), lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(list_route(resource), hold)
     page.goto(window.url + path)
     expect(page.get_by_test_id("grid-skeleton")).to_be_visible()
     expect(page.get_by_role("status").filter(has_text=words["no_match"])).to_have_count(0)

@@ -1,4 +1,4 @@
-"""A small shop to test in: a warehouse, a few SKUs with stock, orders as a source would send them."""
+"""A small shop to test in: a warehouse, SKUs with stock, orders as a source would send them."""
 
 from __future__ import annotations
 
