@@ -136,7 +136,11 @@ def event_json(event: dict[str, Any], locale: str) -> dict[str, Any]:
     return {
         "id": event["seq"],
         "at": event["at"],
-        "actor": {"kind": event["actor_kind"], "id": event["actor_id"]},
+        "actor": {
+            "kind": event["actor_kind"],
+            "id": event["actor_id"],
+            "name": event["actor_name"],
+        },
         "action": event["action"],
         "from_state": event["from_state"],
         "to_state": event["to_state"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -19,6 +20,7 @@ __all__ = [
     "actor_for_user",
     "declare",
     "default_permissions",
+    "names_of",
     "owner_link",
     "permissions",
     "secret_hash",
@@ -97,6 +99,14 @@ def actor_for_key(key: ApiKey) -> Actor:
         warehouses=maker.warehouses,
         locale=maker.locale,
     )
+
+
+def names_of(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """What the people and API keys with these ids are called."""
+    wanted = list(ids)
+    people = User.objects.filter(pk__in=wanted).values_list("id", "name")
+    keys = ApiKey.objects.filter(pk__in=wanted).values_list("id", "name")
+    return dict(people) | dict(keys)
 
 
 def _locale(text: str) -> Locale:

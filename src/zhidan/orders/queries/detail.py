@@ -13,6 +13,7 @@ from zhidan.kernel.errors import NotFound
 from zhidan.orders.models import Order, OrderEvent, OrderHold, OrderLine, SourceOrder
 from zhidan.orders.queries.filters import scope
 from zhidan.orders.queries.listing import OrderRow, rows_by_id
+from zhidan.platform.access import names_of
 from zhidan.platform.actors import Actor
 
 MONEY_PARTS = (
@@ -101,7 +102,7 @@ def order_timeline(order_id: UUID, *, actor: Actor) -> list[dict[str, Any]]:
     """
     if not Order.objects.filter(scope(actor), pk=order_id).exists():
         raise NotFound(field="order_id")
-    return _plain(
+    events = _plain(
         OrderEvent.objects.filter(order_id=order_id)
         .order_by("-seq")
         .values(
@@ -109,3 +110,5 @@ def order_timeline(order_id: UUID, *, actor: Actor) -> list[dict[str, Any]]:
             "params", "at",
         )
     )  # fmt: skip
+    names = names_of({event["actor_id"] for event in events if event["actor_id"]})
+    return [{**event, "actor_name": names.get(event["actor_id"], "")} for event in events]
