@@ -213,14 +213,16 @@ def broken(skus: list[UUID]) -> list[Any]:
 
 def test_random_walks_keep_the_stock_true() -> None:
     Stock.steps = 0
-    run_state_machine_as_test(
-        Stock,
-        settings=settings(
-            max_examples=WALKS,
-            stateful_step_count=STEPS,
-            deadline=None,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-    assert Stock.steps >= 2000
+    while (
+        Stock.steps < 2000
+    ):  # hypothesis may end a walk early, so walks are added until it is enough
+        run_state_machine_as_test(
+            Stock,
+            settings=settings(
+                max_examples=WALKS,
+                stateful_step_count=STEPS,
+                deadline=None,
+                database=None,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )

@@ -129,14 +129,16 @@ def _summed(lines: list[tuple[Key, int]]) -> dict[Key, int]:
 
 def test_random_walks_keep_the_levels_true() -> None:
     StockRules.steps = 0
-    run_state_machine_as_test(
-        StockRules,
-        settings=settings(
-            max_examples=WALKS,
-            stateful_step_count=STEPS,
-            deadline=None,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-    assert StockRules.steps >= 20_000
+    while (
+        StockRules.steps < 20_000
+    ):  # hypothesis may end a walk early, so walks are added until it is enough
+        run_state_machine_as_test(
+            StockRules,
+            settings=settings(
+                max_examples=WALKS,
+                stateful_step_count=STEPS,
+                deadline=None,
+                database=None,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
