@@ -213,9 +213,8 @@ def broken(skus: list[UUID]) -> list[Any]:
 
 def test_random_walks_keep_the_stock_true() -> None:
     Stock.steps = 0
-    while (
-        Stock.steps < 2000
-    ):  # hypothesis may end a walk early, so walks are added until it is enough
+    # Hypothesis may end a walk early, so walks are added until they are enough.
+    while Stock.steps < 2000:
         run_state_machine_as_test(
             Stock,
             settings=settings(

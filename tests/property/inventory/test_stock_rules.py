@@ -129,9 +129,8 @@ def _summed(lines: list[tuple[Key, int]]) -> dict[Key, int]:
 
 def test_random_walks_keep_the_levels_true() -> None:
     StockRules.steps = 0
-    while (
-        StockRules.steps < 20_000
-    ):  # hypothesis may end a walk early, so walks are added until it is enough
+    # Hypothesis may end a walk early, so walks are added until they are enough.
+    while StockRules.steps < 20_000:
         run_state_machine_as_test(
             StockRules,
             settings=settings(
