@@ -139,7 +139,9 @@ def _bools(column: Column) -> list[bytes]:
 
 
 def _numerics(column: Column) -> list[bytes]:
-    return _byteas([None if v is None else bytes(_decimal.dump(Decimal(v)) or b"") for v in column])
+    # Prices repeat: each is turned into PostgreSQL's digits once.
+    known = {v: bytes(_decimal.dump(Decimal(v)) or b"") for v in set(column) if v is not None}
+    return _byteas([None if v is None else known[v] for v in column])
 
 
 def _arrays(element: int, packer: Packer) -> Packer:

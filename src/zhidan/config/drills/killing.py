@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import random
 import signal
+import time
 from contextlib import suppress
 
 from zhidan.config.drills.running import KINDS, Kind, RunningProduct, children_of
+
+COMES_BACK_S = 60.0
 
 
 def schedule(kills: int, rnd: random.Random) -> list[Kind]:
@@ -18,8 +21,10 @@ def schedule(kills: int, rnd: random.Random) -> list[Kind]:
 
 
 def kill(product: RunningProduct, kind: Kind) -> bool:
-    """Kill it; False when there was nothing to kill at this moment."""
-    pid = product.pid_of(kind)
+    """Kill it, once it is there; False when it does not come back in time."""
+    until = time.monotonic() + COMES_BACK_S
+    while (pid := product.pid_of(kind)) is None and time.monotonic() < until:
+        time.sleep(0.05)
     if pid is None:
         return False
     if kind == "database":
