@@ -37,6 +37,12 @@ def pytest_configure() -> None:
     settings.ZHIDAN_KEYS_DIR = str(_KEYS[0])
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser journeys come last: their driver leaves an event loop running in the process."""
+    items.sort(key=lambda item: "e2e" in item.path.parts)
+
+
 def pytest_unconfigure() -> None:
     """Stop the cluster whatever happened."""
     if cluster := _SHARED.pop("cluster", None):
