@@ -18,7 +18,7 @@ from django.db import connection
 from msgspec import Struct
 from msgspec.structs import replace
 
-from zhidan.inventory.lists import COLUMNS, TABLES, StockRow, in_scope, stock_row
+from zhidan.inventory.lists import COLUMNS, StockRow, in_scope, stock_row
 from zhidan.kernel.errors import InvalidInput
 from zhidan.platform.actors import Actor
 
@@ -30,10 +30,15 @@ SELECT system.system_identifier::text || '.' || history.timeline_id::text,
     pg_snapshot_xmax(pg_current_snapshot())::text::bigint
 FROM pg_control_system() AS system, pg_control_checkpoint() AS history
 """
+# The levels are chosen before anything is joined to them: by their key, a page at a time.
 _ROWS = f"""
-SELECT {COLUMNS}, NULL FROM {TABLES}
-WHERE l.changed_xid >= %s AND (l.sku_id, l.warehouse_id) > (%s, %s) AND """  # noqa: S608
-_ORDER = " ORDER BY l.sku_id, l.warehouse_id LIMIT %s"
+SELECT {COLUMNS}, NULL FROM (
+    SELECT * FROM stock_level AS l
+    WHERE l.changed_xid >= %s AND (l.sku_id, l.warehouse_id) > (%s, %s) AND {{scope}}
+    ORDER BY l.sku_id, l.warehouse_id LIMIT %s) AS l
+JOIN sku AS s ON s.id = l.sku_id JOIN product AS p ON p.id = s.product_id
+ORDER BY l.sku_id, l.warehouse_id
+"""  # noqa: S608
 _START = UUID(int=0)
 
 
@@ -74,7 +79,7 @@ def stock_changes(since: str, *, limit: int = MOST_ROWS, actor: Actor) -> Change
     else:
         round_ = place
     conditions, params = in_scope(actor)
-    query = _ROWS + " AND ".join(conditions) + _ORDER
+    query = _ROWS.format(scope=" AND ".join(conditions))
     with connection.cursor() as db:
         db.execute(
             query,
