@@ -88,11 +88,11 @@ def run(home: Installation, options: argparse.Namespace) -> Report:
     report.ratios = {
         "database_p95_ms": max(run["database_p95_ms"] for run in report.runs),
         "http_p95_ms": max(run["http_p95_ms"] for run in report.runs),
-        # By the median: what a busy machine adds to the slowest answers is not growth.
-        "growth_database": round(last["database_p50_ms"] / first["database_p50_ms"], 2),
-        "growth_http": round(last["http_p50_ms"] / first["http_p50_ms"], 2),
-        "growth_database_p95": round(last["database_p95_ms"] / first["database_p95_ms"], 2),
-        "growth_http_p95": round(last["http_p95_ms"] / first["http_p95_ms"], 2),
+        # The target speaks of the slowest twentieth; the median stands beside it.
+        "growth_database": round(last["database_p95_ms"] / first["database_p95_ms"], 2),
+        "growth_http": round(last["http_p95_ms"] / first["http_p95_ms"], 2),
+        "growth_database_p50": round(last["database_p50_ms"] / first["database_p50_ms"], 2),
+        "growth_http_p50": round(last["http_p50_ms"] / first["http_p50_ms"], 2),
         "cpu_list_of_50_ms": last["cpu_list_of_50_ms"],
     }
     return report
