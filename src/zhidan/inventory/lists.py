@@ -172,19 +172,12 @@ def _conditions(wanted: StockFilter, actor: Actor) -> tuple[list[str], list[Any]
         params.append(policy.read(InventoryPolicy).low_stock)
     if text := search_text(wanted.q):
         conditions.append(
-            # Letters fold in ASCII only: the database's own folding takes ten times as long.
-            "(starts_with(lower(s.code), lower(%s))"
-            ' OR position(%s IN lower(s.title COLLATE "C")) > 0'
-            ' OR position(%s IN lower(p.title COLLATE "C")) > 0'
+            "(starts_with(lower(s.code), lower(%s)) OR position(lower(%s) IN lower(s.title)) > 0"
+            " OR position(lower(%s) IN lower(p.title)) > 0"
             " OR s.id IN (SELECT sku_id FROM sku_barcode WHERE barcode = %s))"
         )
-        folded = _folded(text)
-        params += [text, folded, folded, text]
+        params += [text] * 4
     return conditions, params
-
-
-def _folded(text: str) -> str:
-    return "".join(char.lower() if char.isascii() else char for char in text)
 
 
 _MOVES = """

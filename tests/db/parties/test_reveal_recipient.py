@@ -66,7 +66,7 @@ def test_the_database_holds_masks_and_seals_only() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT r::text, encode(r.sealed, 'escape') FROM recipient AS r")
         row = " ".join(cursor.fetchone())
-    for plain in ("王小明", "13812345678", "969", "wang@example.test"):
+    for plain in ("王小明", "13812345678", "969 号", "wang@example.test"):
         assert plain not in row
     stored = Recipient.objects.get()
     assert (stored.name_masked, stored.phone_masked, stored.address_masked) == (
