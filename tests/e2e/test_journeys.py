@@ -119,6 +119,22 @@ def test_order_clerk_reads_a_recipient_for_a_reason(open_as: OpenAs, desk: Desk)
     expect(page.get_by_text("于婉清")).to_be_visible()
 
 
+def test_order_clerk_mends_the_address_and_the_name_stays(open_as: OpenAs, desk: Desk) -> None:
+    order = desk.order()
+    window = open_as("order_clerk")
+    page = window.go(f"/orders/{order['order_id']}")
+    page.get_by_role("button", name="编辑").first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("详细地址").fill("莲花街 8 号 2 幢")
+    dialog.get_by_role("button", name="保存").click()
+    expect(dialog).to_have_count(0)
+    expect(page.get_by_text("莲花街****")).to_be_visible()
+    page.get_by_role("button", name="查看完整").click()
+    page.get_by_role("dialog").get_by_role("button", name="查看完整").click()
+    expect(page.get_by_text("于婉清")).to_be_visible()
+    expect(page.get_by_text("莲花街 8 号 2 幢")).to_be_visible()
+
+
 def test_order_clerk_imports_an_unknown_file(
     open_as: OpenAs, desk: Desk, tmp_path: Path, shots: Path
 ) -> None:

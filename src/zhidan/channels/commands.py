@@ -120,9 +120,8 @@ def _create_shop(request: ImportRequest, paths: list[Path], mapping: ColumnMappi
             channel=cast("parties.Channel", channel),
             currency=plans[0].currency,
             taken_over_at=now(),
-            warehouse_ids=[card.id for card in inventory.warehouse_cards(actor=CLI)],
         )
-        run(parties.create_shop, actor=CLI, shop=opened)
+        run(inventory.open_shop, actor=CLI, shop=opened)
 
 
 def _look(paths: list[Path], request: ImportRequest, mapping: ColumnMapping | None) -> list[Plan]:

@@ -1,6 +1,7 @@
 """What other contexts may use of parties."""
 
 from zhidan.parties.events import ShopsChanged
+from zhidan.parties.operations.amend_recipient import RecipientEdit, amend_recipient
 from zhidan.parties.operations.create_shop import create_shop
 from zhidan.parties.operations.note_buyers import SeenBuyer, note_buyers
 from zhidan.parties.operations.reveal_recipient import RevealBudgetSpent, reveal_recipient
@@ -38,6 +39,7 @@ __all__ = [
     "PersonalData",
     "PreparedRecipient",
     "RecipientCard",
+    "RecipientEdit",
     "RevealBudgetSpent",
     "RevealedRecipient",
     "SeenBuyer",
@@ -45,6 +47,7 @@ __all__ = [
     "ShopEdit",
     "ShopRow",
     "ShopsChanged",
+    "amend_recipient",
     "buyer_nicks",
     "buyers_called",
     "carrier_cards",

@@ -20,7 +20,7 @@ from zhidan.orders.models import (
     StageDelta,
 )
 from zhidan.orders.operations.edit_order import OrderEdit, edit_order
-from zhidan.parties.api import PersonalData
+from zhidan.parties.api import RecipientEdit
 from zhidan.parties.models import Buyer, Recipient
 from zhidan.parties.operations.write_recipients import recipient_aad
 from zhidan.platform.actors import SYSTEM
@@ -266,5 +266,5 @@ def test_a_shop_in_token_mode_keeps_nothing_plain() -> None:
         assert secret not in plain
     with pytest.raises(ActionNotAllowed) as refused:
         run(edit_order, actor=SYSTEM, order_id=card.order_id,
-            edit=OrderEdit(recipient=PersonalData(name="李四")))  # fmt: skip
+            edit=OrderEdit(recipient=RecipientEdit(name="李四")))  # fmt: skip
     assert refused.value.params["reason"] == "token_shop"

@@ -22,13 +22,14 @@ from zhidan.inventory.models import StockLevel, StockMove
 from zhidan.kernel.errors import Conflict
 from zhidan.kernel.ids import uuid7
 from zhidan.orders import api as orders
+from zhidan.orders.incoming import IncomingRecipient
 from zhidan.orders.models import Order, OrderEvent, OrderHold, OrderLine, SourceKey
 from zhidan.orders.operations.edit_order import OrderEdit, edit_order
 from zhidan.orders.operations.expire_reservations import expire_reservations
 from zhidan.orders.operations.map_line import map_line
 from zhidan.orders.queries.listing import stage_counts
 from zhidan.orders.schedules import roll_up_counts
-from zhidan.parties.api import PersonalData
+from zhidan.parties.api import RecipientEdit, reveal_recipient
 from zhidan.parties.models import Recipient
 from zhidan.platform.actors import SYSTEM, Actor
 from zhidan.platform.models import OutboxEvent
@@ -225,8 +226,8 @@ def test_an_edited_recipient_is_a_new_row_and_settles_its_holds() -> None:
     floor = open_shop({"A": 5})
     [order_id] = placed(floor, order("T1", [line("A")], recipient=person(mobile="123")))
     assert Order.objects.get().holds == ["phone_invalid"]
-    moved = PersonalData(
-        name="李四", mobile="13900001111", province="上海市", city="上海市", detail="南京路 1 号"
+    moved = RecipientEdit(
+        name="李四", phone="13900001111", province="上海市", city="上海市", address="南京路 1 号"
     )
 
     run(edit_order, actor=SYSTEM, order_id=order_id, edit=OrderEdit(recipient=moved, note="已核"),
@@ -270,3 +271,54 @@ def test_orders_outside_the_scope_do_not_exist() -> None:
 
     assert [outcome.code for outcome in outcomes] == ["not_found"]
     assert stage_counts(actor=stranger)["pending_review"] == 0
+
+
+@pytest.mark.parametrize(
+    ("sent", "edit", "known"),
+    [
+        (
+            person(),
+            RecipientEdit(phone="13900001111"),
+            ("王小明", "13900001111", "余杭区", "文一西路 969 号 3 幢 502"),
+        ),
+        (
+            person(),
+            RecipientEdit(address="文二路 1 号"),
+            ("王小明", "13812345678", "余杭区", "文二路 1 号"),
+        ),
+        (
+            IncomingRecipient(
+                name="王小明", mobile="13812345678", raw_address="浙江省 杭州市 余杭区 前进街1号"
+            ),
+            RecipientEdit(name="李四"),
+            ("李四", "13812345678", "余杭区", "前进街1号"),
+        ),
+    ],
+)
+def test_what_an_edit_of_the_recipient_does_not_name_stays(
+    sent: IncomingRecipient, edit: RecipientEdit, known: tuple[str, ...]
+) -> None:
+    floor = open_shop({"A": 5})
+    [order_id] = placed(floor, order("T1", [line("A")], recipient=sent))
+
+    run(edit_order, actor=SYSTEM, order_id=order_id, edit=OrderEdit(recipient=edit))
+
+    plain = run(reveal_recipient, actor=SYSTEM, order_id=order_id, reason="核对地址")
+    assert (plain.name, plain.phone, plain.district, plain.address) == known
+    assert Order.objects.get().holds == []
+
+
+def test_a_masked_recipient_needs_the_whole_truth() -> None:
+    floor = open_shop({"A": 5})
+    masked = person(name="王**", mobile="138****5678", detail="文一****")
+    [order_id] = placed(floor, order("T1", [line("A")], recipient=masked))
+    assert Order.objects.get().holds == []
+
+    run(
+        edit_order,
+        actor=SYSTEM,
+        order_id=order_id,
+        edit=OrderEdit(recipient=RecipientEdit(name="王明")),
+    )
+
+    assert sorted(Order.objects.get().holds) == ["address_invalid", "phone_invalid"]

@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from zhidan.kernel.clock import now
@@ -29,7 +28,7 @@ class OrderEdit(Struct, frozen=True, forbid_unknown_fields=True):
     own_flag: int | UnsetType = UNSET
     priority: int | UnsetType = UNSET
     owner_id: UUID | UnsetType | None = UNSET
-    recipient: parties.PersonalData | UnsetType = UNSET
+    recipient: parties.RecipientEdit | UnsetType = UNSET
 
 
 def edit_order(
@@ -63,13 +62,13 @@ def edit_order(
     save_and_tell([order], OrdersChanged, actor=actor)
 
 
-def _move(order: OrderNow, person: parties.PersonalData) -> dict[str, Any]:
+def _move(order: OrderNow, edit: parties.RecipientEdit) -> dict[str, Any]:
     if order.state not in OPEN or order.fulfilment_status != "unfulfilled":
         raise ActionNotAllowed(action="edit", state=order.state, reason="already_shipped")
     shop = parties.shop_card(order.shop_id, actor=SYSTEM)
     if shop.pii_mode == "token":
         raise ActionNotAllowed(action="edit", state=order.state, reason="token_shop")
-    person = msgspec.structs.replace(person, pii_state="plain")
+    person = parties.amend_recipient(order_id=order.id, edit=edit)
     prepared = parties.prepare_recipient(order_id=order.id, person=person)
     parties.write_recipients(shop_id=shop.id, prepared=[prepared], origin="clerk", at=now())
     for reason in _PEOPLE_HOLDS:
