@@ -8,7 +8,7 @@ import sys
 from importlib import import_module
 from typing import Any
 
-from bench.harness import Report, installation, postgres_version
+from bench.harness import Report, installation, postgres_version, say
 
 NAMES = ("intake", "hot", "lists", "import", "growth", "live", "footprint")
 
@@ -24,7 +24,7 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--most", type=int, default=1_000_000)
     options = parser.parse_args()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    signal.signal(signal.SIGTERM, _ended)
     with installation() as home:
         # By name and only now: what a benchmark imports needs Django set up.
         measure: Any = import_module(f"bench.{options.name}_bench")
@@ -32,6 +32,12 @@ def main() -> int:
         report.postgres = report.postgres or postgres_version(home)
     report.show(as_json=options.json)
     return 0
+
+
+def _ended(*_: object) -> None:
+    """Leave by the ordinary way out, so that nothing stays behind; and say so."""
+    say("ended by SIGTERM, nothing was measured to the end")
+    sys.exit(143)
 
 
 if __name__ == "__main__":
