@@ -49,6 +49,9 @@ def begin_sign_in(session: SessionBase, *, email: str, password: str, address: s
         raise SignInFailed
     for limit, window in ACCOUNT_LIMITS:
         limits.clear(_bucket(f"sign-in:account:{account}", window, limit))
+    # A whole office comes from one address each morning: only what failed counts against it.
+    for limit, window in ADDRESS_LIMITS:
+        limits.give_back(_bucket(f"sign-in:address:{address}", window, limit))
     if user.totp_confirmed_at is not None:
         session.flush()
         session[PENDING], session[PENDING_AT] = str(user.id), time.time()

@@ -104,6 +104,19 @@ def test_one_address_cannot_try_many_accounts(monkeypatch: pytest.MonkeyPatch) -
     assert answers == [401] * 30 + [429] * 2
 
 
+def test_an_office_behind_one_address_signs_in_however_large(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    make_person()
+    monkeypatch.setattr(sign_in, "ADDRESS_LIMITS", ((3, 60),))
+    browser = Browser()
+    assert [browser.sign_in("owner@shop.test").status_code for _ in range(5)] == [200] * 5
+    assert [browser.sign_in("p@shop.test", "guess").status_code for _ in range(4)] == (
+        [401] * 3 + [429]
+    )
+    assert browser.sign_in("owner@shop.test").status_code == 429
+
+
 def test_the_right_password_empties_the_account_bucket() -> None:
     make_person()
     browser = Browser()
