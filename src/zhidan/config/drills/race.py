@@ -30,6 +30,7 @@ from zhidan.config.launcher.session import give_back, opened_database
 SINGLES, BATCHES, BATCH, FILE_ORDERS = 160, 2, 15, 10
 BUYERS = SINGLES + BATCHES * BATCH + FILE_ORDERS
 PATIENCE_S = 60.0
+WORKED_TICKS = 8
 FILE_COLUMNS = (
     "Order", "SKU", "Title", "Quantity", "Price", "Name", "Phone", "Province", "City", "District",
     "Address",
@@ -122,10 +123,13 @@ def race_drill(
         give_back(product.folder)
         product.start()
         product.wait_until_ready(120)
+        idle = _used_ticks(product)
         for number in range(rounds):
             _round(product, key, shop.codes[number], shop.sku_ids[number], number, report)
             tell(f"round {number + 1}/{rounds}: {report.winners} {report.wrong[-1:]}")
-        report.processes = _processes_that_worked(product)
+        # One that only waits uses next to nothing meanwhile.
+        after = _used_ticks(product)
+        report.processes = sum(ticks - idle[pid] > WORKED_TICKS for pid, ticks in after.items())
     finally:
         _close()
         product.stop()
@@ -237,14 +241,14 @@ def _import(path: Path, orders: list[dict[str, Any]], start: threading.Barrier) 
         _close()
 
 
-def _processes_that_worked(product: RunningProduct) -> int:
-    """Web processes that have used a noticeable time."""
-    worked = 0
+def _used_ticks(product: RunningProduct) -> dict[int, int]:
+    """What each serving web process has used so far, in hundredths of a second."""
+    used = {}
     assert product.process is not None
     for pid in children_of(product.process.pid):
         if b"granian" not in (Path("/proc") / str(pid) / "cmdline").read_bytes():
             continue
         for serving in children_of(pid):
             fields = (Path("/proc") / str(serving) / "stat").read_text().rpartition(")")[2].split()
-            worked += int(fields[11]) + int(fields[12]) > 100
-    return worked
+            used[serving] = int(fields[11]) + int(fields[12])
+    return used
