@@ -63,6 +63,7 @@ class OrderNow:
     amount_paid_minor: int
     refunded_minor: int
     payable_minor: int
+    placed_at: datetime
     version: int
     is_reserved: bool = False
     entries: list[Entry] = field(default_factory=list)
@@ -116,7 +117,8 @@ def take_step(order: OrderNow, action: str, *, reason: str = "", **params: Any) 
 _LOCK = """
 SELECT id, order_no, shop_id, external_no, state, stage, payment_status, fulfilment_status,
     production_status, holds, is_packed, is_customised, needs_stock, warehouse_id, tracking_no,
-    shipped_at, paid_at, expires_at, amount_paid_minor, refunded_minor, payable_minor, version
+    shipped_at, paid_at, expires_at, amount_paid_minor, refunded_minor, payable_minor, placed_at,
+    version
 FROM sales_order WHERE id = ANY(%s::uuid[]) ORDER BY id FOR NO KEY UPDATE
 """
 _HOLDING = """

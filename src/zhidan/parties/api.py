@@ -15,6 +15,7 @@ from zhidan.parties.operations.write_recipients import (
 from zhidan.parties.people import InvoiceWish, PersonalData, RevealedRecipient, personal_data
 from zhidan.parties.queries import (
     CarrierCard,
+    PersonKey,
     RecipientCard,
     ShopCard,
     ShopRow,
@@ -22,6 +23,7 @@ from zhidan.parties.queries import (
     buyers_called,
     carrier_cards,
     orders_of_person,
+    person_key,
     recipient_cards,
     shop_card,
     shop_cards,
@@ -36,6 +38,7 @@ __all__ = [
     "Channel",
     "InvoiceWish",
     "NewShop",
+    "PersonKey",
     "PersonalData",
     "PreparedRecipient",
     "RecipientCard",
@@ -54,6 +57,7 @@ __all__ = [
     "create_shop",
     "note_buyers",
     "orders_of_person",
+    "person_key",
     "personal_data",
     "prepare_recipient",
     "recipient_cards",

@@ -156,6 +156,7 @@ class Recipient(models.Model):
     `sealed` holds name, phones, e-mail, detail and raw address as one authenticated ciphertext
     bound to this row; beside it stand only masked forms, region names and keyed blind indexes.
     `origin`: source (as it came), clerk (changed by one of us; a source never overwrites it).
+    `placed_at` is the order's own, so that a person's orders are found newest first.
     """
 
     family: ClassVar = Family.ORDER
@@ -183,13 +184,18 @@ class Recipient(models.Model):
     name_blind = models.BinaryField(null=True)
     address_blind = models.BinaryField(null=True)
     last4_blind = models.BinaryField(null=True)
+    placed_at = models.DateTimeField()
     created_at = models.DateTimeField()
 
     class Meta:
         db_table = "recipient"
         indexes = [
-            models.Index(fields=["phone_blind"], name="recipient_by_phone"),
-            models.Index(fields=["name_blind"], name="recipient_by_name"),
+            models.Index(
+                fields=["phone_blind", "-placed_at", "-order_id"], name="recipient_by_phone"
+            ),
+            models.Index(
+                fields=["name_blind", "-placed_at", "-order_id"], name="recipient_by_name"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -201,14 +201,49 @@ def newest_recipient(order_id: UUID) -> Recipient | None:
     return Recipient.objects.filter(order_id=order_id).order_by("-id").first()
 
 
-def orders_of_person(text: str, *, limit: int = 1000) -> list[UUID]:
-    """Orders that go to this phone or this exact name, newest first, by blind index."""
+class PersonKey(NamedTuple):
+    """How a person is found: a column of the recipients and what it holds."""
+
+    column: str
+    value: bytes
+
+
+def person_key(text: str) -> PersonKey | None:
+    """The key of the recipients with this phone or this exact name; None when there is nobody."""
     digits = phone_digits(text)
-    by = Q(name_blind=blind("name", normal_text(text)))
     if len(digits) >= 7:
-        by |= Q(phone_blind=blind("phone", digits))
-    found = Recipient.objects.filter(by).order_by("-id").values_list("order_id", flat=True)
-    return list(dict.fromkeys(found[:limit]))
+        key = PersonKey("phone_blind", blind("phone", digits))
+    else:
+        key = PersonKey("name_blind", blind("name", normal_text(text)))
+    return key if Recipient.objects.filter(**{key.column: key.value}).exists() else None
+
+
+Place = tuple[datetime, UUID]
+"""Where an order stands in time: when it was placed, its id."""
+
+_OF_PERSON = """
+SELECT placed_at, order_id FROM recipient WHERE {column} = %s {beyond}
+ORDER BY placed_at {direction}, order_id {direction} LIMIT %s
+"""
+
+
+def orders_of_person(
+    key: PersonKey, *, beyond: Place | None = None, falling: bool = True, limit: int
+) -> list[Place]:
+    """The next orders that went to somebody, in the order of time, strictly `beyond` a place.
+
+    An order whose recipient was changed may be told twice, its rows beside each other.
+    """
+    sign, direction = ("<", "DESC") if falling else (">", "ASC")
+    statement = _OF_PERSON.format(
+        column=key.column,
+        direction=direction,
+        beyond="" if beyond is None else f"AND (placed_at, order_id) {sign} (%s, %s)",
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [key.value, *(beyond or ()), limit])
+        places: list[Place] = cursor.fetchall()
+    return places
 
 
 def buyers_called(nick: str, *, limit: int = 200) -> list[UUID]:

@@ -50,7 +50,7 @@ def keep(person: PersonalData, *, order_id: UUID | None = None) -> tuple[UUID, S
     order_id = order_id or uuid7()
 
     def write(*, actor: Actor) -> None:
-        prepared = prepare_recipient(order_id=order_id, person=person)
+        prepared = prepare_recipient(order_id=order_id, placed_at=now(), person=person)
         write_recipients(shop_id=shop.id, prepared=[prepared], origin="source", at=now())
 
     run(write, actor=SYSTEM)

@@ -26,13 +26,14 @@ WHERE f.shop_id <> o.shop_id
     ),
     Invariant(
         "D1.recipient",
-        "Every order has a recipient, and every recipient an order.",
+        "Every order has a recipient, and every recipient an order of the same time.",
         """
 SELECT o.id::text FROM sales_order AS o
 WHERE NOT EXISTS (SELECT FROM recipient AS r WHERE r.order_id = o.id)
 UNION ALL
 SELECT r.order_id::text FROM recipient AS r
-WHERE NOT EXISTS (SELECT FROM sales_order AS o WHERE o.id = r.order_id)
+WHERE NOT EXISTS (
+    SELECT FROM sales_order AS o WHERE o.id = r.order_id AND o.placed_at = r.placed_at)
 """,
         ("sales_order", "recipient"),
     ),

@@ -69,7 +69,9 @@ def _move(order: OrderNow, edit: parties.RecipientEdit) -> dict[str, Any]:
     if shop.pii_mode == "token":
         raise ActionNotAllowed(action="edit", state=order.state, reason="token_shop")
     person = parties.amend_recipient(order_id=order.id, edit=edit)
-    prepared = parties.prepare_recipient(order_id=order.id, person=person)
+    prepared = parties.prepare_recipient(
+        order_id=order.id, placed_at=order.placed_at, person=person
+    )
     parties.write_recipients(shop_id=shop.id, prepared=[prepared], origin="clerk", at=now())
     for reason in _PEOPLE_HOLDS:
         order.clear_hold(reason)

@@ -160,8 +160,10 @@ def _prepare(
 ) -> NewOrder:
     order = item.order
     draft = draft_order(order, mapped=mapped)
+    placed_at = order.placed_at or order.paid_at or at
     recipient = parties.prepare_recipient(
         order_id=order_id,
+        placed_at=placed_at,
         person=parties.personal_data(order.recipient),
         pii_mode=shop.pii_mode,
     )
@@ -172,7 +174,6 @@ def _prepare(
         holds += [Hold(o.reason, dict(o.params)) for o in recipient.objections]
         if region := undeliverable(recipient, settings.undeliverable_regions):
             holds.append(Hold("undeliverable", {"region": region}))
-    placed_at = order.placed_at or order.paid_at or at
     due, rule = ship_by(order, placed_at=placed_at, hours=shop.ship_by_hours)
     return NewOrder(
         index=item.index,

@@ -155,6 +155,7 @@ def _recipient_kept(change: Change, shop: parties.ShopCard) -> bool:
     order, card = change.sent.order, change.stored.recipient
     prepared = parties.prepare_recipient(
         order_id=change.now.id,
+        placed_at=change.now.placed_at,
         person=parties.personal_data(order.recipient),
         pii_mode=shop.pii_mode,
     )

@@ -11,7 +11,7 @@ from django.db.models import Q
 from msgspec import Struct
 
 from zhidan.orders.models import Order
-from zhidan.orders.queries.search import search_orders
+from zhidan.orders.queries.search import Found, orders_with_sku, search_orders
 from zhidan.orders.states import COUNTED, HOLD_REASONS, OPEN, ORDER, PAYMENT_STATUSES
 from zhidan.parties import api as parties
 from zhidan.platform.actors import Actor
@@ -52,6 +52,19 @@ def matching(wanted: OrderFilter, *, actor: Actor) -> Q:
 
     Raises: InvalidInput (bad_filter) naming the field.
     """
+    condition = beside_search(wanted, actor=actor)
+    found = searched(wanted)
+    return condition if found is None else condition & found.condition()
+
+
+def searched(wanted: OrderFilter) -> Found | None:
+    """What the search box named, if anything was typed."""
+    text = search_text(wanted.q)
+    return search_orders(text) if text else None
+
+
+def beside_search(wanted: OrderFilter, *, actor: Actor) -> Q:
+    """All of the condition but the search box."""
     condition = scope(actor)
     stages = words(wanted.stage, field="stage", allowed=COUNTED)
     if "exception" in stages:
@@ -59,7 +72,8 @@ def matching(wanted: OrderFilter, *, actor: Actor) -> Q:
     if plain := [stage for stage in stages if stage != "exception"]:
         condition &= Q(stage__in=plain)
     condition &= _among("state", words(wanted.state, field="state", allowed=ORDER.states))
-    condition &= _among("shop_id", _shops(wanted, actor))
+    if (shops := asked_shops(wanted, actor)) is not None:
+        condition &= Q(shop_id__in=shops)
     condition &= _among("warehouse_id", uuids(wanted.warehouse, field="warehouse"))
     condition &= _among("payment_status", words(wanted.payment, field="payment",
                                                 allowed=PAYMENT_STATUSES))  # fmt: skip
@@ -75,29 +89,28 @@ def matching(wanted: OrderFilter, *, actor: Actor) -> Q:
     for name in ("is_customised", "is_adopted"):
         if answer := words(getattr(wanted, name), field=name, allowed=("true", "false")):
             condition &= Q(**{name: answer == ["true"]})
-    return condition & _ranges(wanted) & _found(wanted)
+    if codes := words(wanted.sku, field="sku"):
+        condition &= orders_with_sku(codes[0]).condition()
+    return condition & _ranges(wanted)
 
 
-def _among(field: str, values: Iterable[Any] | None) -> Q:
-    if values is None:
-        return Q(pk__in=[])
+def _among(field: str, values: Iterable[Any]) -> Q:
     listed = list(values)
     return Q(**{f"{field}__in": listed}) if listed else Q()
 
 
-def _shops(wanted: OrderFilter, actor: Actor) -> list[UUID] | None:
-    """The shops asked for by id, code or channel; None when they are none."""
+def asked_shops(wanted: OrderFilter, actor: Actor) -> list[UUID] | None:
+    """The caller's shops by id, code or channel; None when the filter leaves them alone."""
     asked = words(wanted.shop, field="shop")
     channels = words(wanted.channel, field="channel")
     if not asked and not channels:
-        return []
-    found = [
+        return None
+    return [
         shop.id
         for shop in parties.shop_cards(actor=actor)
         if (not asked or str(shop.id) in asked or shop.code in asked)
         and (not channels or shop.channel in channels)
     ]
-    return found or None
 
 
 def _ranges(wanted: OrderFilter) -> Q:
@@ -108,14 +121,6 @@ def _ranges(wanted: OrderFilter) -> Q:
         condition &= Q(placed_at__lt=until)
     if due := moment(wanted.ship_by_before, field="ship_by_before", zone=ZONE, end=True):
         condition &= Q(ship_by__lt=due, state__in=sorted(OPEN))
-    return condition
-
-
-def _found(wanted: OrderFilter) -> Q:
-    text = search_text(wanted.q)
-    condition = _among("pk", search_orders(text) or None) if text else Q()
-    if codes := words(wanted.sku, field="sku"):
-        condition &= _among("pk", search_orders(codes[0], only="sku") or None)
     return condition
 
 

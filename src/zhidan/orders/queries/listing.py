@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from zhidan.catalog import api as catalog
 from zhidan.kernel.errors import InvalidInput
 from zhidan.kernel.money import Money
 from zhidan.orders.models import Order
-from zhidan.orders.queries.filters import OrderFilter, matching
+from zhidan.orders.queries.filters import (
+    OrderFilter,
+    asked_shops,
+    beside_search,
+    matching,
+    searched,
+)
 from zhidan.orders.states import COUNTED, OPEN, ORDER, OrderFacts
 from zhidan.parties import api as parties
 from zhidan.platform.actors import Actor
 from zhidan.platform.arrays import uuid_array
-from zhidan.platform.paging import Count, Page, capped_count, decode_cursor, neighbours
+from zhidan.platform.filters import uuids, words
+from zhidan.platform.paging import Count, Cursor, Page, capped_count, decode_cursor, neighbours
 
 SORTS = {
     "-placed_at": ("placed_at", True),
@@ -28,6 +35,7 @@ SORTS = {
     "ship_by": ("ship_by", False),
     "-ship_by": ("ship_by", True),
 }
+_MOST_AT_ONCE = 1_000
 _COLUMNS = (
     "id", "order_no", "external_no", "shop_id", "stage", "state", "holds", "payment_status",
     "fulfilment_status", "production_status", "currency", "payable_minor", "receivable_minor",
@@ -78,20 +86,45 @@ def order_list(
         raise InvalidInput(code="bad_sort", field="sort", value=sort)
     column, falling = SORTS[sort]
     at = decode_cursor(cursor, (datetime, UUID)) if cursor else None
-    condition = matching(wanted, actor=actor)
+    falls = falling != (at is not None and at.back)
+    condition = beside_search(wanted, actor=actor)
     if column == "ship_by":
         condition &= Q(state__in=sorted(OPEN), ship_by__isnull=False)
-    backwards = at is not None and at.back
-    if at is not None:
-        condition &= _beyond(column, falling != backwards, at.values)
-    direction = "-" if falling != backwards else ""
-    rows = list(
-        Order.objects.filter(condition)
-        .order_by(f"{direction}{column}", f"{direction}id")
-        .values(*_COLUMNS)[: limit + 1]
-    )
+    found = searched(wanted)
+    direction = "-" if falls else ""
+    ordered = Order.objects.order_by(f"{direction}{column}", f"{direction}id").values(*_COLUMNS)
+    if found is not None and found.person and column == "placed_at":
+        ordered = ordered.filter(condition)
+        rows = _rows_of_person(ordered, found.person, at=at, falls=falls, limit=limit + 1)
+    else:
+        if found is not None:
+            condition &= found.condition()
+        if at is not None:
+            condition &= _beyond(column, falls, at.values)
+        rows = list(ordered.filter(condition)[: limit + 1])
     page = neighbours(rows, limit=limit, cursor=at, key=lambda row: (row[column], row["id"]))
     return Page(order_rows(page.items, actor=actor), page.next, page.prev)
+
+
+def _rows_of_person(
+    ordered: QuerySet[Order, dict[str, Any]],
+    person: parties.PersonKey,
+    *,
+    at: Cursor | None,
+    falls: bool,
+    limit: int,
+) -> list[dict[str, Any]]:
+    """The rows of somebody's orders that match, by time, read as far as the page needs."""
+    beyond = None if at is None else (at.values[0], at.values[1])
+    rows: list[dict[str, Any]] = []
+    step = limit
+    while len(rows) < limit:
+        places = parties.orders_of_person(person, beyond=beyond, falling=falls, limit=step)
+        rows += ordered.filter(pk__in={order_id for _, order_id in places})
+        if len(places) < step:
+            break
+        beyond, step = places[-1], min(step * 2, _MOST_AT_ONCE)
+    return rows[:limit]
 
 
 def _beyond(column: str, falling: bool, values: Sequence[Any]) -> Q:
@@ -176,11 +209,14 @@ def first_lines(order_ids: Sequence[UUID], *, most: int) -> dict[UUID, list[Line
 
 
 def count_orders(wanted: OrderFilter, *, actor: Actor) -> Count:
-    """How many match: exact from the counters for a tab of a shop, else counted to 10,000."""
+    """How many match: exact from the counters for what they tell apart, else counted to 10,000."""
     given = wanted.given()
-    if set(given) <= {"stage"} and actor.warehouses is None:
-        counts = stage_counts(actor=actor)
-        stages = given["stage"].split(",") if given else [s for s in COUNTED if s != "exception"]
+    if set(given) <= {"stage", "shop", "channel", "warehouse"} and actor.warehouses is None:
+        asked = asked_shops(wanted, actor)
+        houses = uuids(wanted.warehouse, field="warehouse")
+        counts = _counted(actor.shops if asked is None else asked, houses=houses or None)
+        stages = words(wanted.stage, field="stage", allowed=COUNTED)
+        stages = stages or [stage for stage in COUNTED if stage != "exception"]
         if len(stages) == 1 or "exception" not in stages:
             return Count(sum(counts.get(stage, 0) for stage in stages), False)
     return capped_count(Order.objects.filter(matching(wanted, actor=actor)))
@@ -192,20 +228,25 @@ SELECT stage, sum(orders)::bigint FROM (
     UNION ALL SELECT shop_id, warehouse_id, stage, delta FROM stage_delta
 ) AS counted
 WHERE (%(shops)s::uuid[] IS NULL OR shop_id = ANY(%(shops)s::uuid[]))
-  AND (%(houses)s::uuid[] IS NULL OR warehouse_id IS NULL OR warehouse_id = ANY(%(houses)s::uuid[]))
+  AND (%(houses)s::uuid[] IS NULL OR warehouse_id = ANY(%(houses)s::uuid[]))
+  AND (%(scope)s::uuid[] IS NULL OR warehouse_id IS NULL OR warehouse_id = ANY(%(scope)s::uuid[]))
 GROUP BY stage
 """
 
 
 def stage_counts(*, actor: Actor) -> dict[str, int]:
     """How many orders stand in each tab, within the caller's scope; exact, from the counters."""
+    return _counted(actor.shops, scope=actor.warehouses)
+
+
+_Ids = Collection[UUID] | None
+
+
+def _counted(shops: _Ids, *, scope: _Ids = None, houses: _Ids = None) -> dict[str, int]:
+    """Orders per tab. `scope` lets orders without a warehouse through, `houses` does not."""
+    narrowed = {"shops": shops, "scope": scope, "houses": houses}
+    arrays = {name: None if ids is None else uuid_array(ids) for name, ids in narrowed.items()}
     with connection.cursor() as cursor:
-        cursor.execute(
-            _COUNTS,
-            {
-                "shops": None if actor.shops is None else uuid_array(actor.shops),
-                "houses": None if actor.warehouses is None else uuid_array(actor.warehouses),
-            },
-        )
+        cursor.execute(_COUNTS, arrays)
         counted = dict(cursor.fetchall())
     return {stage: counted.get(stage, 0) for stage in COUNTED}

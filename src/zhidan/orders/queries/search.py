@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from zhidan.parties import api as parties
 
+MOST = 10_000
 _NUMBERS = """
 SELECT order_id FROM number_key WHERE number = %(text)s
 UNION SELECT order_id FROM source_key WHERE external_no = %(text)s
@@ -22,20 +24,41 @@ WHERE sku.code = %s ORDER BY line.order_id DESC LIMIT 1000
 _BUYERS = "SELECT id FROM sales_order WHERE buyer_id = ANY(%s) ORDER BY id DESC LIMIT 1000"
 
 
-def search_orders(text: str, *, only: Literal["", "sku"] = "") -> list[UUID]:
-    """Orders this text names, the newest 1,000 at most. Scopes are the list's business.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a text names: orders, or a person whose orders are read as far as they are needed."""
 
-    Numbers come first; what is no number is tried as phone, recipient, buyer and SKU.
+    ids: list[UUID]
+    person: parties.PersonKey | None = None
+
+    def condition(self) -> Q:
+        """The orders found; of a person's the newest 10,000, which is as far as anybody counts."""
+        if self.person is None:
+            return Q(pk__in=self.ids)
+        places = parties.orders_of_person(self.person, limit=MOST)
+        return Q(pk__in={order_id for _, order_id in places})
+
+
+def search_orders(text: str) -> Found:
+    """Orders this text names. Scopes are the list's business.
+
+    Numbers come first; what is no number is tried as phone or recipient, as buyer, as SKU, of
+    which the newest 1,000 orders count.
     """
     with connection.cursor() as cursor:
-        if not only:
-            cursor.execute(_NUMBERS, {"text": text})
-            if found := [order_id for (order_id,) in cursor.fetchall()]:
-                return found
-            if people := parties.orders_of_person(text):
-                return list(people)
-            if buyers := parties.buyers_called(text):
-                cursor.execute(_BUYERS, [buyers])
-                return [order_id for (order_id,) in cursor.fetchall()]
-        cursor.execute(_SKUS, [text])
-        return list(dict.fromkeys(order_id for (order_id,) in cursor.fetchall()))
+        cursor.execute(_NUMBERS, {"text": text})
+        if found := [order_id for (order_id,) in cursor.fetchall()]:
+            return Found(found)
+        if person := parties.person_key(text):
+            return Found([], person)
+        if buyers := parties.buyers_called(text):
+            cursor.execute(_BUYERS, [buyers])
+            return Found([order_id for (order_id,) in cursor.fetchall()])
+    return orders_with_sku(text)
+
+
+def orders_with_sku(code: str) -> Found:
+    """The newest 1,000 orders with a line of this SKU."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SKUS, [code])
+        return Found(list(dict.fromkeys(order_id for (order_id,) in cursor.fetchall())))

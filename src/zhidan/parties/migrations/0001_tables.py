@@ -200,13 +200,20 @@ class Migration(migrations.Migration):
                 ("name_blind", models.BinaryField(null=True)),
                 ("address_blind", models.BinaryField(null=True)),
                 ("last4_blind", models.BinaryField(null=True)),
+                ("placed_at", models.DateTimeField()),
                 ("created_at", models.DateTimeField()),
             ],
             options={
                 "db_table": "recipient",
                 "indexes": [
-                    models.Index(fields=["phone_blind"], name="recipient_by_phone"),
-                    models.Index(fields=["name_blind"], name="recipient_by_name"),
+                    models.Index(
+                        fields=["phone_blind", "-placed_at", "-order_id"],
+                        name="recipient_by_phone",
+                    ),
+                    models.Index(
+                        fields=["name_blind", "-placed_at", "-order_id"],
+                        name="recipient_by_name",
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(

@@ -31,13 +31,13 @@ COLUMNS = (
     "order_id", "id", "shop_id", "origin", "pii_state", "sealed", "name_masked", "phone_masked",
     "address_masked", "country", "province", "city", "district", "street", "region_code",
     "postcode", "parse_confidence", "virtual_expires_at", "address_token", "phone_blind",
-    "name_blind", "address_blind", "last4_blind", "created_at",
+    "name_blind", "address_blind", "last4_blind", "placed_at", "created_at",
 )  # fmt: skip
 TYPES = (
     "uuid", "uuid", "uuid", "text", "text", "bytea", "text", "text",
     "text", "text", "text", "text", "text", "text", "text",
     "text", "int2", "timestamptz", "text", "bytea",
-    "bytea", "bytea", "bytea", "timestamptz",
+    "bytea", "bytea", "bytea", "timestamptz", "timestamptz",
 )  # fmt: skip
 
 _encode = msgspec.json.Encoder().encode
@@ -73,9 +73,9 @@ class PreparedRecipient(Struct, frozen=True):
 
 
 def prepare_recipient(
-    *, order_id: UUID, person: PersonalData, pii_mode: str = "plain"
+    *, order_id: UUID, placed_at: datetime, person: PersonalData, pii_mode: str = "plain"
 ) -> PreparedRecipient:
-    """Judge, parse, blind and mask one recipient. Touches no row.
+    """Judge, parse, blind and mask one recipient of an order placed then. Touches no row.
 
     In a shop whose `pii_mode` is token nothing plain is kept: what is sealed is masked before.
     """
@@ -113,7 +113,7 @@ def prepare_recipient(
         mask_name(person.name), mask_phone(phone), mask_address(detail), person.country,
         province[:80], city[:80], district[:80], person.street[:80], "", person.postcode[:20],
         confidence, person.virtual_expires_at, person.address_token,
-        phone_blind, name_blind, address_blind, last4,
+        phone_blind, name_blind, address_blind, last4, placed_at,
     )  # fmt: skip
     return PreparedRecipient(
         order_id, person, state, values, tuple(found), phone_blind, name_blind,
