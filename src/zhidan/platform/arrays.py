@@ -14,6 +14,11 @@ def uuid_array(ids: Iterable[UUID]) -> str:
     return "{" + ",".join(map(str, ids)) + "}"
 
 
+def bytes_array(values: Iterable[bytes]) -> str:
+    """The literal for ``%s::bytea[]``."""
+    return "{" + ",".join([f'"\\\\x{value.hex()}"' for value in values]) + "}"
+
+
 def int_array(numbers: Iterable[int]) -> str:
     """The literal for ``%s::bigint[]``."""
     return "{" + ",".join(map(str, numbers)) + "}"
