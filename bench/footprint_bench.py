@@ -1,16 +1,18 @@
-"""How much the product takes: time to its first page, memory at rest, weight of the client."""
+"""How much the product takes: time to its first page and list, memory at rest, the client."""
 
 from __future__ import annotations
 
 import argparse
 import gzip
 import shutil
+import statistics
 import tempfile
 import time
 from pathlib import Path
 
 from bench.cpu import pss_mb, tree_ms
 from bench.harness import Figures, Installation, Report, say
+from bench.interactive import order_list_ms
 from zhidan.config.drills.running import RunningProduct
 from zhidan.config.environment import ROOT
 
@@ -18,6 +20,7 @@ REST_S = 8.0
 PATIENCE_S = 60.0
 TARGETS = {
     "warm_s": "<= 5", "cold_s": "<= 10", "idle_mb": "<= 600", "client_gzip_kb": "<= 350",
+    "list_interactive_s": "<= 1.5",
 }  # fmt: skip
 
 
@@ -34,12 +37,16 @@ def run(home: Installation, options: argparse.Namespace) -> Report:
     finally:
         product.stop()
         shutil.rmtree(place, ignore_errors=True)
+    listed = order_list_ms(
+        home, orders=600 if options.quick else 10_000, visits=1 if options.quick else 5
+    )
     median = report.median()
     report.ratios = {
         "cold_s": cold["first_page_s"],
         "warm_s": median["first_page_s"],
         "idle_mb": median["pss_mb"],
         "client_gzip_kb": _client_kb(),
+        "list_interactive_s": round(statistics.median(listed) / 1000.0, 2),
     }
     return report
 
