@@ -208,14 +208,12 @@ class PersonKey(NamedTuple):
     value: bytes
 
 
-def person_key(text: str) -> PersonKey | None:
-    """The key of the recipients with this phone or this exact name; None when there is nobody."""
+def person_key(text: str) -> PersonKey:
+    """The key of the recipients with this phone, or of those with this exact name."""
     digits = phone_digits(text)
     if len(digits) >= 7:
-        key = PersonKey("phone_blind", blind("phone", digits))
-    else:
-        key = PersonKey("name_blind", blind("name", normal_text(text)))
-    return key if Recipient.objects.filter(**{key.column: key.value}).exists() else None
+        return PersonKey("phone_blind", blind("phone", digits))
+    return PersonKey("name_blind", blind("name", normal_text(text)))
 
 
 Place = tuple[datetime, UUID]

@@ -11,11 +11,13 @@ from django.db.models import Q
 from zhidan.parties import api as parties
 
 MOST = 10_000
-_NUMBERS = """
-SELECT order_id FROM number_key WHERE number = %(text)s
+# The orders with this number; a row without an order says that somebody has this phone or name.
+_NAMED = """
+(SELECT order_id FROM number_key WHERE number = %(text)s
 UNION SELECT order_id FROM source_key WHERE external_no = %(text)s
 UNION SELECT id FROM sales_order WHERE tracking_no = %(text)s AND tracking_no <> ''
-LIMIT 1000
+LIMIT 1000)
+UNION ALL (SELECT NULL FROM recipient WHERE {column} = %(key)s LIMIT 1)
 """
 _SKUS = """
 SELECT line.order_id FROM order_line AS line JOIN sku ON sku.id = line.sku_id
@@ -45,11 +47,13 @@ def search_orders(text: str) -> Found:
     Numbers come first; what is no number is tried as phone or recipient, as buyer, as SKU, of
     which the newest 1,000 orders count.
     """
+    person = parties.person_key(text)
     with connection.cursor() as cursor:
-        cursor.execute(_NUMBERS, {"text": text})
-        if found := [order_id for (order_id,) in cursor.fetchall()]:
+        cursor.execute(_NAMED.format(column=person.column), {"text": text, "key": person.value})
+        named = [order_id for (order_id,) in cursor.fetchall()]
+        if found := [order_id for order_id in named if order_id]:
             return Found(found)
-        if person := parties.person_key(text):
+        if named:
             return Found([], person)
         if buyers := parties.buyers_called(text):
             cursor.execute(_BUYERS, [buyers])
