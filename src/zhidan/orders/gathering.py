@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
-from uuid import UUID
 
 import msgspec
 
@@ -21,21 +20,22 @@ SMALL = 20  # a request with more orders is a batch by itself
 
 
 def place_soon(
-    *, shop_id: UUID, orders: Sequence[IncomingOrder], mode: Mode, actor: Actor
+    *, shop: str, orders: Sequence[IncomingOrder], mode: Mode, actor: Actor
 ) -> list[Placement]:
     """Place a few orders, together with whatever the same caller sends the shop right now.
 
     Committed when it returns; each caller gets the placements of its own orders.
+    Raises: what `place_orders` raises.
     """
-    return _gatherer(shop_id, mode, actor).submit(orders)
+    return _gatherer(shop, mode, actor).submit(orders)
 
 
 @lru_cache(maxsize=256)
 def _gatherer(
-    shop_id: UUID, mode: Mode, actor: Actor
+    shop: str, mode: Mode, actor: Actor
 ) -> Gatherer[Sequence[IncomingOrder], list[Placement]]:
     def alone(orders: Sequence[IncomingOrder]) -> list[Placement]:
-        return run(place_orders, actor=actor, shop=shop_id, orders=orders, mode=mode)
+        return run(place_orders, actor=actor, shop=shop, orders=orders, mode=mode)
 
     def together(requests: Sequence[Sequence[IncomingOrder]]) -> list[list[Placement]]:
         placed = iter(alone([order for orders in requests for order in orders]))

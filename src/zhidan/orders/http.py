@@ -88,10 +88,7 @@ def intake(request: ApiRequest) -> HttpResponse:
     """Take in 1 to 500 orders of one shop; each has an outcome of its own."""
     body = read_body(request, IntakeRequest)
     if len(body.orders) <= SMALL and pending_key.get() is None:
-        shop = parties.shop_card(body.shop, actor=request.actor)
-        placed = place_soon(
-            shop_id=shop.id, orders=body.orders, mode=body.mode, actor=request.actor
-        )
+        placed = place_soon(shop=body.shop, orders=body.orders, mode=body.mode, actor=request.actor)
         return HttpResponse(
             placements_json(placed, request.locale), content_type="application/json"
         )

@@ -42,7 +42,7 @@ class Gatherer(Generic[T, R]):
         together: Callable[[Sequence[T]], Sequence[R]],
         alone: Callable[[T], R],
         most: int = 64,
-        wait_s: float = 0.002,
+        wait_s: float = 0.005,
     ) -> None:
         self._together = together
         self._alone = alone
@@ -51,7 +51,7 @@ class Gatherer(Generic[T, R]):
         self._lock = threading.Lock()
         self._waiting: list[_Seat[T, R]] = []
         self._is_running = False
-        self._last_size = 1
+        self._expected = 1
         self._full = threading.Event()
 
     def submit(self, item: T) -> R:
@@ -65,7 +65,7 @@ class Gatherer(Generic[T, R]):
             leads = not self._is_running
             if leads:
                 self._is_running = seat.is_leader = True
-            elif len(self._waiting) >= self._most:
+            elif len(self._waiting) >= self._expected:
                 self._full.set()
         if not leads:
             seat.called.wait()
@@ -79,12 +79,10 @@ class Gatherer(Generic[T, R]):
 
     def _lead(self) -> None:
         # Alone in the shop nobody waits: company is only waited for when there was some lately.
-        if self._last_size > 1 and len(self._waiting) < self._last_size:
+        if len(self._waiting) < self._expected:
             self._full.wait(self._wait_s)
         with self._lock:
             batch, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
-            self._full.clear()
-            self._last_size = len(batch)
         try:
             self._place(batch)
         finally:
@@ -106,6 +104,9 @@ class Gatherer(Generic[T, R]):
 
     def _hand_over(self, batch: list[_Seat[T, R]]) -> None:
         with self._lock:
+            # Who was just answered sends the next one at once, beside those that wait already.
+            self._expected = min(len(batch) + len(self._waiting), self._most)
+            self._full.clear()
             following = self._waiting[0] if self._waiting else None
             self._is_running = following is not None
             if following is not None:

@@ -27,7 +27,7 @@ def test_everybody_gets_the_answer_to_what_they_sent() -> None:
         barrier.wait()
         quantity = 0 if number == 7 else 1
         [answers[number]] = place_soon(
-            shop_id=floor.shop.id,
+            shop=floor.shop.code,
             orders=[order(f"T{number}", [line("A", quantity)])],
             mode="live",
             actor=SYSTEM,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -52,6 +53,20 @@ def _crowd(till: Till, numbers: Sequence[int]) -> list[int | str]:
         till.go.set()
         assert leader.result(5) == 0
         return [follower.result(5) for follower in followers]
+
+
+def test_who_was_just_answered_is_waited_for_and_comes_along() -> None:
+    till = Till()
+    gatherer = Gatherer(together=till.together, alone=till.alone, most=8, wait_s=5)
+    with ThreadPoolExecutor(4) as pool:
+        first = pool.submit(lambda: (gatherer.submit(0), time.sleep(0.05), gatherer.submit(9)))
+        assert till.first.wait(5)
+        others = [pool.submit(gatherer.submit, number) for number in (1, 2, 3)]
+        while len(gatherer._waiting) < 3:
+            pass
+        till.go.set()
+        assert [first.result(4), *(other.result(4) for other in others)] == [(0, None, 18), 2, 4, 6]
+    assert till.batches == [4]
 
 
 def test_those_who_wait_share_a_batch_and_get_their_own_answer() -> None:
