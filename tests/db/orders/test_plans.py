@@ -42,4 +42,4 @@ def test_foreign_keys_are_checked_by_key_however_few_orders_there_were_at_first(
     with transaction.atomic():  # the control: by itself the session settles on reading it whole
         assert scans_of_one_order(floor, "T1") > 0
     forget_plans()
-    assert run(lambda *, actor: scans_of_one_order(floor, "T2"), actor=SYSTEM) == 0
+    assert run(lambda **_: scans_of_one_order(floor, "T2"), actor=SYSTEM) == 0
