@@ -35,7 +35,7 @@ def plain_text(text: str, *, field: str, most: int, empty: bool = True) -> str:
     if _UNSAFE.search(text):
         raise InvalidInput(code="bad_characters", field=field)
     if len(text) > most:
-        raise InvalidInput(code="too_long", field=field, most=most)
+        raise InvalidInput(code="too_long", field=field, limit=most)
     if not text and not empty:
         raise InvalidInput(code="field_missing", field=field)
     return text

@@ -72,7 +72,7 @@ def add_key(
     if not granted:
         raise InvalidInput(code="field_missing", field="permissions")
     if expires_at is not None and (expires_at.tzinfo is None or expires_at <= now()):
-        raise InvalidInput(code="bad_value", field="expires_at", reason="not in the future")
+        raise InvalidInput(code="not_in_the_future", field="expires_at")
     chosen = (
         list(shops)
         if actor.shops is None

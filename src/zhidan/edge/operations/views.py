@@ -95,7 +95,7 @@ def _name(text: str) -> str:
 
 def _query(query: dict[str, Any]) -> dict[str, Any]:
     if len(msgspec.json.encode(query)) > MOST_BYTES:
-        raise InvalidInput(code="bad_value", field="query", reason="too long")
+        raise InvalidInput(code="too_long", field="query", limit=MOST_BYTES)
     return query
 
 
