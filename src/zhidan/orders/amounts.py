@@ -78,8 +78,9 @@ def read_amounts(order: IncomingOrder) -> OrderAmounts:
             freight, payable = freight - gap, told
         else:
             mismatch |= {"payable": to_text(told, currency), "sum": to_text(payable, currency)}
-    if min(goods, payable) < 0:
-        raise InvalidInput(field="amounts.payable", code="negative_amount")
+    for name, minor in (("goods", goods), ("payable", payable)):
+        if not 0 <= minor <= MAX_MINOR:
+            raise _not_plausible(f"amounts.{name}", minor, currency)
     streamer_subsidy = given.get("streamer_subsidy", 0)
     subsidy = given.get("platform_subsidy")
     if subsidy is None:
@@ -127,7 +128,8 @@ def _line(
         code = "negative_quantity" if line.quantity <= 0 else "bad_quantity"
         raise InvalidInput(field=f"lines.{index}.quantity", code=code, value=str(line.quantity))
     if not 0 <= line.refund_quantity <= line.quantity:
-        raise InvalidInput(field=f"lines.{index}.refund_quantity", code="bad_quantity")
+        told = str(line.refund_quantity)
+        raise InvalidInput(field=f"lines.{index}.refund_quantity", code="bad_quantity", value=told)
     unit = _price(line.unit_price, f"lines.{index}.unit_price")
     listed = _price(line.list_price, f"lines.{index}.list_price")
     discount = _minor(line.discount, currency, f"lines.{index}.discount")
@@ -141,7 +143,7 @@ def _line(
     else:
         raise InvalidInput(field=f"lines.{index}.unit_price", code="price_missing")
     if not 0 <= amount <= MAX_MINOR:
-        raise InvalidInput(field=f"lines.{index}.amount", code="negative_amount")
+        raise _not_plausible(f"lines.{index}.amount", amount, currency)
     if unit is None:
         unit = (Decimal(amount).scaleb(-places) / line.quantity).quantize(
             _UNIT, rounding=ROUND_HALF_UP
@@ -150,6 +152,12 @@ def _line(
     if rate is not None and rate >= 100:
         raise InvalidInput(field=f"lines.{index}.tax_rate", code="bad_amount", value=line.tax_rate)
     return unit, listed, discount, amount, _minor(line.tax, currency, f"lines.{index}.tax"), rate
+
+
+def _not_plausible(field: str, minor: int, currency: str) -> InvalidInput:
+    """The refusal of a sum that is below nothing, or larger than anybody sells."""
+    code = "negative_amount" if minor < 0 else "bad_amount"
+    return InvalidInput(field=field, code=code, value=to_text(minor, currency))
 
 
 def _price(text: str | None, field: str) -> Decimal | None:

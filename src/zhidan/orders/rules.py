@@ -11,6 +11,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from zhidan.kernel.errors import InvalidInput
 from zhidan.orders.amounts import OrderAmounts, payment_status, read_amounts
 from zhidan.orders.incoming import IncomingLine, IncomingOrder
 from zhidan.orders.states import (
@@ -106,6 +107,8 @@ def draft_order(order: IncomingOrder, *, mapped: Mapping[tuple[str, str, str], M
 
     Raises: InvalidInput naming the field that cannot be taken.
     """
+    if not order.external_no.strip():
+        raise InvalidInput(field="external_no", code="field_missing")
     amounts = read_amounts(order)
     lines = [_draft_line(line, mapped) for line in order.lines]
     adopted = ADOPTED.get(order.status)

@@ -69,8 +69,12 @@ def test_line_totals_win_over_unit_prices_and_give_the_price_where_it_is_missing
         (order([line()], freight="-2"), "amounts.freight", "negative_amount"),
         (order([line()], payable="abc"), "amounts.payable", "bad_amount"),
         (order([line()], seller_discount="99"), "amounts.payable", "negative_amount"),
+        (order([line(amount="9000000000000")] * 2), "amounts.goods", "bad_amount"),
+        (order([line(10_000_000, "9000000000000")]), "lines.0.amount", "bad_amount"),
+        (order([line()], freight="9999999999999", tax="9999999999999"), "amounts.payable",
+         "bad_amount"),
     ],
-)
+)  # fmt: skip
 def test_what_cannot_be_taken_is_named(sent: IncomingOrder, field: str, code: str) -> None:
     with pytest.raises(InvalidInput) as refused:
         read_amounts(sent)

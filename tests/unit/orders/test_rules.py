@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 
 from zhidan.kernel.errors import InvalidInput
-from zhidan.orders.incoming import IncomingAmounts, IncomingLine, IncomingOrder
+from zhidan.orders.incoming import (
+    IncomingAmounts,
+    IncomingLine,
+    IncomingOrder,
+    IncomingRecipient,
+    IncomingShipment,
+)
 from zhidan.orders.incoming_checks import encode_content, in_zone
 from zhidan.orders.rules import MappedSku, draft_order, ship_by, spec_hash
 from zhidan.orders.source_changes import is_stale, same_lines, steps_towards, whole
@@ -161,9 +169,49 @@ def test_naive_times_are_the_shops_own() -> None:
         ({"buyer_message": "a\x00b"}, "buyer_message"),
         ({"seller_memo": "abc\u202egpj"}, "seller_memo"),
         ({"raw": {"k": "x\x00"}}, "raw.k"),
+        ({"lines": [line("a\x07b")]}, "lines.0.title"),
+        ({"seller_memo": "a\x08"}, "seller_memo"),
+        ({"seller_memo": "a\x7f"}, "seller_memo"),
     ],
 )
 def test_characters_that_deceive_are_named(fields: dict[str, Any], path: str) -> None:
     with pytest.raises(InvalidInput) as refused:
-        encode_content(order(line(), **fields))
+        encode_content(msgspec.structs.replace(order(line()), **fields))
     assert (refused.value.code, refused.value.field) == ("bad_characters", path)
+
+
+def test_line_breaks_tabs_and_backslashes_are_text() -> None:
+    assert encode_content(order(line(), buyer_message="a\n\tb\\b\\u0007"))
+
+
+LONG_AGO, NEVER = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("at", [LONG_AGO, NEVER])
+@pytest.mark.parametrize(
+    ("made", "path"),
+    [
+        (lambda at: order(line(), paid_at=at), "paid_at"),
+        (lambda at: order(line(), line(ship_by=at)), "lines.1.ship_by"),
+        (
+            lambda at: order(line(), shipments=[IncomingShipment(shipped_at=at)]),
+            "shipments.0.shipped_at",
+        ),
+        (
+            lambda at: order(line(), recipient=IncomingRecipient(virtual_expires_at=at)),
+            "recipient.virtual_expires_at",
+        ),
+    ],
+)
+def test_no_time_is_out_of_this_world(
+    made: Callable[[datetime], IncomingOrder], path: str, at: datetime
+) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        in_zone(made(at), ZoneInfo("Asia/Shanghai"), NOW)
+    assert (refused.value.code, refused.value.field) == ("bad_time", path)
+
+
+def test_an_order_without_a_number_is_refused() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        draft_order(msgspec.structs.replace(order(line()), external_no=" \t"), mapped={})
+    assert (refused.value.code, refused.value.field) == ("field_missing", "external_no")
