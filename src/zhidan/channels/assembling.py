@@ -25,7 +25,7 @@ from zhidan.channels.formats.base import (
 from zhidan.channels.formats.guess import STATUS_WORDS, guess
 from zhidan.channels.formats.mapping import ColumnMapping, TableRule
 from zhidan.channels.formats.woocommerce_json import FORMAT as WOOCOMMERCE
-from zhidan.channels.formats.woocommerce_json import RECORD
+from zhidan.channels.formats.woocommerce_json import RECORD, looks_like_order
 from zhidan.channels.reading import cells, documents
 from zhidan.channels.reading.cells import BadCell
 from zhidan.channels.reading.limits import FileRefused
@@ -34,6 +34,7 @@ from zhidan.channels.reading.tables import Document, Row, Table, open_table
 
 _pack = msgspec.msgpack.Encoder().encode
 _unpack = msgspec.msgpack.Decoder(tuple[int, list[str]]).decode
+RECORDS_TRIED = 20  # of a JSON file, to see whether it holds orders at all
 PLAIN_ROWS = 2_000  # so many waiting rows stay as they are; beyond, a shuffled file packs them
 
 
@@ -100,6 +101,9 @@ def plan_files(
 
 
 def _document_plan(document: Document, currency: str) -> Plan:
+    if document.records and not any(map(_is_order, document.records[:RECORDS_TRIED])):
+        raise FileRefused(code="unknown_format", file=document.name, missing=[])
+
     def groups() -> Iterator[Group]:
         for number, record in enumerate(document.records, start=1):
             try:
@@ -124,6 +128,13 @@ def _document_plan(document: Document, currency: str) -> Plan:
         convert=convert,
         currency=currency or WOOCOMMERCE.currency,
     )
+
+
+def _is_order(record: msgspec.Raw) -> bool:
+    try:
+        return looks_like_order(documents.decode(record))
+    except FileRefused:
+        return False
 
 
 def _format_plan(form: Format, tables: list[Table], currency: str) -> Plan:

@@ -74,6 +74,8 @@ def import_orders(
     """
     try:
         paths = _paths(request.path)
+        if request.channel:
+            _known_channel(request.channel)
         mapping = _mapping(request.mapping)
         if request.create_shop:
             _create_shop(request, paths, mapping)
@@ -111,17 +113,20 @@ def _create_shop(request: ImportRequest, paths: list[Path], mapping: ColumnMappi
         parties.shop_card(request.shop, actor=CLI)
     except NotFound:
         plans = _look(paths, request, mapping)
-        channel = request.channel or plans[0].channel
-        if channel not in CHANNELS:
-            raise InvalidInput(code="bad_value", field="channel", value=channel[:40]) from None
         opened = parties.NewShop(
             code=request.shop,
             name=request.shop,
-            channel=cast("parties.Channel", channel),
+            channel=_known_channel(request.channel or plans[0].channel),
             currency=plans[0].currency,
             taken_over_at=now(),
         )
         run(inventory.open_shop, actor=CLI, shop=opened)
+
+
+def _known_channel(name: str) -> parties.Channel:
+    if name not in CHANNELS:
+        raise InvalidInput(code="bad_choice", field="channel", value=name[:40])
+    return cast("parties.Channel", name)
 
 
 def _look(paths: list[Path], request: ImportRequest, mapping: ColumnMapping | None) -> list[Plan]:

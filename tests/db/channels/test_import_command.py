@@ -49,7 +49,13 @@ def test_the_answer_names_rows_sums_and_rejections(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "code"),
-    [(b"", "empty_file"), (b"a,b\n1,2\n", "unknown_format"), (b"PK\x03\x04", "broken_workbook")],
+    [
+        (b"", "empty_file"),
+        (b"a,b\n1,2\n", "unknown_format"),
+        (b"PK\x03\x04", "broken_workbook"),
+        (b'{"order": {"id": 1, "line_items": []}}', "unknown_format"),
+        (b'[1, {"routes": []}]', "unknown_format"),
+    ],
 )
 def test_a_file_that_cannot_be_read_ends_with_two(
     tmp_path: Path, content: bytes, code: str
@@ -61,12 +67,29 @@ def test_a_file_that_cannot_be_read_ends_with_two(
     assert Order.objects.count() == 0
 
 
+def test_a_broken_order_among_json_orders_is_a_rejected_row(tmp_path: Path) -> None:
+    file = tmp_path / "orders.json"
+    broken = {"number": "", "status": "processing", "currency": "USD", "line_items": []}
+    file.write_text(json.dumps([5, broken]), encoding="utf-8")
+    code, answer = call(file)
+    assert (code, answer["format"], counts(answer)[:5]) == (0, "woocommerce_json", (2, 0, 0, 0, 2))
+
+
 def test_a_missing_file_or_shop_ends_with_two(tmp_path: Path) -> None:
     assert call(tmp_path / "none.csv")[0] == 2
     file = tmp_path / "a.csv"
     file.write_bytes(as_csv(douyin()).read())
     code, answer = import_orders(ImportRequest(path=file, shop="nobody"))
     assert (code, answer["error"]["code"]) == (2, "not_found")
+
+
+def test_a_channel_nobody_knows_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_bytes(as_csv(douyin()).read())
+    code, answer = call(file, channel="ebay", locale="en")
+    assert (code, answer["error"]) == (
+        2, {"code": "bad_choice", "message": 'There is no choice "ebay" here.'},
+    )  # fmt: skip
 
 
 def test_a_dry_run_keeps_nothing(tmp_path: Path) -> None:

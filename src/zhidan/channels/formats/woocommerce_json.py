@@ -82,7 +82,13 @@ COLUMNS = (
     Column("refunds", "amounts.refunded"),
     Column("_links", reason=_TECHNICAL, personal=True),
 )
+_NEEDED = frozenset(column.name for column in COLUMNS if column.required)
 _KEPT = tuple(column.name for column in COLUMNS if column.is_kept)
+
+
+def looks_like_order(source: Mapping[str, Any]) -> bool:
+    """Whether an object is an order of this shop software, if perhaps a broken one."""
+    return len(_NEEDED & source.keys()) * 2 > len(_NEEDED)
 
 
 def convert(reading: Reading) -> IncomingOrder:
@@ -142,7 +148,7 @@ class _Reader:
             if source.get(name) in (None, ""):
                 self.reading.note(self.row, name, "missing_value")
         if not isinstance(source.get("line_items"), list):
-            self.reading.note(self.row, "line_items", "bad_value")
+            self.reading.note(self.row, "line_items", "wrong_type", expected="array")
         if self.reading.problems:
             raise RowRefused
 
