@@ -40,6 +40,7 @@ def call(
     parts: Iterable[bytes] = (b"",),
     headers: Iterable[tuple[bytes, bytes]] = (),
     client: str = "10.0.0.9",
+    receive: Callable[[], Awaitable[Mapping[str, Any]]] | None = None,
 ) -> Messages:
     """Send one request and return what came back."""
     left = list(parts)
@@ -54,14 +55,14 @@ def call(
         "scheme": "http",
     }
 
-    async def receive() -> Mapping[str, Any]:
+    async def receive_parts() -> Mapping[str, Any]:
         part = left.pop(0) if left else b""
         return {"type": "http.request", "body": part, "more_body": bool(left)}
 
     async def send(message: Any) -> None:
         sent.append(dict(message))
 
-    asyncio.run(application(scope, receive, send))
+    asyncio.run(application(scope, receive or receive_parts, send))
     return sent
 
 
@@ -96,6 +97,31 @@ def test_a_body_over_the_limit_is_refused_before_wsgi_sees_it() -> None:
 def test_an_announced_length_over_the_limit_is_refused_unread() -> None:
     sent = call(Dispatcher(echo, streams={}, threads=1), headers=[(b"content-length", b"99999999")])
     assert sent[0]["status"] == 413
+
+
+def read_of(megabytes: int) -> int:
+    """How many of the caller's megabytes are read before its body is refused."""
+    read = 0
+
+    async def receive() -> Mapping[str, Any]:
+        nonlocal read
+        read += 1
+        return {
+            "type": "http.request",
+            "body": b"x" * bodies.MEGABYTE,
+            "more_body": read < megabytes,
+        }
+
+    application = Dispatcher(echo, streams={}, threads=1)
+    sent = call(application, receive=receive)
+    assert sent[0]["status"] == 413
+    return read
+
+
+def test_a_refused_body_is_read_to_its_end_within_bounds() -> None:
+    assert read_of(3) == 3
+    assert read_of(12) == 12
+    assert read_of(100) == 3 + bodies.REFUSED_BYTES // bodies.MEGABYTE
 
 
 def test_an_import_may_be_larger() -> None:

@@ -23,10 +23,15 @@ LIMITS: tuple[tuple[re.Pattern[str], int], ...] = (
 IN_MEMORY_BYTES = 1 * MEGABYTE
 PATIENCE_SECONDS = 30.0
 SECONDS_PER_MEGABYTE = 4.0
+REFUSED_BYTES = 32 * MEGABYTE
+REFUSED_SECONDS = 10.0
 
 
 class BodyTooLarge(Exception):
-    """More bytes than the address takes."""
+    """More bytes than the address takes; `has_more` while the caller is still sending."""
+
+    def __init__(self, *, has_more: bool) -> None:
+        self.has_more = has_more
 
 
 class BodyTooSlow(Exception):
@@ -48,7 +53,7 @@ async def read_body(receive: Receive, *, declared: int | None, limit: int) -> tu
     Raises: BodyTooLarge, BodyTooSlow, ClientGone.
     """
     if declared is not None and declared > limit:
-        raise BodyTooLarge
+        raise BodyTooLarge(has_more=True)
     patience = PATIENCE_SECONDS + SECONDS_PER_MEGABYTE * limit / MEGABYTE
     try:
         async with asyncio.timeout(patience):
@@ -60,7 +65,7 @@ async def read_body(receive: Receive, *, declared: int | None, limit: int) -> tu
 async def _collect(receive: Receive, limit: int) -> tuple[IO[bytes], int]:
     part, has_more = await _next_part(receive)
     if len(part) > limit:
-        raise BodyTooLarge
+        raise BodyTooLarge(has_more=has_more)
     if not has_more:
         return io.BytesIO(part), len(part)
     body: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115
@@ -70,13 +75,29 @@ async def _collect(receive: Receive, limit: int) -> tuple[IO[bytes], int]:
             part, has_more = await _next_part(receive)
             size += len(part)
             if size > limit:
-                raise BodyTooLarge
+                raise BodyTooLarge(has_more=has_more)
             body.write(part)
         body.seek(0)
     except BaseException:
         body.close()
         raise
     return body, size
+
+
+async def drain(receive: Receive) -> None:
+    """Let a caller finish sending what is refused: one that still writes does not read the answer.
+
+    Bounded in bytes and time; whoever sends more finds the connection closed.
+    """
+    size = 0
+    try:
+        async with asyncio.timeout(REFUSED_SECONDS):
+            has_more = True
+            while has_more and size < REFUSED_BYTES:
+                part, has_more = await _next_part(receive)
+                size += len(part)
+    except (TimeoutError, ClientGone):
+        return
 
 
 async def _next_part(receive: Receive) -> tuple[bytes, bool]:

@@ -20,6 +20,7 @@ from zhidan.config.server.bodies import (
     ClientGone,
     Receive,
     body_limit,
+    drain,
     read_body,
 )
 from zhidan.config.server.environ import Scope, declared_length, header, wsgi_environ
@@ -83,7 +84,9 @@ class Dispatcher:
         try:
             body, length = await read_body(receive, declared=declared_length(scope), limit=limit)
             await self._work(scope, body, length, send)
-        except BodyTooLarge:
+        except BodyTooLarge as refused:
+            if refused.has_more:
+                await drain(receive)
             await _answer(send, *problem("body_too_large", language, limit=limit))
         except BodyTooSlow:
             await _answer(send, *problem("body_too_slow", language))
