@@ -30,11 +30,20 @@ def test_a_public_address_is_allowed_behind_a_trusted_proxy() -> None:
     Address("0.0.0.0", free_port(), proxies=["10.0.0.1"]).check()
 
 
-def test_a_certificate_needs_its_key(tmp_path: Path) -> None:
+def test_a_certificate_may_hold_its_key_and_must_be_there(tmp_path: Path) -> None:
     certificate = tmp_path / "cert.pem"
+    with pytest.raises(Trouble, match="there is no file"):
+        Address("0.0.0.0", free_port(), tls=[certificate]).check()
     certificate.write_text("-", encoding="ascii")
-    with pytest.raises(Trouble, match="go together"):
-        Address("127.0.0.1", free_port(), certificate=certificate).check()
+    Address("0.0.0.0", free_port(), tls=[certificate]).check()
+    with pytest.raises(Trouble, match="two files"):
+        Address("0.0.0.0", free_port(), tls=[certificate] * 3).check()
+
+
+@pytest.mark.parametrize("port", [0, -1, 65_536])
+def test_a_port_that_cannot_be_is_said_in_one_sentence(port: int) -> None:
+    with pytest.raises(Trouble, match=f"there is no port {port}"):
+        Address("127.0.0.1", port).check()
 
 
 def test_a_port_in_use_is_said_in_one_sentence() -> None:

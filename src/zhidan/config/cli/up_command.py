@@ -44,10 +44,15 @@ def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
         "--no-browser", action="store_true", help=words("不打开浏览器", "do not open the browser")
     )
     parser.add_argument(
-        "--tls-cert", type=Path, metavar="FILE", help=words("证书 (PEM)", "certificate (PEM)")
-    )
-    parser.add_argument(
-        "--tls-key", type=Path, metavar="FILE", help=words("私钥 (PEM)", "private key (PEM)")
+        "--tls",
+        type=Path,
+        nargs="+",
+        default=(),
+        metavar=("CERT", "KEY"),
+        help=words(
+            "用自己的证书提供 HTTPS: 证书和私钥 (PEM, 可同在一个文件)",
+            "serve HTTPS: certificate and private key (PEM, may be one file)",
+        ),
     )
 
 
@@ -57,8 +62,7 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
     address = Address(
         host=arguments.host,
         port=arguments.port,
-        certificate=arguments.tls_cert,
-        key=arguments.tls_key,
+        tls=arguments.tls,
         proxies=[proxy for proxy in proxies if proxy.strip()],
     )
 

@@ -16,18 +16,18 @@ EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  only translate
 
 @dataclass(frozen=True)
 class Address:
-    """Host and port, and the certificate where it speaks HTTPS itself."""
+    """Host and port, and where it speaks HTTPS itself, certificate and key (`tls`:
+    two files, or both in one)."""
 
     host: str
     port: int
-    certificate: Path | None = None
-    key: Path | None = None
+    tls: Sequence[Path] = ()
     proxies: Sequence[str] = ()
 
     @property
     def is_https(self) -> bool:
         """Whether people reach it by HTTPS, here or at the proxy in front."""
-        return self.certificate is not None or bool(self.proxies)
+        return bool(self.tls or self.proxies)
 
     @property
     def here(self) -> str:
@@ -36,7 +36,7 @@ class Address:
 
     @property
     def url(self) -> str:
-        scheme = "https" if self.certificate else "http"
+        scheme = "https" if self.tls else "http"
         host = f"[{self.here}]" if ":" in self.here else self.here
         return f"{scheme}://{host}:{self.port}"
 
@@ -47,18 +47,22 @@ class Address:
         """
         if not is_loopback(self.host) and not self.is_https:
             raise Trouble(
-                f"{self.host} 不是本机地址: 请给出 --tls-cert 和 --tls-key, "
-                "或用 ZHIDAN_TRUSTED_PROXIES 指明前面的 HTTPS 代理。",
-                f"{self.host} is not this machine: give --tls-cert and --tls-key, "
-                "or name the HTTPS proxy in front in ZHIDAN_TRUSTED_PROXIES.",
+                f"{self.host} 不是本机地址: 请用 --tls 给出证书和私钥, "
+                "或用 ZHIDAN_TRUSTED_PROXIES 指明前面的 HTTPS 代理 "
+                "(并用 ZHIDAN_HOSTS 给出它的域名)。",
+                f"{self.host} is not this machine: give certificate and key with --tls, "
+                "or name the HTTPS proxy in front in ZHIDAN_TRUSTED_PROXIES "
+                "(and its host names in ZHIDAN_HOSTS).",
             )
-        for path in (self.certificate, self.key):
-            if path is not None and not path.is_file():
-                raise Trouble(f"找不到文件 {path}。", f"there is no file {path}.")
-        if bool(self.certificate) != bool(self.key):
+        if len(self.tls) > 2:
             raise Trouble(
-                "--tls-cert 和 --tls-key 必须一起给出。", "--tls-cert and --tls-key go together."
+                "--tls 只需要证书和私钥两个文件。", "--tls takes two files: certificate and key."
             )
+        for path in self.tls:
+            if not path.is_file():
+                raise Trouble(f"找不到文件 {path}。", f"there is no file {path}.")
+        if not 0 < self.port < 65_536:
+            raise Trouble(f"没有端口 {self.port}。", f"there is no port {self.port}.")
         self._check_port()
 
     def _check_port(self) -> None:

@@ -7,7 +7,7 @@ import os
 import secrets
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,6 +76,25 @@ class DataFolder:
             yield
         finally:
             os.close(descriptor)
+
+    def lend(self, files: Sequence[Path]) -> list[Path]:
+        """Where the working account can read files: as root, in copies that only it reads.
+
+        A private key stays closed to everybody else, and need not be opened up for us.
+        """
+        if self.account is None:
+            return [file.absolute() for file in files]
+        folder = self.path / "tls"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(mode=0o700)
+        copies = [folder / f"{place}.pem" for place in range(len(files))]
+        for file, copy in zip(files, copies, strict=True):
+            descriptor = os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "wb") as written:
+                written.write(file.read_bytes())
+            self.account.own(copy)
+        self.account.own(folder)
+        return copies
 
     def _make_cookie_key(self) -> None:
         key = self.keys / "cookie.key"

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from zhidan.config.launcher.address import Address
+from zhidan.config.launcher.certificate import names_in
 from zhidan.config.launcher.client_build import build_client, is_client_current
 from zhidan.config.launcher.data_folder import DataFolder
 from zhidan.config.launcher.postgres import Cluster
@@ -94,9 +95,10 @@ class Product:
     def _web_command(self, python: str) -> list[str]:
         address = self.address
         secured: list[str] = []
-        if address.certificate and address.key:
-            secured += ["--ssl-certificate", str(address.certificate)]
-            secured += ["--ssl-keyfile", str(address.key), "--ssl-protocol-min", "tls1.2"]
+        if address.tls:
+            lent = self.folder.lend(address.tls)
+            secured += ["--ssl-certificate", str(lent[0]), "--ssl-keyfile", str(lent[-1])]
+            secured += ["--ssl-protocol-min", "tls1.2"]
         return [
             python, "-m", "granian", "--interface", "asgi", "--loop", "asyncio",
             "--host", address.host, "--port", str(address.port),
@@ -143,7 +145,7 @@ def ending_signals() -> Iterator[None]:
 def _child_environment(
     environment: dict[str, str], address: Address, runtime: Runtime
 ) -> dict[str, str]:
-    names = [*LOCAL_NAMES, address.host]
+    names = [*LOCAL_NAMES, address.host, *(names_in(address.tls[0]) if address.tls else ())]
     names += [name for name in os.environ.get("ZHIDAN_HOSTS", "").split(",") if name]
     return {
         **environment,
@@ -159,7 +161,7 @@ def _child_environment(
 def _answers(address: Address) -> bool:
     host = address.here
     connection: http.client.HTTPConnection
-    if address.certificate:
+    if address.tls:
         # Our own process behind our own port: the name in the certificate is for the outside.
         context = ssl._create_unverified_context()  # noqa: S323
         connection = http.client.HTTPSConnection(host, address.port, timeout=2, context=context)
