@@ -132,6 +132,22 @@ def draft_order(order: IncomingOrder, *, mapped: Mapping[tuple[str, str, str], M
     )
 
 
+def birth(draft: Draft, *, taken_over_at: datetime | None) -> str:
+    """How an order comes into being: to be worked on, as history, or as history too young.
+
+    What left after the shop was taken over, but not through us, moved none of our stock either:
+    its first event says so, so that somebody counts.
+    """
+    if not draft.is_adopted:
+        return "submit"
+    said = draft.incoming
+    left_at = said.shipped_at or said.finished_at or said.paid_at or said.placed_at
+    is_gone = draft.state in (SHIPPED, COMPLETED)
+    if is_gone and taken_over_at is not None and left_at is not None and left_at > taken_over_at:
+        return "adopt_shipped"
+    return "adopt"
+
+
 def _draft_line(line: IncomingLine, mapped: Mapping[tuple[str, str, str], MappedSku]) -> DraftLine:
     sku = mapped.get(line_key(line))
     if line.kind == "virtual":

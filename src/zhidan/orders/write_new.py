@@ -13,6 +13,7 @@ from zhidan.kernel.ids import uuid7s
 from zhidan.orders import tables
 from zhidan.orders.events import OrdersPlaced
 from zhidan.orders.new_orders import NewOrder, line_rows, order_row, source_row
+from zhidan.orders.rules import birth
 from zhidan.orders.steps import CountKey, Entry, write_counts, write_events, write_holds
 from zhidan.parties import api as parties
 from zhidan.platform.actors import Actor
@@ -49,7 +50,7 @@ def write_new_orders(
         ],
         at=at,
     )
-    write_events({order.id: (1, [_first_entry(order)]) for order in new}, actor=actor, at=at)
+    write_events({order.id: (1, [_first_entry(order, shop)]) for order in new}, actor=actor, at=at)
     write_holds({order.id: order.holds for order in new if order.holds}, at=at)
     write_counts(_counts(new, shop.id))
     events: list[Event] = [
@@ -118,13 +119,14 @@ def _invoice(order: NewOrder) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _first_entry(order: NewOrder) -> Entry:
+def _first_entry(order: NewOrder, shop: parties.ShopCard) -> Entry:
     params: dict[str, Any] = {"source_status": order.draft.incoming.status}
     if order.holds:
         params["holds"] = order.hold_codes
     if order.warehouse_id:
         params["warehouse_id"] = str(order.warehouse_id)
-    return Entry("adopt" if order.draft.is_adopted else "submit", "", order.draft.state, "", params)
+    action = birth(order.draft, taken_over_at=shop.taken_over_at)
+    return Entry(action, "", order.draft.state, "", params)
 
 
 def _counts(new: Sequence[NewOrder], shop_id: UUID) -> Counter[CountKey]:

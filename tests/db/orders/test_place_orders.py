@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from tests.support.shop_floor import Floor, line, open_shop, order, order_id_of, person
+from tests.support.shop_floor import PLACED, Floor, line, open_shop, order, order_id_of, person
+from zhidan.insights.api import verify
 from zhidan.inventory.models import Reservation, StockLevel
 from zhidan.kernel.errors import ActionNotAllowed
 from zhidan.orders.api import place_orders
@@ -204,6 +206,29 @@ def test_a_clerks_address_is_never_overwritten() -> None:
 
     assert placed.holds == ("source_changed",)
     assert Recipient.objects.count() == 1
+
+
+def test_what_left_after_the_take_over_without_us_says_so() -> None:
+    taken_over_at = PLACED + timedelta(days=1)
+    floor = open_shop({"A": 10}, taken_over_at=taken_over_at)
+    late = taken_over_at + timedelta(hours=1)
+
+    place(
+        floor,
+        order("T1", [line("A")], status="shipped", shipped_at=taken_over_at),
+        order("T2", [line("A")], status="shipped", shipped_at=late),
+        order("T3", [line("A")], status="finished", finished_at=late),
+        order("T4", [line("A")], status="closed", modified_at=late),
+    )
+
+    actions = {
+        number: OrderEvent.objects.get(order_id=order_id_of(number)).action
+        for number in ("T1", "T2", "T3", "T4")
+    }
+    assert actions == {"T1": "adopt", "T2": "adopt_shipped", "T3": "adopt_shipped", "T4": "adopt"}
+    assert level(floor, "A") == (10, 0)
+    assert OrderHold.objects.count() == 0
+    assert verify().ok
 
 
 def test_rejected_orders_name_the_field_and_leave_no_trace() -> None:

@@ -21,6 +21,8 @@ _BORN = (
     ("adopt", "", "shipped"),
     ("adopt", "", "completed"),
     ("adopt", "", "cancelled"),
+    ("adopt_shipped", "", "shipped"),
+    ("adopt_shipped", "", "completed"),
 )
 # Taking back an import ends what it brought in, whatever that was.
 _UNDONE = tuple(
