@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Struct
 
+from zhidan.kernel.clock import is_plausible
 from zhidan.kernel.errors import InvalidInput
 from zhidan.kernel.texts import texts
 from zhidan.orders.incoming import IncomingOrder
@@ -21,8 +22,6 @@ _replace = msgspec.structs.replace
 _UNSAFE = re.compile(rb"\\u00[01]|\\[bf]|\x7f|\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]")
 _UNSAFE_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _TIMES = ("placed_at", "paid_at", "modified_at", "shipped_at", "finished_at", "ship_by")
-_FIRST_YEAR = 1990
-_AHEAD = timedelta(days=3700)
 
 
 def encode_content(order: IncomingOrder) -> str:
@@ -44,25 +43,24 @@ def in_zone(order: IncomingOrder, zone: ZoneInfo, now: datetime) -> IncomingOrde
 
     Raises: InvalidInput (bad_time) for a year no order can have.
     """
-    latest = now + _AHEAD
-    changed: dict[str, Any] = {**_placed(order, _TIMES, "", zone, latest)}
+    changed: dict[str, Any] = {**_placed(order, _TIMES, "", zone, now)}
     for name, parts, time in (
         ("lines", order.lines, "ship_by"),
         ("shipments", order.shipments, "shipped_at"),
     ):
         if any(getattr(part, time) is not None for part in parts):
             moved = [
-                _placed(part, (time,), f"{name}.{place}.", zone, latest)
+                _placed(part, (time,), f"{name}.{place}.", zone, now)
                 for place, part in enumerate(parts)
             ]
             changed[name] = [_replace(part, **new) for part, new in zip(parts, moved, strict=True)]
-    if new := _placed(order.recipient, ("virtual_expires_at",), "recipient.", zone, latest):
+    if new := _placed(order.recipient, ("virtual_expires_at",), "recipient.", zone, now):
         changed["recipient"] = _replace(order.recipient, **new)
     return _replace(order, **changed) if changed else order
 
 
 def _placed(
-    part: Struct, names: tuple[str, ...], path: str, zone: ZoneInfo, latest: datetime
+    part: Struct, names: tuple[str, ...], path: str, zone: ZoneInfo, now: datetime
 ) -> dict[str, datetime]:
     """The naive times among `names`, each now with its zone; all of them are looked at."""
     changed: dict[str, datetime] = {}
@@ -72,6 +70,6 @@ def _placed(
             continue
         if at.tzinfo is None:
             at = changed[name] = at.replace(tzinfo=zone)
-        if at.year < _FIRST_YEAR or at > latest:
+        if not is_plausible(at, present=now):
             raise InvalidInput(field=f"{path}{name}", code="bad_time", value=at.isoformat()[:40])
     return changed

@@ -17,7 +17,8 @@ _EXPECTED = re.compile(r"^Expected `([^`]+)`(?:, got .*)?$")
 _BOUND = re.compile(r"^Expected `[^`]+` (of length )?([<>]=?|multiple of) ?(.+)$")
 _CHOICE = re.compile(r"^Invalid (?:enum )?value (.+)$")
 _FORM = re.compile(
-    r"^Invalid (?:RFC3339 encoded )?(\w+)$|matching regex '(.+)'$|with a (timezone) component$"
+    r"^Invalid (?:RFC3339 encoded )?(\w+)(?:(?: encoded)? string)?$"
+    r"|matching regex '(.+)'$|with a (timezone) component$"
 )
 _FORMS = {
     "datetime": "YYYY-MM-DDThh:mm:ss",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import IntegrityError, models, transaction
 from msgspec import UNSET, Struct
 
+from zhidan.kernel.clock import is_plausible, now
 from zhidan.kernel.errors import Conflict, InvalidInput
 
 # Control characters, and those that make text read differently from what it is.
@@ -69,6 +70,8 @@ def put(row: models.Model, fields: Mapping[str, Any]) -> dict[str, list[Any]]:
             value = plain_text(
                 value, field=name, most=column.max_length or 200, empty=bool(column.blank)
             )
+        if isinstance(value, datetime) and not is_plausible(value, present=now()):
+            raise InvalidInput(code="bad_time", field=name, value=value.isoformat())
         before = getattr(row, name)
         if before != value:
             changed[name] = [_plain(before), _plain(value)]

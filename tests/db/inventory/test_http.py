@@ -196,6 +196,8 @@ def test_a_shop_is_opened_changed_and_checked() -> None:
         ({"fee_rate": "NaN"}, "out_of_range", "fee_rate"),
         ({"unpaid_hours": 0}, "bad_range", "unpaid_hours"),
         ({"taken_over_at": "2026-11-01T00:00:00"}, "bad_form", "taken_over_at"),
+        ({"taken_over_at": "0001-01-01T00:00:00+14:00"}, "bad_time", "taken_over_at"),
+        ({"taken_over_at": "9999-12-31T23:59:59-14:00"}, "bad_time", "taken_over_at"),
         ({"colour": "red"}, "unknown_field", "colour"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -54,6 +55,7 @@ class Bounded(Struct, forbid_unknown_fields=True):
     at: datetime | None = None
     until: Annotated[datetime, Meta(tz=True)] | None = None
     id: UUID | None = None
+    rate: Decimal | None = None
     ids: Annotated[list[int], Meta(max_length=1)] | None = None
 
 
@@ -69,6 +71,7 @@ class Bounded(Struct, forbid_unknown_fields=True):
         (b'{"until": "2026-11-01T00:00:00"}', "bad_form",
          {"expected": "YYYY-MM-DDThh:mm:ss+hh:mm"}),
         (b'{"id": "7"}', "bad_form", {"expected": "UUID"}),
+        (b'{"rate": "x"}', "bad_form", {"expected": "decimal"}),
     ],
 )  # fmt: skip
 def test_a_value_out_of_bounds_has_a_code_of_its_own(

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from zhidan.edge import identity
 from zhidan.edge.rights import demand_permissions, demand_scope
-from zhidan.kernel.clock import now
+from zhidan.kernel.clock import is_plausible, now
 from zhidan.kernel.errors import Forbidden, InvalidInput, NotFound
 from zhidan.kernel.ids import uuid7
 from zhidan.platform import audit
@@ -73,6 +73,8 @@ def add_key(
         raise InvalidInput(code="field_missing", field="permissions")
     if expires_at is not None and (expires_at.tzinfo is None or expires_at <= now()):
         raise InvalidInput(code="not_in_the_future", field="expires_at")
+    if expires_at is not None and not is_plausible(expires_at, present=now()):
+        raise InvalidInput(code="bad_time", field="expires_at", value=expires_at.isoformat())
     chosen = (
         list(shops)
         if actor.shops is None
