@@ -96,7 +96,37 @@ def test_customised_lines_say_what_is_to_be_made() -> None:
     engraved = [line for order in made for line in order.lines if line.personalisation]
     assert abs(len(engraved) / len(made) - CUSTOMISED) < 0.04
     assert all(line.properties["字体"] and line.properties["位置"] for line in engraved)
-    assert any("胸围" in line.properties for line in engraved)
+    assert max(len(line.personalisation) for line in engraved) <= 30
+    worn = [line.properties for line in engraved if "胸围" in line.properties]
+    assert worn
+    for said in worn:
+        height, chest, shoulders, length = (
+            int(said[name].removesuffix("cm")) for name in ("身高", "胸围", "肩宽", "衣长")
+        )
+        assert 150 <= height <= 190
+        assert 0.48 <= chest / height <= 0.62
+        assert shoulders < chest / 2 < length < height / 2
+
+
+def test_what_is_engraved_for_a_shop_abroad_is_in_its_language() -> None:
+    maker = maker_of(next(shop for shop in SHOPS if shop.currency == "USD"), 1)
+    made = [maker.order(Random(n), n, AT, "paid") for n in range(400)]
+    lines = [line for order in made for line in order.lines if line.personalisation]
+    said = "".join(line.personalisation + "".join(line.properties) for line in lines)
+    assert lines
+    assert not [letter for letter in said if "\u4e00" <= letter <= "\u9fff"]
+
+
+def test_the_same_person_buys_in_several_shops_and_each_hides_them_in_its_own_way() -> None:
+    makers = {shop.code: maker_of(shop, 1) for shop in SHOPS}
+    plain, masked, other = (
+        makers[code].person(9).recipient for code in ("tb-zxm", "tm-zxm", "pdd-zxm")
+    )
+    assert makers["jd-zxm"].person(9).recipient == plain
+    assert makers["jd-zxm"].person(8).recipient != makers["tb-zxm"].person(8).recipient
+    assert masked.mobile == f"{plain.mobile[:3]}****{plain.mobile[-4:]}"
+    assert masked.address_token != other.address_token
+    assert masked.city == plain.city
 
 
 def test_there_are_goods_places_and_people_enough() -> None:
@@ -104,8 +134,12 @@ def test_there_are_goods_places_and_people_enough() -> None:
     assert len({item.code for item in goods}) == len(goods) >= 300
     assert len({item.barcode for item in goods}) == len(goods)
     assert {item.supply for item in goods} == {"stocked", "to_order", "virtual"}
-    assert len(set(PLACES)) == len(PLACES) >= 60
-    assert not {place[0] for place in PLACES} & {place[0] for place in FAR}
+    assert len({place.code for place in PLACES}) == len(set(PLACES)) == len(PLACES) >= 100
+    assert not {place.province for place in PLACES} & {place.province for place in FAR}
+    # The first two digits of a division's code name its province, the first four its city.
+    for digits, name in ((2, "province"), (4, "city")):
+        named = {(place.code[:digits], getattr(place, name)) for place in (*PLACES, *FAR)}
+        assert len({code for code, _ in named}) == len(named)
     assert [role for role, _, _ in STAFF] == list(ROLES)
     assert sum(part for _, part in shares(PAST)) == pytest.approx(PAST, abs=len(SHOPS))
 

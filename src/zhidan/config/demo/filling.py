@@ -51,8 +51,8 @@ def ready_brand(rng: Random, *, actor: Actor, plenty: int = 1) -> tuple[Base, bo
     return open_brand(rng, actor=actor, taken_over_at=taken_over_at, plenty=plenty), True
 
 
-def fill(seed: int = SEED) -> Filled:
-    """Open the brand and let its month happen, once.
+def fill(seed: int = SEED, at: datetime | None = None) -> Filled:
+    """Open the brand and let its months until `at` (now) happen, once.
 
     Raises: HasOwnData.
     """
@@ -63,7 +63,7 @@ def fill(seed: int = SEED) -> Filled:
     base, is_new = ready_brand(rng, actor=staff["owner"])
     if not is_new:
         return Filled()
-    at = now().replace(second=0, microsecond=0)
+    at = (at or now()).replace(second=0, microsecond=0)
     placed, live = 0, list[UUID]()
     for shop, count in shares(PAST):
         placed += len(_place(shop.code, list(past_orders(rng, maker_of(shop, seed), at, count))))

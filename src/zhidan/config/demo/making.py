@@ -24,6 +24,7 @@ from zhidan.orders.incoming import (
 )
 
 CUSTOMISED = 0.15
+EVERYWHERE = 3
 _CARRIERS = (("sf", "SF{:013d}"), ("zto", "7{:013d}"), ("yto", "YT{:013d}"), ("jt", "JT{:013d}"))
 _TAOBAO = {
     "unpaid": "等待买家付款",
@@ -146,9 +147,10 @@ class Maker:
         return IncomingOrder(**values)
 
     def person(self, who: int) -> Customer:
-        """The same number is always the same person."""
-        rng = Random(self.seed * 1_000_003 + self._own + who)
-        return customer(rng, who, self.shop.look)
+        """The same number is always the same person; every third buys in all the shops."""
+        own = 0 if who % EVERYWHERE == 0 else self._own
+        rng = Random(self.seed * 1_000_003 + own + who)
+        return customer(rng, who, self.shop.look, self.shop.code)
 
     def number(self, number: int) -> str:
         """The order's number as the platform writes it."""
@@ -189,8 +191,8 @@ class Maker:
         said: dict[str, Any] = {}
         if style.engraved:
             said = {
-                "personalisation": wishes.engraving(rng, placed_at.date()),
-                "properties": wishes.details(rng, style.shape),
+                "personalisation": wishes.engraving(rng, placed_at.date(), is_abroad=abroad),
+                "properties": wishes.details(rng, style.shape, is_abroad=abroad),
             }
         return IncomingLine(
             title=style.title_en if abroad else style.title,

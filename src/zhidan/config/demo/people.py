@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from random import Random
 from typing import Any, Literal
 
@@ -37,16 +38,23 @@ class Customer:
     recipient: IncomingRecipient
 
 
-def customer(rng: Random, number: int, look: Look) -> Customer:
-    """The customer with this number, as a channel of this look would tell of them."""
+def customer(rng: Random, number: int, look: Look, shop: str) -> Customer:
+    """The customer with this number, as a shop on a channel of this look would tell of them.
+
+    The same `rng` is the same person in every shop; the token of their address is the shop's own.
+    """
     if look == "abroad":
         return _abroad(rng, number)
     name = rng.choice(_SURNAMES) + rng.choice(_GIVEN)
     mobile = rng.choice(_MOBILE) + f"{rng.randrange(10**8):08d}"
-    province, city, district = rng.choice(PLACES)
+    place = rng.choice(PLACES)
     detail = door(rng)
     buyer = IncomingBuyer(nick=f"{rng.choice(_NICKS)}{number}", platform_uid=f"u{number:08d}")
-    known: dict[str, Any] = {"province": province, "city": city, "district": district}
+    known: dict[str, Any] = {
+        "province": place.province,
+        "city": place.city,
+        "district": place.district,
+    }
     if look == "masked":
         return Customer(
             buyer,
@@ -54,7 +62,7 @@ def customer(rng: Random, number: int, look: Look) -> Customer:
                 name=name[0] + "*" * (len(name) - 1),
                 mobile=f"{mobile[:3]}****{mobile[-4:]}",
                 detail=detail[:4] + "****",
-                address_token=f"OA{rng.getrandbits(96):024x}",
+                address_token=f"OA{_digest(shop, mobile)[:24]}",
                 **known,
             ),
         )
@@ -80,6 +88,10 @@ def door(rng: Random) -> str:
         f"{start}{rng.choice(ESTATES)}{rng.randint(1, 28)}幢{rng.randint(1, 4)}单元"
         f"{rng.randint(1, 33)}0{rng.randint(1, 4)}室"
     )
+
+
+def _digest(*said: str) -> str:
+    return sha256("\0".join(said).encode()).hexdigest()
 
 
 def _abroad(rng: Random, number: int) -> Customer:

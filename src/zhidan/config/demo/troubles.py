@@ -92,8 +92,8 @@ def _moved(maker: Maker, number: int, **fields: Any) -> Any:
 
 
 def _far(rng: Random, maker: Maker, number: int) -> Any:
-    province, city, district = FAR[rng.randrange(2)]
-    return _moved(maker, number, province=province, city=city, district=district)
+    place = FAR[rng.randrange(2)]
+    return _moved(maker, number, province=place.province, city=place.city, district=place.district)
 
 
 def _twins(rng: Random, maker: Maker, at: datetime, number: int) -> Iterator[IncomingOrder]:

@@ -34,7 +34,7 @@ def work_through(rng: Random, order_ids: Sequence[UUID], staff: Mapping[str, Act
     _each(orders.cancel_orders, approved[-16:-4], clerk, reason="客户申请取消")
     settle()
     going = approved[:-16]
-    made = [order for order in going if rng.random() < 0.55]
+    made = [order for order in going if rng.random() < 0.45]
     _each(orders.mark_produced, made, packer)
     settle()
     released = _warehouse(fulfilment.release_fulfilments, _part(going, 0.74), packer)
