@@ -11,20 +11,18 @@ import { queryClient } from '@/api/query';
 import { Gate } from '@/app/Gate';
 import { startI18n } from '@/app/i18n';
 import { applyThemeVariables, theme } from '@/app/theme';
-import { Claim, SignIn } from '@/features/auth/SignIn';
+import { Claim, Enter, SignIn } from '@/features/auth/SignIn';
 import { router } from '@/router';
 
 async function start(): Promise<void> {
   applyThemeVariables();
   await startI18n();
-  const isClaim = location.pathname === '/claim';
+  const linked = { '/claim': <Claim />, '/enter': <Enter /> }[location.pathname];
   createRoot(document.getElementById('root')!).render(
     <StrictMode>
       <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
         <QueryClientProvider client={queryClient}>
-          {isClaim ? (
-            <Claim />
-          ) : (
+          {linked ?? (
             <Gate signIn={<SignIn />}>
               <RouterProvider router={router} />
             </Gate>

@@ -1,4 +1,4 @@
-"""One-time links: the first owner's, and those of invited people."""
+"""One-time links: the first owner's, those of invited people, and those into the demo."""
 
 from __future__ import annotations
 
@@ -24,29 +24,33 @@ class ClaimNotValid(Refusal):
     code, status = "claim_not_valid", 410
 
 
-def new_claim(*, user_id: UUID | None, created_by: UUID | None, lasts: timedelta) -> str:
+def new_claim(
+    *, user_id: UUID | None, created_by: UUID | None, lasts: timedelta, signs_in: bool = False
+) -> str:
     """Make a link for a person, or for whoever becomes the first owner; its token is shown once."""
     token = secrets.token_urlsafe(32)
     ClaimLink.objects.create(
         id=uuid7(),
         token_hash=secret_hash(token),
         user_id=user_id,
+        signs_in=signs_in,
         created_by=created_by,
         expires_at=now() + lasts,
     )
     return token
 
 
-def take_claim(token: str) -> UUID | None:
-    """Use a link up and return its person; None means the first owner.
+def take_claim(token: str, *, signs_in: bool = False) -> UUID | None:
+    """Use a link of that kind up and return its person; None means the first owner.
 
     Raises: ClaimNotValid.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE claim_link SET used_at = clock_timestamp() WHERE token_hash = %s"
-            " AND used_at IS NULL AND expires_at > clock_timestamp() RETURNING user_id",
-            [secret_hash(token)],
+            " AND signs_in = %s AND used_at IS NULL AND expires_at > clock_timestamp()"
+            " RETURNING user_id",
+            [secret_hash(token), signs_in],
         )
         row = cursor.fetchone()
     if row is None:

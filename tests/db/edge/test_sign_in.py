@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pyotp
 import pytest
 from django.conf import settings
+from pytest_django import Settings
 
 from tests.support.people import PASSWORD, Browser, forget, make_person, signed_in
 from zhidan.edge import identity, passwords, sign_in
+from zhidan.edge.operations import demo_links
 from zhidan.edge.policy import EdgePolicy
 from zhidan.platform import limits, policy
 from zhidan.platform.access import owner_link
 from zhidan.platform.actors import SYSTEM
+from zhidan.platform.claims import ClaimNotValid, new_claim
 from zhidan.platform.models import AuditEntry, RecoveryCode, Session, User
 
 pytestmark = pytest.mark.django_db
@@ -267,3 +271,52 @@ def test_the_secret_of_the_second_factor_is_sealed() -> None:
     totp, _ = enrol(user)
     user.refresh_from_db()
     assert totp.secret.encode() not in bytes(user.totp_secret or b"")
+
+
+def test_a_link_into_the_demo_signs_its_person_in_once(settings: Settings) -> None:
+    settings.ZHIDAN_DEMO = True
+    user = make_person()
+    old = demo_links.make_demo_links(emails=[user.email], actor=SYSTEM)[user.email]
+    path = demo_links.make_demo_links(emails=[user.email], actor=SYSTEM)[user.email]
+    assert path.startswith("/enter#")
+
+    first, again, void = (
+        Browser().post("/session/link", {"token": one.partition("#")[2]})
+        for one in (path, path, old)
+    )
+
+    assert (first.status_code, first.json()["user"]["email"]) == (200, user.email)
+    assert [(one.status_code, code_of(one)) for one in (again, void)] == [
+        (410, "claim_not_valid")
+    ] * 2
+
+
+def test_outside_the_demo_no_link_signs_anybody_in(settings: Settings) -> None:
+    settings.ZHIDAN_DEMO = True
+    user = make_person()
+    token = demo_links.make_demo_links(emails=[user.email], actor=SYSTEM)[user.email][7:]
+    settings.ZHIDAN_DEMO = False
+
+    answer = Browser().post("/session/link", {"token": token})
+
+    assert (answer.status_code, code_of(answer)) == (410, "claim_not_valid")
+    with pytest.raises(ClaimNotValid):
+        demo_links.make_demo_links(emails=[user.email], actor=SYSTEM)
+    assert not Session.objects.exists()
+
+
+def test_a_link_into_the_demo_sets_no_password_and_an_invitation_signs_nobody_in(
+    settings: Settings,
+) -> None:
+    settings.ZHIDAN_DEMO = True
+    user = make_person()
+    token = demo_links.make_demo_links(emails=[user.email], actor=SYSTEM)[user.email][7:]
+    claim = {"token": token, "password": "another long password", "name": "x", "email": ""}
+    invited = new_claim(user_id=user.id, created_by=None, lasts=timedelta(hours=1))
+
+    answers = [
+        Browser().post("/session/claim", claim),
+        Browser().post("/session/link", {"token": invited}),
+    ]
+
+    assert [(one.status_code, code_of(one)) for one in answers] == [(410, "claim_not_valid")] * 2

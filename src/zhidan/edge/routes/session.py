@@ -13,6 +13,7 @@ from ninja import Router
 from zhidan import __version__
 from zhidan.edge import sign_in, summaries
 from zhidan.edge.addresses import client_address
+from zhidan.edge.operations.demo_links import enter_demo
 from zhidan.edge.operations.people import claim_account
 from zhidan.platform import limits
 from zhidan.platform.access import actor_for_user, permissions
@@ -44,6 +45,12 @@ class Claim(Struct, frozen=True, forbid_unknown_fields=True):
     password: str
     name: str = ""
     email: str = ""
+
+
+class Link(Struct, frozen=True, forbid_unknown_fields=True):
+    """The token of one of the demo's links."""
+
+    token: str
 
 
 @router.get("/session", **public())
@@ -91,6 +98,18 @@ def post_claim(request: ApiRequest) -> HttpResponse:
         email=body.email,
         password=body.password,
     )
+    if user.totp_confirmed_at is not None:
+        return answer({"need": "sign_in"}, 202)
+    sign_in.start_session(request.session, user)
+    return _welcome(request, user)
+
+
+@router.post("/session/link", **public(body=Link))
+def post_link(request: ApiRequest) -> HttpResponse:
+    """Use one of the demo's one-time links: sign in."""
+    body = read_body(request, Link)
+    limits.demand(f"claim:{client_address(request)}", 20, 600)
+    user = run(enter_demo, actor=SYSTEM, token=body.token)
     if user.totp_confirmed_at is not None:
         return answer({"need": "sign_in"}, 202)
     sign_in.start_session(request.session, user)

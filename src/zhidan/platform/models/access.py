@@ -130,12 +130,16 @@ class ApiKey(models.Model):
 
 
 class ClaimLink(models.Model):
-    """A one-time link that sets a password: the first owner's, or an invited person's."""
+    """A one-time link that sets a password: the first owner's, or an invited person's.
+
+    `signs_in` marks the demo's: they sign their person in at once.
+    """
 
     family: ClassVar[Family] = Family.LOCAL
     id = models.UUIDField(primary_key=True)
     token_hash = models.BinaryField(max_length=32, unique=True)
     user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+")
+    signs_in = models.BooleanField(db_default=False)
     created_by = models.UUIDField(null=True)
     created_at = models.DateTimeField(db_default=Now())
     expires_at = models.DateTimeField()
@@ -143,6 +147,12 @@ class ClaimLink(models.Model):
 
     class Meta:
         db_table = "claim_link"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(signs_in=False) | models.Q(user__isnull=False),
+                name="claim_link_signs_somebody_in",
+            ),
+        ]
 
 
 class RecoveryCode(models.Model):

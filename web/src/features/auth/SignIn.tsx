@@ -1,5 +1,5 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { useEffect, useState, type FormEvent } from 'react';
 import { api } from '@/api/client';
 import { useSend } from '@/api/query';
 import type { Session } from '@/api/types';
@@ -58,6 +58,28 @@ export function SignIn() {
           {t('auth:sign_in')}
         </Button>
       </form>
+    </AuthFrame>
+  );
+}
+
+/** One of the demo's one-time links: /enter#token. It needs nothing but to be opened. */
+export function Enter() {
+  const t = useT();
+  const send = useSend((token: string) => api.post<Answer>('/session/link', { token }));
+  const { mutate, error } = send;
+  useEffect(() => {
+    mutate(location.hash.slice(1), { onSuccess: () => location.replace('/') });
+  }, [mutate]);
+  return (
+    <AuthFrame title={t('auth:enter_title')} hint={error ? '' : t('auth:enter_hint')}>
+      {error && (
+        <div className="stack">
+          <ErrorBox error={error} />
+          <Button component="a" href="/" size="sm">
+            {t('auth:enter_by_password')}
+          </Button>
+        </div>
+      )}
     </AuthFrame>
   );
 }
