@@ -1,5 +1,5 @@
 import { Outlet } from '@tanstack/react-router';
-import { WifiOff } from 'lucide-react';
+import { FlaskConical, WifiOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { HotkeySheet } from './HotkeySheet';
 import { useT } from './i18n';
@@ -7,6 +7,7 @@ import { JobCards } from './JobCards';
 import { liveState, startLive } from './live';
 import { startHotkeys } from './hotkeys';
 import { Palette } from './Palette';
+import { useSession } from './session';
 import css from './shell.module.css';
 import { Sidebar } from './Sidebar';
 import { useStore } from './store';
@@ -17,6 +18,7 @@ import { TopBar } from './TopBar';
 function Notices() {
   const t = useT();
   const live = useStore(liveState);
+  const { demo } = useSession();
   const [isOld, setOld] = useState(false);
   useEffect(() => {
     const stale = (event: Event) => {
@@ -28,6 +30,11 @@ function Notices() {
   }, []);
   return (
     <>
+      {demo && (
+        <div className={css.demo} role="note">
+          <FlaskConical size={14} aria-hidden /> <b>{t('demo_banner')}</b> {t('demo_leave')} <code>{t('demo_command')}</code>
+        </div>
+      )}
       {live === 'offline' && (
         <div className={css.strip} role="status">
           <WifiOff size={14} aria-hidden /> {t('offline_strip')}

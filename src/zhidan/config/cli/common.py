@@ -31,7 +31,7 @@ def add_json(parser: argparse.ArgumentParser, words: Words) -> None:
 
 def chosen_folder(arguments: argparse.Namespace) -> DataFolder:
     """The data folder of this call."""
-    return data_folder(arguments.data)
+    return data_folder(arguments.data, is_demo=getattr(arguments, "demo", False))
 
 
 def run_with_database(task: str, arguments: argparse.Namespace, words: Words) -> int:

@@ -8,12 +8,14 @@ import sys
 from collections.abc import Callable
 
 from zhidan.config.cli.words import Words
-from zhidan.config.demo.brand import NAME, NAME_EN, PASSWORD, STAFF
+from zhidan.config.demo.brand import NAME, NAME_EN, PASSWORD, SHOPS, STAFF
 from zhidan.config.launcher.address import Address
 from zhidan.config.launcher.data_folder import DataFolder
+from zhidan.config.launcher.migrating import empty, migrate
 from zhidan.config.launcher.trouble import Trouble
 
 OWN_DATA = 3
+DEMO_CODES = [shop.code for shop in SHOPS]
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 Fill = Callable[[dict[str, str]], None]
 
@@ -26,7 +28,7 @@ def demo_mode(
     Everybody knows the demo's passwords, so it is served to this machine only.
     Raises: Trouble.
     """
-    mark = folder.path / "demo"
+    mark, begun = folder.path / "demo", folder.path / "demo-begun"
     is_filled = mark.is_file()
     if not asked and not is_filled:
         return False, None
@@ -41,14 +43,12 @@ def demo_mode(
 
     def fill(environment: dict[str, str]) -> None:
         words.warn(f"正在准备演示品牌「{NAME}」…", f"Preparing the demo brand {NAME_EN}…")
-        done = subprocess.run(
-            [sys.executable, "-m", "zhidan.config.demo_main"],
-            env=environment,
-            cwd="/",
-            check=False,
-            capture_output=True,
-            text=True,
-        )
+        if begun.is_file():
+            # What a start that was cut off has left half made is made anew.
+            empty(environment["ZHIDAN_DATABASE_URL"], DEMO_CODES)
+            migrate(environment, folder.path / "log" / "migration.log")
+        begun.touch()
+        done = _run("demo_main", environment)
         if done.returncode == OWN_DATA:
             raise Trouble(
                 "这里已有自己的数据, 不能混入演示数据; 请用 --data 另选目录。",
@@ -58,12 +58,37 @@ def demo_mode(
             said = (done.stderr.strip().splitlines() or [""])[-1]
             raise Trouble(f"演示数据没有做成: {said}", f"the demo could not be made: {said}")
         mark.write_text(f"{NAME}\n", encoding="utf-8")
+        begun.unlink()
 
     return True, fill
 
 
-def tell_sign_ins(words: Words) -> None:
-    """The demo's people, and the password they share."""
-    words.say(f"演示账号 (密码都是 {PASSWORD}):", f"Demo accounts (password {PASSWORD}):")
+def tell_sign_ins(environment: dict[str, str], address: Address, words: Words) -> str:
+    """A fresh one-time link for each of the demo's people; answers the owner's path."""
+    said = _run("demo_links_main", environment).stdout.splitlines()
+    links = dict(line.split(" ", 1) for line in said)
+    words.say("演示账号, 点链接直接登录 (每个链接一次有效):",
+              "Demo accounts; each link signs in, once:")  # fmt: skip
     for role, email, name in STAFF:
-        print(f"  {email:<32} {words(name, role)}", flush=True)
+        who = words(name, role.replace("_", " "))
+        print(f"  {who}: {address.url}{links.get(email, '')}", flush=True)
+    words.say(
+        f"再次登录用邮箱和密码 {PASSWORD}: " + ", ".join(email for _, email, _ in STAFF),
+        f"To sign in again: password {PASSWORD} and " + ", ".join(email for _, email, _ in STAFF),
+    )
+    words.say(
+        "要开自己的店: 停止后运行 ./zhidan up (不带 --demo), 演示数据不会混进去。",
+        "For a shop of your own, stop this and run ./zhidan up without --demo: nothing is mixed.",
+    )
+    return links.get(STAFF[0][1], "")
+
+
+def _run(module: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", f"zhidan.config.{module}"],
+        env=environment,
+        cwd="/",
+        check=False,
+        capture_output=True,
+        text=True,
+    )

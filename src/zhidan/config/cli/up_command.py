@@ -70,7 +70,7 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
     is_demo, filler = demo_mode(folder, address, words, asked=arguments.demo)
 
     def opened(environment: dict[str, str]) -> None:
-        link = owner_link(environment)
+        link = "" if is_demo else owner_link(environment)
         words.say(f"织单已启动: {address.url}", f"Zhidan is running: {address.url}")
         if link:
             words.say(
@@ -78,7 +78,7 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
                 f"Set the owner's password (works once): {address.url}{link}",
             )
         if is_demo:
-            tell_sign_ins(words)
+            link = tell_sign_ins(environment, address, words)
         words.say("按 Ctrl-C 停止。", "Ctrl-C stops it.")
         if not arguments.no_browser and os.geteuid() != 0:
             webbrowser.open(f"{address.url}{link}")

@@ -115,11 +115,18 @@ class DataFolder:
             draft.unlink()
 
 
-def data_folder(chosen: str | None, variables: Mapping[str, str] | None = None) -> DataFolder:
-    """The folder of `--data`, else of ZHIDAN_DATA, else the user's own place for data."""
+def data_folder(
+    chosen: str | None, variables: Mapping[str, str] | None = None, *, is_demo: bool = False
+) -> DataFolder:
+    """The folder of `--data`, else of ZHIDAN_DATA, else the user's own place for data.
+
+    There the demo has a place of its own: without `--demo` one's own shop opens, untouched.
+    """
     given = os.environ if variables is None else variables
     named = chosen or given.get("ZHIDAN_DATA")
     path = Path(named).expanduser().absolute() if named else _home_of_data(given)
+    if is_demo and not named:
+        path = path.with_name(f"{path.name}-demo")
     return DataFolder(path, working_account())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import psycopg
@@ -42,6 +42,25 @@ def is_migrated(url: str) -> bool:
 def mark(digest: str) -> str:
     """What is written on the schema when its migrations are complete."""
     return f"zhidan {digest}"
+
+
+def empty(url: str, shops: Sequence[str]) -> None:
+    """Drop every table of a database that holds none but these shops.
+
+    Raises: Trouble when there is another one.
+    """
+    with psycopg.connect(url) as connection:
+        if connection.execute("SELECT to_regclass('shop')").fetchone() != (None,):
+            other = connection.execute(
+                "SELECT FROM shop WHERE code <> ALL(%s) LIMIT 1", [list(shops)]
+            ).fetchone()
+            if other is not None:
+                raise Trouble(
+                    "这里已有自己的数据, 不能混入演示数据; 请用 --data 另选目录。",
+                    "this installation has data of its own; choose another folder with --data.",
+                )
+        connection.execute("DROP SCHEMA public CASCADE")
+        connection.execute("CREATE SCHEMA public")
 
 
 def migrate(environment: Mapping[str, str], log: Path | None = None) -> None:
