@@ -146,6 +146,20 @@ def test_an_unknown_table_is_guessed_from_its_words() -> None:
     assert [line.amount for line in one.order.lines] == ["1.00", "19.99"]
 
 
+def test_an_address_beside_a_column_of_provinces_is_the_rest_of_it() -> None:
+    head, said = (
+        ["订单编号", "数量", "商品名称", "单价", "收货地址"],
+        ["A-1", "1", "杯", "9", "平江路 18 号"],
+    )
+    plan, _ = read(as_csv([[*head, "省", "市", "区县"], [*said, "江苏省", "苏州市", "姑苏区"]]))
+    whole, _ = read(as_csv([head, said]))
+    assert plan.mapping is not None
+    assert whole.mapping is not None
+    assert plan.mapping.fields["recipient.detail"].column == "收货地址"
+    assert "recipient.detail" not in whole.mapping.fields
+    assert whole.mapping.fields["recipient.raw_address"].column == "收货地址"
+
+
 def test_a_table_of_something_else_is_refused() -> None:
     with pytest.raises(FileRefused) as refused:
         read(as_csv([["Fruit", "Colour"], ["apple", "red"]]))

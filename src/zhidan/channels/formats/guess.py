@@ -93,6 +93,9 @@ def guess(header: Sequence[str], statuses: Sequence[str] = (), *, currency: str 
     if missing:
         return Guess(None, tuple(missing), 0.0)
     key = taken.pop("external_no")
+    if "recipient.province" in taken and "recipient.raw_address" in taken:
+        # Beside a column of provinces an address is what remains of it.
+        taken["recipient.detail"] = taken.pop("recipient.raw_address")
     fields = {target: Source(column=column) for target, column in taken.items()}
     words_seen = {word: STATUS_WORDS[word.casefold()] for word in statuses
                   if word.casefold() in STATUS_WORDS}  # fmt: skip
