@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from ninja import Router
 
 from zhidan.insights.access import VIEW
+from zhidan.insights.operations.hide_first_steps import hide_first_steps
+from zhidan.insights.queries.first_steps import first_steps
+from zhidan.insights.queries.sample_sheet import sample_sheet
 from zhidan.insights.queries.work_bench import Sales, work_bench
 from zhidan.platform.http import ApiRequest, answer, needs
+from zhidan.platform.sheets import CONTENT_TYPES, write
+from zhidan.platform.work import run
 
 router = Router(tags=["insights"])
+SHOPS = "settings.shops"
 
 
 @router.get("/home", **needs(VIEW))
@@ -36,6 +43,33 @@ def home(request: ApiRequest) -> HttpResponse:
             ],
         }
     )
+
+
+@router.get("/home/first-steps", **needs(SHOPS))
+def get_first_steps(request: ApiRequest) -> HttpResponse:
+    """A new shop's way to its first parcel, each step ticked from facts."""
+    found = first_steps(actor=request.actor)
+    steps = [{"step": step, "done": done} for step, done in found.done.items()]
+    return answer({"shown": found.is_shown, "steps": steps})
+
+
+@router.delete("/home/first-steps", **needs(SHOPS))
+def delete_first_steps(request: ApiRequest) -> HttpResponse:
+    """Put them away."""
+    run(hide_first_steps, actor=request.actor)
+    return HttpResponse(status=204)
+
+
+@router.get("/samples/{kind}.csv", **needs(SHOPS))
+def get_sample(request: ApiRequest, kind: str) -> StreamingHttpResponse:
+    """A sample file of products, stock or orders, in the caller's language."""
+    sheet = sample_sheet(kind, locale=request.locale, actor=request.actor)
+    response = StreamingHttpResponse(
+        write("csv", sheet.header, sheet.rows), content_type=CONTENT_TYPES["csv"]
+    )
+    name = quote(f"{sheet.name}.csv")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    return response
 
 
 def _sales(sold: Sales, sees_money: bool) -> dict[str, Any]:

@@ -15,12 +15,12 @@ const LOCK = 'zhidan.live';
 /** Which resources a topic touches. */
 const TOUCHED: Record<string, string[]> = {
   'order.changed': ['/orders', '/home', '/counts', '/fulfilments'],
-  'stock.changed': ['/stock'],
-  'fulfilment.changed': ['/fulfilments', '/counts'],
+  'stock.changed': ['/stock', '/home/first-steps'],
+  'fulfilment.changed': ['/fulfilments', '/counts', '/home/first-steps'],
   'import.changed': ['/imports'],
   'job.changed': ['/jobs'],
   'catalog.changed': ['/products', '/skus'],
-  'shops.changed': ['/shops', '/session', '/shop-groups', '/legal-entities'],
+  'shops.changed': ['/home/first-steps', '/shops', '/session', '/shop-groups', '/legal-entities'],
   'session.ended': ['/session'],
   counts: ['/counts', '/home'],
 };

@@ -11,6 +11,7 @@ import { formatNumber, longDate } from '@/ui/format';
 import { Card, Page, SkeletonCard } from '@/ui/Layout';
 import { Money } from '@/ui/Money';
 import { Bars, ChannelBars } from './Bars';
+import { FirstSteps } from './FirstSteps';
 import css from './home.module.css';
 import type { Home } from './home';
 
@@ -89,6 +90,9 @@ export default function HomePage() {
       {!home && !error && <SkeletonCard lines={8} />}
       {home && today && (
         <div className={css.grid}>
+          <div className={css.wide}>
+            <FirstSteps />
+          </div>
           <div className={css.kpis}>
             <Kpi label={t('home:orders_today')}>{formatNumber(today.orders, currentLocale())}</Kpi>
             {can('money.view') && (
