@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,8 +44,8 @@ class LiveProduct:
     def said(self) -> str:
         return (self.home / "said").read_text(encoding="utf-8")
 
-    def start(self) -> None:
-        """Start it and wait for the first answer."""
+    def start(self, meanwhile: Callable[[], bool] = lambda: False) -> None:
+        """Start it and wait for the first answer, or until `meanwhile` has done its work."""
         environment = {k: v for k, v in os.environ.items() if not k.startswith("ZHIDAN_")}
         with (self.home / "said").open("w", encoding="utf-8") as said:
             self.process = subprocess.Popen(
@@ -62,7 +62,8 @@ class LiveProduct:
             )  # fmt: skip
         until = time.monotonic() + START_SECONDS
         while "Ctrl-C stops it" not in self.said:
-            if self.process.poll() is not None or time.monotonic() > until:
+            done = meanwhile()
+            if done or self.process.poll() is not None or time.monotonic() > until:
                 self.kill()
                 raise AssertionError(f"up did not start:\n{self.said}")
             time.sleep(0.05)

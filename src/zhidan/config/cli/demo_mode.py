@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 
 from zhidan.config.cli.words import Words
-from zhidan.config.demo.brand import NAME, NAME_EN, PASSWORD, SHOPS, STAFF
+from zhidan.config.demo.brand import NAME, PASSWORD, SHOPS, STAFF
 from zhidan.config.launcher.address import Address
 from zhidan.config.launcher.data_folder import DataFolder
 from zhidan.config.launcher.migrating import empty, migrate
@@ -42,7 +42,6 @@ def demo_mode(
         return True, None
 
     def fill(environment: dict[str, str]) -> None:
-        words.warn(f"正在准备演示品牌「{NAME}」…", f"Preparing the demo brand {NAME_EN}…")
         if begun.is_file():
             # What a start that was cut off has left half made is made anew.
             empty(environment["ZHIDAN_DATABASE_URL"], DEMO_CODES)

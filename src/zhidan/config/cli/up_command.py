@@ -14,6 +14,7 @@ from zhidan.config.cli.demo_mode import demo_mode, tell_sign_ins
 from zhidan.config.cli.words import Words
 from zhidan.config.launcher.address import Address
 from zhidan.config.launcher.product import Product
+from zhidan.config.launcher.steps import Steps
 
 HELP = ("启动织单 (数据库、网页、后台), Ctrl-C 停止", "start everything; Ctrl-C stops all of it")
 PORT = 8721
@@ -87,7 +88,7 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
         folder=folder,
         address=address,
         web_processes=max(1, arguments.web),
-        report=words.warn,
+        steps=Steps(words.warn, is_demo),
         fill=filler,
         opened=opened,
     ).run()

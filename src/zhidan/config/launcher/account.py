@@ -87,6 +87,7 @@ def _create() -> None:
     # 9: two starts at the same moment, the other one has made it
     if made.returncode not in {0, 9}:
         raise Trouble(
-            f"无法建立系统用户 zhidan: {made.stderr.strip()}",
-            f"cannot create the system user zhidan: {made.stderr.strip()}",
+            f"无法建立系统用户 zhidan ({made.stderr.strip()}): 请用普通用户运行, 或先建立该用户。",
+            f"cannot create the system user zhidan ({made.stderr.strip()}): run as an ordinary "
+            "user, or create that user first.",
         )

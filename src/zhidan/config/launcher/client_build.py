@@ -16,6 +16,7 @@ WEB = ROOT / "web"
 STAMPS = ROOT / ".cache"
 SOURCES = ("index.html", "package.json", "package-lock.json", "tsconfig.json", "vite.config.ts")
 FOLDERS = ("src", "public", "scripts")
+_NO_NETWORK = ("ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ETIMEDOUT", "ENETUNREACH", "ECONNRESET")
 
 
 def build_client(*, force: bool = False) -> bool:
@@ -64,9 +65,26 @@ def npm(*arguments: str) -> None:
         env=node_environment(),
     )
     if done.returncode != 0:
+        explain_npm(done.stdout)
         tail = "\n".join(done.stdout.strip().splitlines()[-30:])
         what = " ".join(arguments)
         raise Trouble(f"npm {what} 失败:\n{tail}", f"npm {what} failed:\n{tail}")
+
+
+def explain_npm(said: str) -> None:
+    """Raises: Trouble with one sentence for what people can help."""
+    if "ENOSPC" in said:
+        raise Trouble(
+            "磁盘已满: 请清理磁盘后再运行一次, 会接着装。",
+            "the disk is full: free some space and run this again, it goes on from here.",
+        )
+    if any(word in said for word in _NO_NETWORK):
+        raise Trouble(
+            "连不上 npm 软件源: 请检查网络或代理; 可在 ~/.npmrc 里用 registry=… 指定镜像, "
+            "然后再运行一次。",
+            "the npm registry cannot be reached: check network and proxy, or name a mirror by "
+            "registry=… in ~/.npmrc, and run this again.",
+        )
 
 
 def npm_command(*arguments: str) -> Sequence[str]:

@@ -43,8 +43,9 @@ class DataFolder:
                     self.account.own(folder)
         except OSError as error:
             raise Trouble(
-                f"数据目录 {self.path} 无法写入: {error.strerror}。",
-                f"the data folder {self.path} cannot be written: {error.strerror}.",
+                f"数据目录 {self.path} 无法写入 ({error.strerror}): 请用 --data 换一个目录。",
+                f"the data folder {self.path} cannot be written ({error.strerror}): "
+                "choose another with --data.",
             ) from None
         if self.account and not self.account.can_enter(self.path):
             raise Trouble(
@@ -53,8 +54,9 @@ class DataFolder:
             )
         if shutil.disk_usage(self.path).free < NEEDED_BYTES:
             raise Trouble(
-                f"磁盘空间不足: {self.path} 需要至少 300 MB。",
-                f"no space left: {self.path} needs at least 300 MB.",
+                f"磁盘空间不足: {self.path} 需要至少 300 MB; 请清理磁盘, 或用 --data 换一个目录。",
+                f"no space left: {self.path} needs at least 300 MB; free some, "
+                "or choose another folder with --data.",
             )
         self._make_cookie_key()
 

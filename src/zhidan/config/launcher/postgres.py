@@ -23,6 +23,7 @@ from zhidan.config.launcher.trouble import Trouble
 
 OWNER = "zhidan"
 DATABASE = "zhidan"
+DRAFT = "pg.new-"
 START_SECONDS = 60.0
 # A socket's address holds about 100 bytes on Linux and macOS.
 LONGEST_SOCKET_FOLDER = 80
@@ -85,13 +86,17 @@ class Cluster:
             return False
         return True
 
+    def is_new(self) -> bool:
+        """Whether its files are still to be made."""
+        return not (self.data / "PG_VERSION").is_file()
+
     def prepare(self) -> None:
         """Make folders and, on first use, the database files."""
         for folder in (self.home / "log", self.socket):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if self.account:
                 self.account.own(folder)
-        if not (self.data / "PG_VERSION").is_file():
+        if self.is_new():
             self._initialise()
 
     def start(self) -> None:
@@ -161,16 +166,23 @@ class Cluster:
         return log
 
     def _initialise(self) -> None:
-        shutil.rmtree(self.data, ignore_errors=True)
-        self.data.mkdir(mode=0o700)
+        """Make the files beside their place: cut off at any point, nothing half made is there."""
+        for left in self.home.glob(f"{DRAFT}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        draft = Path(tempfile.mkdtemp(prefix=DRAFT, dir=self.home))
         if self.account:
-            self.account.own(self.data)
+            self.account.own(draft)
+        self._run_initdb(draft)
+        shutil.rmtree(self.data, ignore_errors=True)
+        draft.rename(self.data)
+
+    def _run_initdb(self, draft: Path) -> None:
         locale = ["--locale=C.UTF-8"]
         if major_version(self.binaries) >= 17:
             locale.append("--locale-provider=builtin")
         sync = ["--no-sync"] if self.durability.get("fsync") == "off" else []
         made = subprocess.run(
-            [str(self.binaries / "initdb"), "-D", str(self.data), "-U", OWNER, "-E", "UTF8",
+            [str(self.binaries / "initdb"), "-D", str(draft), "-U", OWNER, "-E", "UTF8",
              "--auth-local=trust", "--auth-host=reject", "--data-checksums", *locale, *sync],
             cwd="/",
             check=False,
@@ -179,10 +191,11 @@ class Cluster:
             stderr=subprocess.STDOUT,
             text=True,
             env=_plain_environment(),
+            preexec_fn=die_with_parent(signal.SIGKILL),
             **(self.account.popen_options() if self.account else {}),
         )  # fmt: skip
         if made.returncode != 0:
-            shutil.rmtree(self.data, ignore_errors=True)
+            shutil.rmtree(draft, ignore_errors=True)
             _refuse_when_full(made.stdout)
             raise Trouble(
                 f"数据库文件无法建立: {made.stdout[-300:].strip()}",
@@ -224,7 +237,10 @@ class Cluster:
 
 def _refuse_when_full(said: str) -> None:
     if "No space left on device" in said:
-        raise Trouble("磁盘已满: 数据库无法启动。", "the disk is full: the database cannot start.")
+        raise Trouble(
+            "磁盘已满, 数据库无法启动: 请清理磁盘后再运行一次。",
+            "the disk is full, the database cannot start: free some space and run this again.",
+        )
 
 
 def _socket_folder(home: Path) -> Path:

@@ -8,7 +8,7 @@ import signal
 import ssl
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 
 from zhidan.config.launcher.address import Address
@@ -18,7 +18,8 @@ from zhidan.config.launcher.data_folder import DataFolder
 from zhidan.config.launcher.postgres import Cluster
 from zhidan.config.launcher.runtime import Runtime, runtime_for
 from zhidan.config.launcher.session import give_back, prepared
-from zhidan.config.launcher.supervisor import Child, Report, Supervisor
+from zhidan.config.launcher.steps import CLIENT, DATABASE, DEMO, Steps
+from zhidan.config.launcher.supervisor import Child, Supervisor
 from zhidan.config.launcher.trouble import Trouble
 
 READY_SECONDS = 60.0
@@ -34,7 +35,7 @@ class Product:
     folder: DataFolder
     address: Address
     web_processes: int
-    report: Report
+    steps: Steps
     fill: Callable[[dict[str, str]], None] | None
     opened: Callable[[dict[str, str]], None]
 
@@ -48,9 +49,10 @@ class Product:
         with self.folder.locked(), ending_signals():
             own = os.environ.get("ZHIDAN_DATABASE_URL")
             cluster = None if own else Cluster(self.folder.path, self.folder.account)
-            supervisor = Supervisor(cluster, [], self.report)
+            supervisor = Supervisor(cluster, [], self.steps.report)
             try:
                 environment = self._prepare(cluster, own)
+                self.steps.last()
                 supervisor.children = self._children(environment)
                 supervisor.start()
                 self._wait_until_ready(supervisor)
@@ -63,16 +65,20 @@ class Product:
 
     def _prepare(self, cluster: Cluster | None, own: str | None) -> dict[str, str]:
         if not is_client_current():
-            self.report(
-                "正在构建网页端 (首次约一分钟)…",
-                "Building the web client (a minute the first time)…",
-            )
-            build_client()
+            with self.steps.step(CLIENT, "构建网页端", "Building the web client"):
+                build_client()
         if cluster:
-            cluster.start()
-        environment = prepared(self.folder, own or (cluster.url() if cluster else ""))
+            with (
+                self.steps.step(DATABASE, "建立数据库", "Making the database")
+                if cluster.is_new()
+                else nullcontext()
+            ):
+                cluster.start()
+        url = own or (cluster.url() if cluster else "")
+        environment = prepared(self.folder, url, self.steps)
         if self.fill:
-            self.fill(environment)
+            with self.steps.step(DEMO, "填入演示品牌", "Filling the demo brand in"):
+                self.fill(environment)
         give_back(self.folder)
         return environment
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import psycopg
@@ -12,6 +12,7 @@ import psycopg
 from zhidan.config.launcher.data_folder import DataFolder
 from zhidan.config.launcher.migrating import is_migrated, migrate
 from zhidan.config.launcher.postgres import Cluster
+from zhidan.config.launcher.steps import TABLES, Steps
 from zhidan.config.launcher.trouble import Trouble
 
 
@@ -50,12 +51,13 @@ def opened_database(folder: DataFolder) -> Iterator[dict[str, str]]:
             cluster.stop()
 
 
-def prepared(folder: DataFolder, url: str) -> dict[str, str]:
+def prepared(folder: DataFolder, url: str, steps: Steps | None = None) -> dict[str, str]:
     """Bring the tables up to this version, and say how to reach them."""
     environment = product_environment(folder, url)
     try:
         if not is_migrated(url):
-            migrate(environment, folder.path / "log" / "migration.log")
+            with steps.step(TABLES, "建立数据表", "Making the tables") if steps else nullcontext():
+                migrate(environment, folder.path / "log" / "migration.log")
     except psycopg.OperationalError as error:
         said = str(error).strip().splitlines()[-1]
         raise Trouble(f"连不上数据库: {said}", f"cannot reach the database: {said}") from None
