@@ -44,7 +44,7 @@ def demo_mode(
     def fill(environment: dict[str, str]) -> None:
         if begun.is_file():
             # What a start that was cut off has left half made is made anew.
-            empty(environment["ZHIDAN_DATABASE_URL"], DEMO_CODES)
+            empty(environment["ZHIDAN_DATABASE_URL"], DEMO_CODES, [who for _, who, _ in STAFF])
             migrate(environment, folder.path / "log" / "migration.log")
         begun.touch()
         done = _run("demo_main", environment)

@@ -44,15 +44,17 @@ def mark(digest: str) -> str:
     return f"zhidan {digest}"
 
 
-def empty(url: str, shops: Sequence[str]) -> None:
-    """Drop every table of a database that holds none but these shops.
+def empty(url: str, shops: Sequence[str], people: Sequence[str]) -> None:
+    """Drop every table of a database that holds none but these shops and people, by e-mail.
 
-    Raises: Trouble when there is another one.
+    Raises: Trouble when there is anybody or anything else.
     """
     with psycopg.connect(url) as connection:
         if connection.execute("SELECT to_regclass('shop')").fetchone() != (None,):
             other = connection.execute(
-                "SELECT FROM shop WHERE code <> ALL(%s) LIMIT 1", [list(shops)]
+                "SELECT FROM shop WHERE code <> ALL(%s)"
+                " UNION ALL SELECT FROM app_user WHERE email <> ALL(%s) LIMIT 1",
+                [list(shops), list(people)],
             ).fetchone()
             if other is not None:
                 raise Trouble(
