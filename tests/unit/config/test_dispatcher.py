@@ -84,6 +84,29 @@ def test_a_streaming_answer_is_sent_in_parts() -> None:
     assert [message["more_body"] for message in sent[1:]] == [True, False]
 
 
+def test_a_short_file_goes_out_whole_though_every_place_for_streams_is_taken() -> None:
+    def file(_environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        start("200 OK", [("Content-Length", "70002")])
+        return Parts()
+
+    application = Dispatcher(file, streams={}, threads=1)
+    application._slow.acquire()
+    sent = call(application)
+    assert sent[0]["status"] == 200
+    assert [len(message["body"]) for message in sent[1:]] == [70_002]
+
+
+def test_a_long_file_is_refused_while_every_place_for_streams_is_taken() -> None:
+    def file(_environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        start("200 OK", [("Content-Length", "1048577")])
+        return Parts()
+
+    application = Dispatcher(file, streams={}, threads=1)
+    application._slow.acquire()
+    sent = call(application)
+    assert (sent[0]["status"], json.loads(sent[1]["body"])["code"]) == (503, "busy")
+
+
 def test_a_body_over_the_limit_is_refused_before_wsgi_sees_it() -> None:
     application = Dispatcher(echo, streams={}, threads=1)
     too_much = [b"x" * bodies.MEGABYTE] * 3

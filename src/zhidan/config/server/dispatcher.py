@@ -31,6 +31,7 @@ Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 Headers = list[tuple[bytes, bytes]]
 
 STREAM_PART_BYTES = 64 * 1024
+WHOLE_BYTES = 1024 * 1024
 STREAM_SEND_SECONDS = 20.0
 REQUEST_SECONDS = 90.0
 
@@ -39,7 +40,8 @@ class Dispatcher:
     """The ASGI application: `streams` maps addresses to async handlers, `wsgi` takes the rest.
 
     At most `threads` requests are worked on at once, and `waiting` more may queue; a stream that is
-    read slowly can hold all threads but two.
+    read slowly can hold all threads but two. A stream that says it is short goes out whole: the
+    parts of a page, asked for at once, hold no thread.
     """
 
     def __init__(
@@ -136,7 +138,7 @@ class _Call:
     def __call__(self) -> tuple[int, Headers, bytes] | None:
         response = self._wsgi(self._environ, self._start_response)
         try:
-            if not getattr(response, "streaming", False):
+            if not getattr(response, "streaming", False) or self._is_short():
                 return self._status, self._headers, b"".join(response)
             if not self._slow.acquire(blocking=False):
                 return problem("busy", self._environ.get("HTTP_ACCEPT_LANGUAGE"))
@@ -156,6 +158,10 @@ class _Call:
     ) -> None:
         self._status = int(status[:3])
         self._headers = [(k.lower().encode("latin-1"), v.encode("latin-1")) for k, v in headers]
+
+    def _is_short(self) -> bool:
+        length = dict(self._headers).get(b"content-length", b"")
+        return length.isdigit() and int(length) <= WHOLE_BYTES
 
     def _stream(self, response: Iterable[bytes]) -> None:
         self.has_started = True
