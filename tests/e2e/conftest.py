@@ -76,13 +76,16 @@ class Window:
         return self.page
 
     def sign_in(self, email: str) -> Page:
-        """Through the sign-in page, as a person does."""
+        """Through the sign-in page, as a person does, unless the session is still good."""
         self.go("/")
-        self.page.locator("input[type=email]").fill(email)
-        self.page.locator("input[type=password]").fill(PASSWORD)
-        self.page.locator("button[type=submit]").click()
+        shell, asked = self.page.locator("aside").first, self.page.locator("input[type=email]")
+        shell.or_(asked).first.wait_for()
+        if asked.is_visible():
+            asked.fill(email)
+            self.page.locator("input[type=password]").fill(PASSWORD)
+            self.page.locator("button[type=submit]").click()
         self.page.get_by_role("main").wait_for()
-        self.page.locator("aside").first.wait_for()
+        shell.wait_for()
         return self.page
 
 
@@ -96,6 +99,8 @@ def open_as(browser: Browser, desk: Desk) -> Iterator[OpenAs]:
 
     def open_one(role: str, locale: str = "zh-CN", theme: str = "light") -> Window:
         context = browser.new_context(viewport={"width": 1440, "height": 900}, locale=locale)
+        # One address may sign in so often and no oftener: a role keeps its session.
+        context.add_cookies(desk.cookies.get(role, []))
         context.add_init_script(
             f"localStorage.setItem('zhidan.locale', '{locale}');"
             f"localStorage.setItem('mantine-color-scheme-value', '{theme}')"
@@ -103,6 +108,7 @@ def open_as(browser: Browser, desk: Desk) -> Iterator[OpenAs]:
         window = Window(context, desk.url)
         windows.append(window)
         window.sign_in(desk.emails[role])
+        desk.cookies[role] = [dict(cookie) for cookie in context.cookies()]
         window.page.wait_for_timeout(200)
         if window.page.evaluate("document.documentElement.lang") != locale:
             speak(window.page, locale)

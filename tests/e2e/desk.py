@@ -75,6 +75,7 @@ class Desk:
     warehouse: str = ""
     skus: dict[str, str] = field(default_factory=dict)
     emails: dict[str, str] = field(default_factory=dict)
+    cookies: dict[str, list[Any]] = field(default_factory=dict)
     sent: int = 0
 
     def order(self, **said: Any) -> dict[str, Any]:
