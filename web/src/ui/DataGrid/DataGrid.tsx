@@ -59,7 +59,12 @@ export function DataGrid<Row>(props: GridProps<Row>) {
     virtual.scrollToIndex(to, { align: 'auto' });
     return ids[to]!;
   };
-  useImperativeHandle(ref, () => ({ focus: () => box.current?.focus(), move }));
+  // Whoever moves by J and K goes on with X and Enter, which are the grid's own keys.
+  const moveHere = (steps: number) => {
+    box.current?.focus({ preventScroll: true });
+    return move(steps);
+  };
+  useImperativeHandle(ref, () => ({ focus: () => box.current?.focus(), move: moveHere }));
 
   const live = useRef({ onActive, onOpen });
   useEffect(() => {
