@@ -15,12 +15,13 @@ def set_sku_cost(*, sku_id: UUID, cost: CostFrom, actor: Actor) -> None:
 
     Raises: NotFound; InvalidInput (bad_amount).
     """
-    if not Sku.objects.filter(pk=sku_id).exists():
+    row = Sku.objects.filter(pk=sku_id).first()
+    if row is None:
         raise NotFound(field="sku_id")
     audit.record(
         "sku.cost_set",
         actor=actor,
         subject_type="sku",
         subject_id=sku_id,
-        details=save_cost(sku_id, cost.valid_on, cost.cost),
+        details={"code": row.code, **save_cost(sku_id, cost.valid_on, cost.cost)},
     )

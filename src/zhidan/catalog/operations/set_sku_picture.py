@@ -15,10 +15,11 @@ def set_sku_picture(*, sku_id: UUID, file_id: UUID, actor: Actor) -> None:
 
     Raises: NotFound.
     """
-    product_ids = Sku.objects.filter(pk=sku_id).values_list("product_id", flat=True)
-    if not Sku.objects.filter(pk=sku_id).update(picture_id=file_id, updated_at=now()):
+    row = Sku.objects.filter(pk=sku_id).first()
+    if row is None:
         raise NotFound(field="sku_id")
-    Product.objects.filter(pk__in=product_ids, picture_id=None).update(
+    Sku.objects.filter(pk=sku_id).update(picture_id=file_id, updated_at=now())
+    Product.objects.filter(pk=row.product_id, picture_id=None).update(
         picture_id=file_id, updated_at=now()
     )
     audit.record(
@@ -26,6 +27,6 @@ def set_sku_picture(*, sku_id: UUID, file_id: UUID, actor: Actor) -> None:
         actor=actor,
         subject_type="sku",
         subject_id=sku_id,
-        details={"file_id": str(file_id)},
+        details={"code": row.code, "file_id": str(file_id)},
     )
     tell_skus_changed([sku_id])

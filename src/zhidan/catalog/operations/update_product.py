@@ -30,6 +30,6 @@ def update_product(*, product_id: UUID, edit: ProductEdit, actor: Actor) -> None
         actor=actor,
         subject_type="product",
         subject_id=product_id,
-        details={"changed": changed},
+        details={"code": row.style_no, "changed": changed},
     )
     tell_skus_changed(Sku.objects.filter(product_id=product_id).values_list("id", flat=True))

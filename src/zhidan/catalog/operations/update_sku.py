@@ -33,6 +33,6 @@ def update_sku(*, sku_id: UUID, edit: SkuEdit, actor: Actor) -> None:
         actor=actor,
         subject_type="sku",
         subject_id=sku_id,
-        details={"changed": {**changed, **beside}},
+        details={"code": row.code, "changed": {**changed, **beside}},
     )
     tell_skus_changed([sku_id])

@@ -27,5 +27,5 @@ def update_supplier(*, supplier_id: UUID, edit: SupplierEdit, actor: Actor) -> N
         actor=actor,
         subject_type="supplier",
         subject_id=supplier_id,
-        details={"changed": changed},
+        details={"code": row.code, "changed": changed},
     )

@@ -29,6 +29,6 @@ def update_warehouse(*, warehouse_id: UUID, edit: WarehouseEdit, actor: Actor) -
         actor=actor,
         subject_type="warehouse",
         subject_id=warehouse_id,
-        details={"changed": changed},
+        details={"code": row.code, "changed": changed},
     )
     emit(WarehousesChanged(key=str(warehouse_id), warehouse_ids=[warehouse_id]))

@@ -28,5 +28,5 @@ def update_carrier(*, carrier_id: UUID, edit: CarrierEdit, actor: Actor) -> None
         actor=actor,
         subject_type="carrier",
         subject_id=carrier_id,
-        details={"changed": changed},
+        details={"code": row.code, "changed": changed},
     )

@@ -27,5 +27,5 @@ def update_legal_entity(*, legal_entity_id: UUID, edit: LegalEntityEdit, actor: 
         actor=actor,
         subject_type="legal_entity",
         subject_id=legal_entity_id,
-        details={"changed": changed},
+        details={"code": row.code, "changed": changed},
     )

@@ -33,6 +33,6 @@ def update_shop(*, shop_id: UUID, edit: ShopEdit, actor: Actor) -> None:
         subject_type="shop",
         subject_id=shop_id,
         shop_id=shop_id,
-        details={"changed": changed},
+        details={"code": row.code, "changed": changed},
     )
     emit(ShopsChanged(key=str(shop_id), shop_ids=[shop_id]))

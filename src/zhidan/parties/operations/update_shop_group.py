@@ -27,5 +27,5 @@ def update_shop_group(*, shop_group_id: UUID, edit: ShopGroupEdit, actor: Actor)
         actor=actor,
         subject_type="shop_group",
         subject_id=shop_group_id,
-        details={"changed": changed},
+        details={"code": row.code, "changed": changed},
     )

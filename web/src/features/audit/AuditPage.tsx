@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { ScrollText } from 'lucide-react';
 import { useMemo } from 'react';
 import { useT, wordOr, type T } from '@/app/i18n';
@@ -14,6 +15,7 @@ interface AuditEntry {
   subject_id: string | null;
   reason: string;
   detail: string;
+  params: Record<string, unknown>;
 }
 
 /** The server's sentence where it has one; else the action's own words. */
@@ -22,7 +24,21 @@ function didText(t: T, row: AuditEntry): string {
   return hasSentence ? row.detail : wordOr(t, `audit:did.${row.action.replaceAll('.', '_')}`, row.action);
 }
 
-const KINDS = ['order', 'user', 'shop', 'sku', 'import', 'job', 'api_key', 'role', 'warehouse', 'fulfilment', 'policy'] as const;
+const KINDS = ['order', 'user', 'shop', 'sku', 'product', 'import', 'stock_document', 'warehouse', 'carrier', 'supplier', 'shop_group', 'legal_entity', 'role', 'api_key', 'policy'] as const;
+
+/** What the subject is called, where the entry wrote it down; else its id. */
+function Subject({ row }: { row: AuditEntry }) {
+  const own = row.subject_id === row.actor.id ? row.actor.name : undefined;
+  const name = row.params.code ?? row.params.number ?? row.params.name ?? own;
+  if (row.subject_type === 'order' && row.subject_id) {
+    return (
+      <Link to="/orders/$id" params={{ id: row.subject_id }} className="mono">
+        {row.subject_id}
+      </Link>
+    );
+  }
+  return <span className="mono muted">{typeof name === 'string' ? name : row.subject_id}</span>;
+}
 
 function columns(t: T): GridColumn<AuditEntry>[] {
   return [
@@ -35,7 +51,7 @@ function columns(t: T): GridColumn<AuditEntry>[] {
       size: 240,
       cell: (row) => (
         <span className="cut">
-          {wordOr(t, `audit:kind.${row.subject_type}`, row.subject_type)} <span className="mono muted">{row.subject_id ?? ''}</span>
+          {wordOr(t, `audit:kind.${row.subject_type}`, row.subject_type)} <Subject row={row} />
         </span>
       ),
     },
