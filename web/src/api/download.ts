@@ -15,8 +15,8 @@ function save(content: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-/** Fetches a file and hands it to the person; answers the job's id where the server makes the file later. */
-export async function download(path: string, query: Query = {}): Promise<string | null> {
+/** Fetches a file and hands it to the person. */
+export async function download(path: string, query: Query = {}): Promise<void> {
   const response = await fetch(BASE + path + queryString(query), {
     headers: { 'Accept-Language': document.documentElement.lang },
     credentials: 'same-origin',
@@ -24,7 +24,5 @@ export async function download(path: string, query: Query = {}): Promise<string 
     throw new AppError(0, { code: 'offline' });
   });
   if (!response.ok) throw new AppError(response.status, (await response.json().catch(() => ({}))) as object);
-  if (response.status === 202) return ((await response.json()) as { job_id: string }).job_id;
   save(await response.blob(), nameFrom(response.headers.get('Content-Disposition')));
-  return null;
 }

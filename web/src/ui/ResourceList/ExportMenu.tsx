@@ -4,22 +4,17 @@ import { useState } from 'react';
 import { download } from '@/api/download';
 import { asAppError } from '@/api/errors';
 import { useT } from '@/app/i18n';
-import { watchJob } from '@/app/jobTray';
-import { toast, toastError } from '@/app/toasts';
+import { toastError } from '@/app/toasts';
 import type { Search } from './search';
 
-/** Exports exactly what the filter shows: small ones as a file at once, large ones as a job. */
+/** Exports exactly what the filter shows, as a file. */
 export function ExportMenu({ path, filter }: { path: string; filter: Search }) {
   const t = useT();
   const [isBusy, setBusy] = useState(false);
   const run = async (format: 'csv' | 'xlsx') => {
     setBusy(true);
     try {
-      const jobId = await download(path, { ...filter, format });
-      if (jobId) {
-        watchJob(jobId);
-        toast('info', t('export_job'));
-      }
+      await download(path, { ...filter, format });
     } catch (error) {
       toastError(t, asAppError(error));
     } finally {
