@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
@@ -15,7 +15,7 @@ from zhidan.channels.formats.guess import guess
 from zhidan.channels.formats.mapping import ColumnMapping
 from zhidan.channels.formats.registry import FORMATS, known_headers
 from zhidan.channels.reading.limits import FileRefused
-from zhidan.channels.reading.tables import Document, Table, open_table
+from zhidan.channels.reading.tables import Document, Row, Table, open_table
 from zhidan.parties.api import ShopCard
 
 SAMPLE_ROWS = 5
@@ -62,16 +62,19 @@ def _unknown(file: NamedFile, encoding: str | None) -> dict[str, Any]:
     table = open_table(file.name, file.stream, known=known_headers(), choice=encoding)
     assert isinstance(table, Table | Document)
     header = table.header if isinstance(table, Table) else ()
+    proposal = guess(header)
+    fields = {column: target for target, column in proposal.found.items()}
+    hidden = frozenset(name for name, field in fields.items() if field.startswith(_PERSONAL))
     return {
         "format": "",
         "channel": "other",
         "encoding": table.encoding,
         "rows": len(table) if isinstance(table, Table) else len(table.records),
-        "columns": [{"name": name, "field": "", "reason": ""} for name in header],
-        "sample": [],
+        "columns": [{"name": name, "field": fields.get(name, ""), "reason": ""} for name in header],
+        "sample": _shown(table, header, hidden) if isinstance(table, Table) else [],
         "mapping": None,
         "confidence": 0.0,
-        "missing": list(guess(header).missing) if header else [],
+        "missing": list(proposal.missing) if header else [],
         "unused_files": [],
         "problems": [],
     }
@@ -103,8 +106,14 @@ def _hidden(plan: Plan) -> frozenset[str]:
 def _sample(plan: Plan) -> list[dict[str, Any]]:
     if not plan.header:
         return []
-    hidden, shown = _hidden(plan), set(plan.header)
     rows = (row for group in plan.groups() for row in group.rows)
+    return _shown(rows, plan.header, _hidden(plan))
+
+
+def _shown(
+    rows: Iterable[Row], header: Sequence[str], hidden: frozenset[str]
+) -> list[dict[str, Any]]:
+    shown = set(header)
     return [
         {
             "row": row.number,

@@ -123,12 +123,26 @@ def test_a_preview_shows_columns_and_hides_people(desk: Desk) -> None:
     assert Order.objects.count() == 0
 
 
+def test_an_unknown_file_is_previewed_as_far_as_its_columns_tell(desk: Desk) -> None:
+    floor = open_shop(channel="other")
+    table = [["单据", "货号", "电话"], ["A-1", "CUP", "13800001111"]]
+    seen = desk.upload("/imports/preview", as_csv(table), shop=floor.shop.code).json()
+    assert [(column["name"], column["field"]) for column in seen["columns"]] == [
+        ("单据", ""),
+        ("货号", "line.outer_code"),
+        ("电话", "recipient.mobile"),
+    ]
+    cells = {"单据": "A-1", "货号": "CUP", "电话": "•••"}
+    assert seen["sample"] == [{"row": 2, "cells": cells}]
+
+
 def test_an_unknown_file_is_previewed_mapped_and_remembered(desk: Desk) -> None:
     floor = open_shop(channel="other")
     table = [["Ref", "Article", "Pieces", "Cost each"], ["A-1", "CUP", "2", "10"]]
     unknown = desk.upload("/imports/preview", as_csv(table), shop=floor.shop.code).json()
     assert (unknown["format"], unknown["mapping"]) == ("", None)
     assert [column["name"] for column in unknown["columns"]] == table[0]
+    assert unknown["sample"] == [{"row": 2, "cells": dict(zip(*table, strict=True))}]
     refused = desk.upload("/imports", as_csv(table), shop=floor.shop.code)
     work_off()
     failed = desk.get(f"/imports/{refused.json()['import_id']}").json()

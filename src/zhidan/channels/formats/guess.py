@@ -68,11 +68,12 @@ _SIGNS = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A proposal, and what of the necessary it could not find."""
+    """A proposal, what of the necessary it could not find, and the column of each field found."""
 
     mapping: ColumnMapping | None
     missing: tuple[str, ...]
     confidence: float
+    found: dict[str, str]
 
 
 def guess(header: Sequence[str], statuses: Sequence[str] = (), *, currency: str = "CNY") -> Guess:
@@ -91,7 +92,8 @@ def guess(header: Sequence[str], statuses: Sequence[str] = (), *, currency: str 
     if not {"line.amount", "line.unit_price"} & set(taken):
         missing.append("line.unit_price")
     if missing:
-        return Guess(None, tuple(missing), 0.0)
+        return Guess(None, tuple(missing), 0.0, taken)
+    found = dict(taken)
     key = taken.pop("external_no")
     if "recipient.province" in taken and "recipient.raw_address" in taken:
         # Beside a column of provinces an address is what remains of it.
@@ -110,4 +112,4 @@ def guess(header: Sequence[str], statuses: Sequence[str] = (), *, currency: str 
         tables=[TableRule(name="rows", role="both", key=key, signature=sorted(header))],
         fields=fields,
     )
-    return Guess(mapping, (), round((len(taken) + 1) / len(header), 3))
+    return Guess(mapping, (), round((len(taken) + 1) / len(header), 3), found)

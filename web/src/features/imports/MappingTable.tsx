@@ -37,6 +37,7 @@ export function MappingTable({ preview, mapping, onMapping }: MappingTableProps)
               aria-label={t('imports:means_of', { column: row.column })}
               size="xs"
               searchable
+              allowDeselect={false}
               clearable
               clearButtonProps={{ 'aria-label': t('clear') }}
               placeholder={t('imports:ignored')}
