@@ -221,7 +221,7 @@ def _enqueue_undo(*, import_id: UUID, actor: Actor) -> UUID:
         {"import_id": str(found.id)},
         actor=actor,
         title="job.channels.undo_import",
-        title_params={"number": found.number},
+        title_params={"number": found.number, "file": ", ".join(found.file_names)[:120]},
     )
 
 

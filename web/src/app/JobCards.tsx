@@ -14,6 +14,7 @@ import { toastError } from './toasts';
 
 const FALLBACK_MS = 3_000;
 const ETA_AFTER_MS = 5_000;
+const DONE_MS = 8_000;
 
 export const isOver = (job: Job) => !['queued', 'running'].includes(job.state);
 
@@ -74,6 +75,12 @@ function JobCard({ id, onFailures }: { id: string; onFailures: (job: Job) => voi
   useEffect(() => {
     if (error?.status === 404) unwatchJob(id);
   }, [error, id]);
+  const isWell = job?.state === 'done' && job.failed === 0;
+  useEffect(() => {
+    if (!isWell) return undefined;
+    const timer = setTimeout(() => unwatchJob(id), DONE_MS);
+    return () => clearTimeout(timer);
+  }, [isWell, id]);
   if (!job) return null;
   const left = isOver(job) ? null : minutesLeft(job);
   return (
@@ -91,7 +98,7 @@ function JobCard({ id, onFailures }: { id: string; onFailures: (job: Job) => voi
       </header>
       <JobBar job={job} />
       <footer className="num">
-        <span className="good">{t('jobs:ok', { count: job.ok })}</span>
+        {job.ok > 0 && <span className="good">{t('jobs:ok', { count: job.ok })}</span>}
         {job.failed > 0 && <span className="bad">{t('jobs:failed', { count: job.failed })}</span>}
         {left !== null && <span className="muted">{t('jobs:left', { count: left })}</span>}
         <span className={css.jobTools}>

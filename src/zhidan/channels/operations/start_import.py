@@ -87,5 +87,5 @@ def enqueue_run(run: ImportRun, *, actor: Actor) -> UUID:
         {"import_id": str(run.id)},
         actor=actor,
         title="job.channels.import",
-        title_params={"number": run.number},
+        title_params={"number": run.number, "file": ", ".join(run.file_names)[:120]},
     )

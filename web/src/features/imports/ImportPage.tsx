@@ -7,16 +7,16 @@ import { download } from '@/api/download';
 import { asAppError } from '@/api/errors';
 import { useGet, useSend } from '@/api/query';
 import type { Job, Page as Rows } from '@/api/types';
-import { JobBar } from '@/app/JobCards';
+import { isOver, JobBar } from '@/app/JobCards';
 import { RecordError } from '@/app/ErrorPages';
-import { currentLocale, useT, wordOr } from '@/app/i18n';
+import { currentLocale, useT } from '@/app/i18n';
 import { watchJob } from '@/app/jobTray';
 import { useCan, useShop } from '@/app/session';
 import { toast, toastError } from '@/app/toasts';
 import { formatMoney, formatNumber } from '@/ui/format';
 import { Card, Facts, Page, PlainTable, SkeletonCard } from '@/ui/Layout';
 import { Time } from '@/ui/Time';
-import { isFinished, OUTCOMES, type ImportRun, type RejectedRow } from './import';
+import { formatText, isFinished, OUTCOMES, type ImportRun, type RejectedRow } from './import';
 import { ImportState } from './ImportsPage';
 import css from './imports.module.css';
 
@@ -86,7 +86,7 @@ function Rejected({ run }: { run: ImportRun }) {
   );
 }
 
-function Tools({ run }: { run: ImportRun }) {
+function Tools({ run, isWorking }: { run: ImportRun; isWorking: boolean }) {
   const t = useT();
   const can = useCan();
   const [isAsking, setAsking] = useState(false);
@@ -102,7 +102,7 @@ function Tools({ run }: { run: ImportRun }) {
     });
   return (
     <>
-      {run.resumable && (
+      {run.resumable && !isWorking && (
         <Button variant="default" leftSection={<RotateCw size={15} aria-hidden />} loading={act.isPending} onClick={() => go('resume')}>
           {t('imports:resume')}
         </Button>
@@ -152,7 +152,7 @@ export default function ImportPage() {
           {run.files.join(', ')} <ImportState run={run} t={t} />
         </>
       }
-      actions={<Tools run={run} />}
+      actions={<Tools run={run} isWorking={job !== undefined && !isOver(job)} />}
     >
       <div className="stack">
         {job && !isFinished(run) && <JobBar job={job} />}
@@ -163,7 +163,7 @@ export default function ImportPage() {
           <Facts
             facts={[
               [t('imports:shop'), shop?.name ?? '–'],
-              [t('imports:format'), wordOr(t, `imports:format_name.${run.format?.replaceAll('.', '_')}`, run.format ?? '–')],
+              [t('imports:format'), formatText(t, run.format)],
               [t('imports:became'), t('imports:became_n', { orders: formatNumber(run.orders, currentLocale()), lines: formatNumber(run.lines, currentLocale()), units: formatNumber(run.units, currentLocale()) })],
               can('money.view') && [t('orders:amount.payable'), <span key="a" className="num">{sums(run.amount)}</span>],
               can('money.view') && [t('orders:amount.receivable'), <span key="r" className="num">{sums(run.receivable)}</span>],

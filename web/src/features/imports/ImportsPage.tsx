@@ -8,7 +8,7 @@ import type { GridColumn } from '@/ui/DataGrid';
 import { ResourceList, type Resource } from '@/ui/ResourceList';
 import { StatusPill, type PillTone } from '@/ui/StatusPill';
 import { Time } from '@/ui/Time';
-import { OUTCOMES, type ImportRun } from './import';
+import { formatText, OUTCOMES, type ImportRun } from './import';
 
 const TONES: Record<string, PillTone> = { finished: 'shipped', running: 'in_production', uploaded: 'awaiting_payment', validated: 'awaiting_payment', failed: 'exception', undone: 'cancelled' };
 
@@ -18,13 +18,13 @@ export function ImportState({ run, t }: { run: ImportRun; t: T }) {
 
 function columns(t: T, directory: Directory): GridColumn<ImportRun>[] {
   return [
-    { id: 'file', header: t('imports:file'), size: 260, isPinned: true, cell: (run) => <span className="strong cut">{run.files.join(', ')}</span> },
-    { id: 'shop', header: t('imports:shop'), size: 160, cell: (run) => <span className="cut">{directory.shop(run.shop_id)?.name ?? '–'}</span> },
-    { id: 'format', header: t('imports:format'), size: 190, grows: true, cell: (run) => <span className="cut">{wordOr(t, `imports:format_name.${run.format?.replaceAll('.', '_')}`, run.format)}</span> },
-    { id: 'state', header: t('imports:status'), size: 110, cell: (run) => <ImportState run={run} t={t} /> },
-    { id: 'rows', header: t('imports:rows'), size: 90, isRight: true, cell: (run) => run.rows },
-    ...OUTCOMES.map((outcome): GridColumn<ImportRun> => ({ id: outcome, header: t(`imports:outcome.${outcome}`), size: 90, isRight: true, cell: (run) => <span className={outcome === 'rejected' && run.rejected ? 'bad strong' : ''}>{run[outcome]}</span> })),
-    { id: 'at', header: t('imports:at'), size: 120, cell: (run) => <Time at={run.created_at} /> },
+    { id: 'file', header: t('imports:file'), size: 230, isPinned: true, cell: (run) => <span className="strong cut">{run.files.join(', ')}</span> },
+    { id: 'shop', header: t('imports:shop'), size: 140, cell: (run) => <span className="cut">{directory.shop(run.shop_id)?.name ?? '–'}</span> },
+    { id: 'format', header: t('imports:format'), size: 140, grows: true, cell: (run) => <span className="cut">{formatText(t, run.format)}</span> },
+    { id: 'state', header: t('imports:status'), size: 100, cell: (run) => <ImportState run={run} t={t} /> },
+    { id: 'rows', header: t('imports:rows'), size: 66, isRight: true, cell: (run) => run.rows },
+    ...OUTCOMES.map((outcome): GridColumn<ImportRun> => ({ id: outcome, header: t(`imports:outcome.${outcome}`), size: 66, isRight: true, cell: (run) => <span className={outcome === 'rejected' && run.rejected ? 'bad strong' : ''}>{run[outcome]}</span> })),
+    { id: 'at', header: t('imports:at'), size: 112, cell: (run) => <Time at={run.created_at} /> },
     { id: 'by', header: t('imports:by'), size: 110, cell: (run) => <span className="cut">{run.created_by}</span> },
   ];
 }

@@ -4,14 +4,15 @@ import clsx from 'clsx';
 import { FileSpreadsheet, Upload, X } from 'lucide-react';
 import { useEffect, useRef, useState, type DragEvent } from 'react';
 import { api } from '@/api/client';
+import type { AppError } from '@/api/errors';
 import { refresh, useSend } from '@/api/query';
-import { CHANNELS } from '@/api/types';
-import { useT, wordOr } from '@/app/i18n';
+import { CHANNELS, type Session } from '@/api/types';
+import { useT } from '@/app/i18n';
 import { watchJob } from '@/app/jobTray';
 import { useSession } from '@/app/session';
 import { ErrorBox } from '@/ui/ErrorBox';
 import { Card, Facts, Page, SkeletonCard } from '@/ui/Layout';
-import { isComplete, mappingOf, STATES, type SourceState, POLICIES, type Policy, type Preview } from './import';
+import { formatText, isComplete, mappingOf, STATES, type SourceState, POLICIES, type Policy, type Preview } from './import';
 import css from './imports.module.css';
 import { MappingTable } from './MappingTable';
 
@@ -30,6 +31,12 @@ function formOf(files: File[], fields: Record<string, string>): FormData {
 /** What the server guessed of an unknown file, column by column. */
 function proposed(found: Preview): Record<string, string> {
   return Object.fromEntries(found.columns.filter((column) => column.field).map((column) => [column.field, column.name]));
+}
+
+/** The shop that a file of another platform can only be meant for. */
+function shopFor(error: AppError, shops: Session['shops']): string | undefined {
+  const fitting = error.code === 'channel_mismatch' ? shops.filter(({ channel }) => channel === error.params.channel) : [];
+  return fitting.length === 1 ? fitting[0]!.id : undefined;
 }
 
 function DropZone({ files, onFiles }: { files: File[]; onFiles: (files: File[]) => void }) {
@@ -104,9 +111,12 @@ export default function NewImportPage() {
   const isKnown = preview !== undefined && preview.format !== '';
   const { mutate: runLook, reset } = look;
   useEffect(() => {
-    if (files.length && shop) runLook(files, { onSuccess: (found) => setMapping(proposed(found)) });
-    else reset();
-  }, [files, shop, channel, runLook, reset]);
+    if (!files.length || !shop) return reset();
+    runLook(files, {
+      onSuccess: (found) => setMapping(proposed(found)),
+      onError: (error) => setShop((now) => shopFor(error, shops) ?? now),
+    });
+  }, [files, shop, channel, shops, runLook, reset]);
   const isReady = files.length > 0 && shop !== null && preview !== undefined && (isKnown || isComplete(mapping));
   const begin = () =>
     start.mutate(undefined, {
@@ -137,7 +147,7 @@ export default function NewImportPage() {
             <div className="stack">
               <Facts
                 facts={[
-                  [t('imports:format'), preview.format ? wordOr(t, `imports:format_name.${preview.format.replaceAll('.', '_')}`, preview.format) : '–'],
+                  [t('imports:format'), formatText(t, preview.format)],
                   preview.encoding ? [t('imports:encoding'), preview.encoding] : null,
                   [t('imports:rows'), preview.rows],
                 ]}

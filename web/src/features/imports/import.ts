@@ -1,3 +1,5 @@
+import { wordOr, type T } from '@/app/i18n';
+
 export const OUTCOMES = ['created', 'updated', 'unchanged', 'rejected'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
@@ -23,6 +25,11 @@ export interface ImportRun extends Record<Outcome, number> {
   job_id: string | null;
   rows_done: number;
   error: { code: string; detail: string } | null;
+}
+
+/** "taobao_list+taobao_detail" as people call it; a mapping of their own keeps the name it was given. */
+export function formatText(t: T, format: string): string {
+  return format.split('+').map((name) => wordOr(t, `imports:format_name.${name.replaceAll('.', '_')}`, name)).join(' + ') || '–';
 }
 
 export interface RowProblem {

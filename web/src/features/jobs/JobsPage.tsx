@@ -42,7 +42,7 @@ function columns(t: T, onFailures: (job: Job) => void, onCancel: (id: string) =>
       size: 170,
       cell: (job) => (
         <span className="row">
-          <span className="good num">{t('jobs:ok', { count: job.ok })}</span>
+          {job.ok > 0 && <span className="good num">{t('jobs:ok', { count: job.ok })}</span>}
           {job.failed > 0 && <span className="bad num">{t('jobs:failed', { count: job.failed })}</span>}
         </span>
       ),
