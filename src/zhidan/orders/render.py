@@ -90,7 +90,9 @@ def detail_json(detail: OrderDetail, actor: Actor, locale: str) -> dict[str, Any
                 "reason": hold["reason"],
                 "params": hold["params"],
                 "since": hold["raised_at"],
-                "detail": sentence(f"hold.{hold['reason']}", hold_words(hold["params"]), locale),
+                "detail": sentence(
+                    f"hold.{hold['reason']}", hold_words(hold["params"], locale), locale
+                ),
             }
             for hold in detail.holds
         ],
@@ -117,22 +119,24 @@ def _line(line: dict[str, Any], money: Any) -> dict[str, Any]:
     }
 
 
-def hold_words(params: dict[str, Any]) -> dict[str, Any]:
+def hold_words(params: dict[str, Any], locale: str) -> dict[str, Any]:
     """A hold's parameters as its sentence needs them."""
     words = dict(params)
     if isinstance(missing := params.get("missing"), list):
         words["missing"] = "、".join(
             f"{row['name']} ({row['available']}/{row['needed']})" for row in missing
         )
-    for key in ("names", "fields"):
-        if isinstance(params.get(key), list):
-            words[key] = "、".join(map(str, params[key]))
+    if isinstance(names := params.get("names"), list):
+        words["names"] = "、".join(map(str, names))
+    if isinstance(fields := params.get("fields"), list):
+        said = [sentence(f"order_part.{field}", {}, locale) for field in fields]
+        words["fields"] = (", " if locale == "en" else "、").join(said)
     return words
 
 
 def event_json(event: dict[str, Any], locale: str) -> dict[str, Any]:
     """A line of the timeline with its sentence."""
-    params = {**hold_words(event["params"]), "reason": event["reason"]}
+    params = {**hold_words(event["params"], locale), "reason": event["reason"]}
     return {
         "id": event["seq"],
         "at": event["at"],

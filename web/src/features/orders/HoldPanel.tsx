@@ -90,6 +90,7 @@ function Remedies({ order, hold, onMap, onAddress }: { order: Order; hold: HoldD
         </Button>
       )}
       {wanted.includes('stock') && can('inventory.view') && <Link to="/stock">{t('orders:see_stock')}</Link>}
+      {wanted.includes('source') && can('channels.import') && <Link to="/imports/new">{t('orders:import')}</Link>}
       {wanted.includes('release') && can('orders.release') && mayDo(order.actions, 'release') && (
         <Button size="compact-sm" variant="default" loading={isBusy} onClick={() => void release()}>
           {t('orders:release')}
@@ -113,7 +114,13 @@ export function HoldPanel({ order }: { order: Order }) {
           <TriangleAlert size={16} aria-hidden />
           <p>
             <b>{holdWord(t, hold.reason)}</b>
-            {hold.detail || wordOr(t, `orders:hold_hint.${hold.reason}`, '')} <span className="small">{hold.since && <Time at={hold.since} />}</span>
+            {hold.detail || wordOr(t, `orders:hold_hint.${hold.reason}`, '')}
+            {hold.since && (
+              <span className="small">
+                {' '}
+                · <Time at={hold.since} />
+              </span>
+            )}
           </p>
           <Remedies order={order} hold={hold} onMap={() => setLine(unmapped)} onAddress={() => setAddress(true)} />
         </li>

@@ -44,7 +44,7 @@ export function OrderHead({ order }: { order: Order }) {
           )}
         </CopyButton>
         <StatusPill tone={order.stage}>{t(`stage.${order.stage}`)}</StatusPill>
-        {order.holds.length > 0 && <StatusPill tone="exception">{t('stage.exception')}</StatusPill>}
+        {order.holds.length > 0 && <StatusPill tone="exception">{t('orders:exception')}</StatusPill>}
         {order.priority > 0 && <Tag tone="exception">{t('orders:rush')}</Tag>}
         {order.tags.map((tag) => (
           <Tag key={tag} tone="completed">
