@@ -20,7 +20,7 @@ function columns(t: T, directory: Directory): GridColumn<Fulfilment>[] {
     {
       id: 'number',
       header: t('fulfilment:number'),
-      size: 180,
+      size: 150,
       isPinned: true,
       cell: (row, isCompact) => (
         <>
@@ -29,11 +29,11 @@ function columns(t: T, directory: Directory): GridColumn<Fulfilment>[] {
         </>
       ),
     },
-    { id: 'state', header: t('fulfilment:state_of'), size: 110, cell: (row) => <StatusPill tone={FULFILMENT_TONES[row.state]}>{t(`fulfilment:state.${row.state}`)}</StatusPill> },
+    { id: 'state', header: t('fulfilment:state_of'), size: 96, cell: (row) => <StatusPill tone={FULFILMENT_TONES[row.state]}>{t(`fulfilment:state.${row.state}`)}</StatusPill> },
     {
       id: 'lines',
       header: t('fulfilment:item'),
-      size: 300,
+      size: 230,
       grows: true,
       cell: (row, isCompact) => {
         const first = row.lines?.[0];
@@ -47,11 +47,11 @@ function columns(t: T, directory: Directory): GridColumn<Fulfilment>[] {
         );
       },
     },
-    { id: 'units', header: t('orders:column.units'), size: 70, isRight: true, cell: (row) => row.units },
-    { id: 'waits', header: t('fulfilment:production'), size: 120, cell: (row) => (row.waits_for_production ? <Tag tone="in_production">{t('fulfilment:waits')}</Tag> : '–') },
-    { id: 'warehouse', header: t('fulfilment:warehouse'), size: 130, cell: (row) => <span className="cut">{directory.warehouse(row.warehouse_id)}</span> },
-    { id: 'shop', header: t('orders:filter.shop'), size: 150, cell: (row) => <span className="cut">{directory.shop(row.shop_id)?.name}</span> },
-    { id: 'tracking', header: t('fulfilment:parcel'), size: 170, cell: (row) => <span className="mono cut">{row.tracking_no ?? '–'}</span> },
+    { id: 'units', header: t('orders:column.units'), size: 56, isRight: true, cell: (row) => row.units },
+    { id: 'waits', header: t('fulfilment:production'), size: 92, cell: (row) => (row.waits_for_production ? <Tag tone="in_production">{t('fulfilment:waits')}</Tag> : '–') },
+    { id: 'warehouse', header: t('fulfilment:warehouse'), size: 112, cell: (row) => <span className="cut">{directory.warehouse(row.warehouse_id)}</span> },
+    { id: 'shop', header: t('orders:filter.shop'), size: 140, cell: (row) => <span className="cut">{directory.shop(row.shop_id)?.name}</span> },
+    { id: 'tracking', header: t('fulfilment:parcel'), size: 146, cell: (row) => <span className="mono cut">{row.tracking_no ?? '–'}</span> },
     { id: 'created', header: t('fulfilment:created'), size: 110, cell: (row) => <Time at={row.created_at} /> },
   ];
 }

@@ -54,9 +54,8 @@ export function orderColumns(t: T, can: Can, directory: Directory): GridColumn<O
     {
       id: 'order',
       header: t('orders:column.order'),
-      size: 178,
+      size: 166,
       isPinned: true,
-      sort: 'placed_at',
       cell: (row, isCompact) => {
         const shop = directory.shop(row.shop_id);
         return (
@@ -72,11 +71,11 @@ export function orderColumns(t: T, can: Can, directory: Directory): GridColumn<O
         );
       },
     },
-    { id: 'items', header: t('orders:column.items'), size: 290, grows: true, cell: (row, isCompact) => <Items row={row} t={t} isCompact={isCompact} /> },
+    { id: 'items', header: t('orders:column.items'), size: 246, grows: true, cell: (row, isCompact) => <Items row={row} t={t} isCompact={isCompact} /> },
     {
       id: 'status',
       header: t('orders:column.status'),
-      size: 138,
+      size: 128,
       cell: (row, isCompact) => (
         <div className={isCompact ? 'row' : css.status}>
           <StatusPill tone={row.stage}>{t(`stage.${row.stage}`)}</StatusPill>
@@ -84,11 +83,11 @@ export function orderColumns(t: T, can: Can, directory: Directory): GridColumn<O
         </div>
       ),
     },
-    { id: 'ship_by', header: t('orders:column.ship_by'), size: 118, sort: 'ship_by', cell: (row, isCompact) => <Due at={row.ship_by} t={t} isOver={FINISHED.includes(row.stage)} compact={isCompact} /> },
+    { id: 'ship_by', header: t('orders:column.ship_by'), size: 112, sort: 'ship_by', cell: (row, isCompact) => <Due at={row.ship_by} t={t} isOver={FINISHED.includes(row.stage)} compact={isCompact} /> },
     can('money.view') && {
       id: 'payable',
       header: t('orders:column.payable'),
-      size: 112,
+      size: 104,
       isRight: true,
       cell: (row, isCompact) => (
         <>
@@ -97,11 +96,11 @@ export function orderColumns(t: T, can: Can, directory: Directory): GridColumn<O
         </>
       ),
     },
-    { id: 'units', header: t('orders:column.units'), size: 64, isRight: true, cell: (row) => row.units },
+    { id: 'units', header: t('orders:column.units'), size: 56, isRight: true, cell: (row) => row.units },
     {
       id: 'buyer',
       header: t('orders:column.buyer'),
-      size: 140,
+      size: 134,
       cell: (row, isCompact) => (
         <>
           <div className="row">
@@ -141,7 +140,7 @@ export function orderColumns(t: T, can: Can, directory: Directory): GridColumn<O
     },
     { id: 'external', header: t('orders:column.external'), size: 170, isHiddenAtFirst: true, cell: (row) => <span className="mono cut">{row.external_no}</span> },
     { id: 'note', header: t('orders:column.note'), size: 180, isHiddenAtFirst: true, cell: (row) => <span className="cut">{row.note || row.seller_memo}</span> },
-    { id: 'placed', header: t('orders:column.placed'), size: 110, cell: (row) => <Time at={row.placed_at} /> },
+    { id: 'placed', header: t('orders:column.placed'), size: 110, sort: 'placed_at', cell: (row) => <Time at={row.placed_at} /> },
   ];
   return columns.filter((column): column is GridColumn<OrderRow> => column !== false);
 }

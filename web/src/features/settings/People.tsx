@@ -10,6 +10,7 @@ import { Time } from '@/ui/Time';
 import { RecordDialog, type Field, type Values } from './RecordDialog';
 import type { RoleList } from './Roles';
 import { SecretDialog } from './SecretDialog';
+import css from './settings.module.css';
 import { Section } from './Section';
 
 interface Person {
@@ -61,8 +62,7 @@ export function People() {
       onAdd={() => setEditing('new')}
       onEdit={setEditing}
       columns={[
-        { id: 'name', header: t('settings:person_name'), cell: (row) => <b>{row.name}</b> },
-        { id: 'email', header: t('auth:email'), cell: (row) => row.email },
+        { id: 'name', header: t('settings:person_name'), cell: (row) => <span className={css.person}><b>{row.name}</b><span className="small soft">{row.email}</span></span> },
         { id: 'roles', header: t('settings:roles'), cell: (row) => row.roles.map(roleName).join(' · ') },
         { id: 'totp', header: t('auth:totp_title'), cell: (row) => t(row.is_totp ? 'yes' : 'no') },
         { id: 'state', header: t('settings:state'), cell: (row) => personState(t, row) },

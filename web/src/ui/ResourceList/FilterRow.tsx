@@ -1,7 +1,7 @@
 import { Button, Menu, Popover, TextInput } from '@mantine/core';
 import clsx from 'clsx';
 import { Check, ChevronDown, Search as SearchIcon, X } from 'lucide-react';
-import { useEffect, useRef, useState, type ComponentProps, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ComponentProps } from 'react';
 import { useHotkey } from '@/app/hotkeys';
 import { useT } from '@/app/i18n';
 import { Kbd } from '../Kbd';
@@ -15,7 +15,6 @@ interface FilterRowProps {
   onSearch: (next: Search) => void;
   hint?: string;
   tabParam?: string;
-  aside: ReactNode;
 }
 
 const TYPING_MS = 300;
@@ -118,7 +117,7 @@ function DatesChip({ filter, search, onSearch }: { filter: Extract<Filter, { kin
 }
 
 /** One row of chips above the list; what they say stands in the address bar. */
-export function FilterRow({ filters, search, onSearch, hint, tabParam, aside }: FilterRowProps) {
+export function FilterRow({ filters, search, onSearch, hint, tabParam }: FilterRowProps) {
   const t = useT();
   const latest = useRef(search);
   useEffect(() => {
@@ -147,7 +146,6 @@ export function FilterRow({ filters, search, onSearch, hint, tabParam, aside }: 
           {t('clear_filters')}
         </Button>
       )}
-      <div className={css.filtersAside}>{aside}</div>
     </div>
   );
 }

@@ -98,7 +98,9 @@ export function ResourceList<Row>({ resource, peek, onOpenFull }: ResourceListPr
       <header className={css.head}>
         <h1>{resource.title}</h1>
         {resource.hasViews && <Views resource={resource.id} search={search} onSearch={go} />}
+        {resource.hasViews && <SaveView resource={resource.id} search={search} />}
         <div className={css.toolbar}>
+          <GridOptions columns={resource.columns} hidden={hidden} onToggle={toggle} />
           {resource.exportPath && <ExportMenu path={resource.exportPath} filter={filter} />}
           {resource.toolbar}
         </div>
@@ -110,12 +112,6 @@ export function ResourceList<Row>({ resource, peek, onOpenFull }: ResourceListPr
         onSearch={go}
         hint={resource.searchHint}
         tabParam={tabs?.param}
-        aside={
-          <>
-            {resource.hasViews && <SaveView resource={resource.id} search={search} />}
-            <GridOptions columns={resource.columns} hidden={hidden} onToggle={toggle} />
-          </>
-        }
       />
       <div className={css.body} onPointerMove={() => (handsAt.current = Date.now())}>
         {answer.isFetching && isStale && <div className={css.progress} aria-hidden />}
