@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import OpenAs
 from tests.e2e.desk import GOODS, Desk
+from tests.support.order_files import as_csv, douyin
 
 MUG = GOODS[1][0]
 
@@ -77,8 +78,7 @@ def test_order_clerk_works_the_list_by_keyboard_alone(
     page = window.go(f"/orders?q={order['order_no']}")
     grid = page.get_by_role("grid", name="订单")
     expect(grid.get_by_text(order["order_no"])).to_be_visible()
-    grid.focus()
-    page.keyboard.press("Home")
+    page.keyboard.press("j")
     page.keyboard.press("Enter")
     peek = page.locator("aside", has=page.locator("h2", has_text=order["order_no"]))
     expect(peek).to_be_visible()
@@ -145,6 +145,7 @@ def test_order_clerk_imports_an_unknown_file(
     page = window.go("/imports/new")
     page.locator("input[type=file]").set_input_files(sheet)
     expect(page.get_by_text("没有识别出格式")).to_be_visible()
+    expect(page.get_by_role("cell", name="Z0000 · Z0001 · Z0002")).to_be_visible()
     for column, meaning in (
         ("单据", "平台订单号"),
         ("货号", "商家编码"),
@@ -159,6 +160,28 @@ def test_order_clerk_imports_an_unknown_file(
     expect(page.get_by_text("已完成").first).to_be_visible(timeout=30_000)
     expect(page.get_by_role("cell", name="Z0099")).to_be_visible()
     page.screenshot(path=shots / "import.png")
+
+
+def test_order_clerk_drops_a_file_and_the_shop_of_its_platform_is_chosen(
+    open_as: OpenAs, tmp_path: Path
+) -> None:
+    sheet = tmp_path / "抖音.csv"
+    sheet.write_bytes(as_csv(douyin(orders=3)).read())
+    window = open_as("order_clerk")
+    page = window.go("/imports/new")
+    shop = page.get_by_role("combobox", name="店铺")
+    shop.click()
+    page.get_by_role("option", name="拾物天猫旗舰店").click()
+    page.locator("input[type=file]").set_input_files(sheet)
+    expect(page.get_by_text("已识别")).to_be_visible()
+    expect(shop).to_have_value("拾物抖音店")
+    expect(page.get_by_text("抖音订单")).to_be_visible()
+    page.get_by_label("先试跑").check()
+    page.get_by_role("button", name="开始试跑").click()
+    card = page.locator("article", has=page.get_by_role("progressbar"))
+    expect(card.get_by_text("导入 抖音.csv")).to_be_visible()
+    expect(card).to_have_count(0, timeout=30_000)
+    expect(page.get_by_role("button", name="继续导入")).to_have_count(0)
 
 
 def test_warehouse_releases_scans_packs_and_ships(open_as: OpenAs, desk: Desk, shots: Path) -> None:
@@ -176,13 +199,13 @@ def test_warehouse_releases_scans_packs_and_ships(open_as: OpenAs, desk: Desk, s
     page.get_by_role("button", name="扫描").click()
     expect(page.get_by_role("heading", name=number)).to_be_visible()
     scan(page, "NTB-A5")
-    expect(page.get_by_text("不在本单,请放回").first).to_be_visible()
+    expect(page.get_by_text("不在本单，请放回").first).to_be_visible()
     scan(page, MUG)
     scan(page, MUG)
     expect(page.get_by_text("本单已拣完").first).to_be_visible()
     page.screenshot(path=shots / "scan.png")
     scan(page, MUG)
-    expect(page.get_by_text("已够数,请放回").first).to_be_visible()
+    expect(page.get_by_text("已够数，请放回").first).to_be_visible()
     page.get_by_role("button", name="打包完成").click()
     page.get_by_role("button", name="发货", exact=True).click()
     dialog = page.get_by_role("dialog")

@@ -1,4 +1,4 @@
-// Refuses words outside of locales/, and languages whose keys differ.
+// Refuses words outside of locales/, languages whose keys differ, and half-width marks in Chinese.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import ts from 'typescript';
@@ -6,6 +6,7 @@ import ts from 'typescript';
 const SOURCE = new URL('../src', import.meta.url).pathname;
 const LOCALES = join(SOURCE, 'locales');
 const CJK = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]/;
+const HALF_WIDTH = /[\u3400-\u9fff）」}]\s?[,;:?!(]/;
 const WORDS = /[A-Za-z]{2,}/;
 const SPOKEN = new Set(['title', 'placeholder', 'label', 'aria-label', 'alt', 'description', 'hint']);
 const faults = [];
@@ -37,6 +38,7 @@ function keysOf(language) {
   const add = (value, path) => {
     if (typeof value === 'string') {
       if (!value.trim()) faults.push(`${language} ${path}: empty`);
+      if (language === 'zh-CN' && HALF_WIDTH.test(value) && CJK.test(value)) faults.push(`${language} ${path}: half-width mark in ${value}`);
       keys.add(path.replace(/_(zero|one|two|few|many|other)$/, ''));
     } else for (const [name, inner] of Object.entries(value)) add(inner, path ? `${path}.${name}` : name);
   };
