@@ -11,7 +11,7 @@ from tests.support.shop_floor import PLACED, Floor, line, open_shop, order
 from zhidan.insights.api import verify
 from zhidan.orders.api import place_orders
 from zhidan.orders.incoming import IncomingAmounts, IncomingBuyer, IncomingOrder
-from zhidan.orders.models import Order, OrderLine
+from zhidan.orders.models import Order, OrderHold, OrderLine
 from zhidan.parties.models import Buyer
 from zhidan.platform.actors import SYSTEM
 from zhidan.platform.work import run
@@ -91,3 +91,16 @@ def test_a_buyer_s_first_and_last_order_come_from_the_whole_batch() -> None:
 
     known = Buyer.objects.get()
     assert (known.first_order_at, known.last_order_at) == (days[0], LATER)
+
+
+def test_amounts_stay_with_their_lines_when_the_source_changes_both() -> None:
+    floor = open_shop({"A": 10})
+    place(floor, order("T1", [line("A", 1)]))
+
+    [placed] = place(floor, order("T1", [line("A", 2)], seller_memo="两件"))
+
+    stored = Order.objects.get()
+    assert (placed.outcome, placed.holds) == ("updated", ("source_changed",))
+    assert OrderHold.objects.get().params == {"fields": ["lines", "amounts"]}
+    assert (stored.goods_minor, stored.payable_minor, stored.seller_memo) == (1000, 1000, "两件")
+    assert verify().ok

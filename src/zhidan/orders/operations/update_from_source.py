@@ -110,8 +110,11 @@ def _follow(change: Change, shop: parties.ShopCard) -> None:
                 now.raise_hold(hold)
     elif order.lines and not same_lines(change.stored.lines, order.lines):
         kept.append("lines")
-    if completes or may_still_change(now.state) or order.part == "head":
+    follows = completes or may_still_change(now.state) or order.part == "head"
+    if follows:
         change.content = _content(draft, completes)
+    if follows and not kept:  # amounts belong to their lines: both follow, or neither
+        change.content |= _money(draft)
         if draft.amounts.mismatch and not draft.is_adopted:
             now.raise_hold(Hold("amount_mismatch", dict(draft.amounts.mismatch)))
     elif draft.amounts.payable != now.payable_minor:
@@ -176,9 +179,9 @@ def _recipient_kept(change: Change, shop: parties.ShopCard) -> bool:
     return False
 
 
-def _content(draft: Draft, completes: bool) -> dict[str, Any]:
-    order, money = draft.incoming, draft.amounts
-    content: dict[str, Any] = {
+def _money(draft: Draft) -> dict[str, Any]:
+    money = draft.amounts
+    return {
         "goods_minor": money.goods, "freight_minor": money.freight, "tax_minor": money.tax,
         "seller_discount_minor": money.seller_discount,
         "platform_discount_minor": money.platform_discount,
@@ -186,6 +189,11 @@ def _content(draft: Draft, completes: bool) -> dict[str, Any]:
         "platform_subsidy_minor": money.platform_subsidy,
         "streamer_subsidy_minor": money.streamer_subsidy, "receivable_minor": money.receivable,
     }  # fmt: skip
+
+
+def _content(draft: Draft, completes: bool) -> dict[str, Any]:
+    order = draft.incoming
+    content: dict[str, Any] = {}
     if order.part != "lines":
         content |= {
             "buyer_message": order.buyer_message, "seller_memo": order.seller_memo,
@@ -220,7 +228,11 @@ def _write(changes: Sequence[Change], shop: parties.ShopCard, at: datetime, acto
     )
     write_content({c.now.id: c.content for c in changes if c.content})
     share_discounts(
-        {c.now.id: _discounts(c.content) for c in changes if c.content and not c.new_lines}
+        {
+            c.now.id: _discounts(c.content)
+            for c in changes
+            if "goods_minor" in c.content and not c.new_lines
+        }
     )
     over = [c.now for c in changes if c.now.state in ("cancelled", "shipped", "completed")]
     freed = inventory.release_stock(order_ids=[o.id for o in over if o.is_reserved])
