@@ -2,5 +2,6 @@
 
 from zhidan.channels.commands import ImportRequest, import_orders
 from zhidan.channels.events import ImportChanged
+from zhidan.channels.operations.undo_import import undo_import
 
-__all__ = ["ImportChanged", "ImportRequest", "import_orders"]
+__all__ = ["ImportChanged", "ImportRequest", "import_orders", "undo_import"]

@@ -17,6 +17,7 @@ from uuid import UUID
 import msgspec
 
 from zhidan.config.drills.shop import DrillShop, open_shop, paid_order
+from zhidan.config.drills.walk_files import FileSteps
 from zhidan.fulfilment import api as fulfilment
 from zhidan.insights import api as insights
 from zhidan.inventory import api as inventory
@@ -32,7 +33,7 @@ from zhidan.platform.work import run
 TOUCHED = {
     "stock": ("S1", "S2", "S4", "S5", "S7", "S8"),
     "orders": ("O1", "O2", "O5", "O8", "S1", "S4", "S5"),
-    "imports": ("O1", "O4", "O5", "O12", "S1", "S4"),
+    "imports": ("O1", "O4", "O5", "O12", "S1", "S4", "E6"),
 }
 
 
@@ -57,10 +58,13 @@ class Walker:
         self._ids: list[UUID] = []
         self._sent: list[dict[str, Any]] = []
         self._numbers = 0
+        self._files = FileSteps(self._code, self._shop.codes, self._random)
         self._steps: list[tuple[int, str, Callable[[], object]]] = [
             (10, "stock", self._adjust),
             (8, "stock", self._receive),
-            (24, "imports", self._take_in),
+            (20, "imports", self._take_in),
+            (8, "imports", self._take_in_file),
+            (3, "imports", self._files.undo),
             (8, "imports", self._send_again),
             (8, "imports", self._source_changes),
             (2, "imports", self._undo),
@@ -121,6 +125,11 @@ class Walker:
             new.append(order)
         self._sent += new
         return self._place(new)
+
+    def _take_in_file(self) -> str:
+        said, ids = self._files.take_in()
+        self._ids = list(dict.fromkeys([*self._ids, *ids]))
+        return said
 
     def _send_again(self) -> str:
         return self._place(self._random.choices(self._sent, k=3)) if self._sent else "nothing sent"
