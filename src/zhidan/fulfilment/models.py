@@ -179,7 +179,10 @@ class Parcel(models.Model):
 
     class Meta:
         db_table = "parcel"
-        indexes = [models.Index(fields=["tracking_no"], name="parcel_by_tracking")]
+        indexes = [
+            models.Index(fields=["tracking_no"], name="parcel_by_tracking"),
+            models.Index(fields=["number"], name="parcel_by_number"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(weight_g__isnull=True) | Q(weight_g__gt=0), name="parcel_weight"

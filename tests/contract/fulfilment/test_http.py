@@ -65,7 +65,8 @@ def test_a_box_goes_its_whole_way_when_a_scanner_and_a_clerk_work_on_it() -> Non
     assert (page["state"], page["carrier"], page["actions"]) == ("shipped", "sf", [])
     assert [(one["carrier"], one["tracking_no"]) for one in page["parcels"]] == [("sf", NUMBER)]
     assert page["events"][0]["detail"] == "Shipped"
-    for text in (number, NUMBER, page["order_no"], PickList.objects.get().number):
+    printed = (page["parcels"][0]["number"], PickList.objects.get().number)
+    for text in (number, NUMBER, page["order_no"], *printed):
         assert [row["id"] for row in desk.get("/fulfilments", q=text).json()["items"]] == [box]
     assert desk.get("/fulfilments", order=page["order_id"]).json()["items"][0]["id"] == box
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 from msgspec import Struct
 
-from zhidan.fulfilment.models import PickList
+from zhidan.fulfilment.models import Parcel, PickList
 from zhidan.fulfilment.states import STATES
 from zhidan.fulfilment.tracking import compact
 from zhidan.parties import api as parties
@@ -18,7 +18,7 @@ from zhidan.platform.filters import search_text, uuids, words
 
 class FulfilmentFilter(Struct, frozen=True, forbid_unknown_fields=True):
     """Comma-separated words per field; empty means any. `q` is a number, whole: of the
-    fulfilment order, the order, the parcel at its carrier, or the pick list."""
+    fulfilment order, the order, the parcel, here or at its carrier, or the pick list."""
 
     state: str = ""
     shop: str = ""
@@ -73,10 +73,12 @@ def _found(text: str) -> Q:
     if not text:
         return Q()
     number = compact(text)
+    parcels = Parcel.objects.filter(number=number).values_list("fulfilment_id", flat=True)
     sheets = PickList.objects.filter(number=number).values_list("id", flat=True)
     return (
         Q(number=number)
         | Q(order_no=number)
         | (Q(tracking_no=number) & ~Q(tracking_no=""))
+        | Q(id__in=list(parcels))
         | Q(pick_list_id__in=list(sheets))
     )
