@@ -129,6 +129,7 @@ ORDERS = (
     ),
     fault("UPDATE sales_order SET version = version + 1 WHERE id = '{review}'", "O1.seq"),
     fault("UPDATE order_hold SET cleared_at = now() WHERE order_id = '{held}'", "O1.holds"),
+    fault("UPDATE order_line SET supply = 'virtual' WHERE order_id = '{unknown}'", "O1.unmapped"),
     fault(
         "UPDATE sales_order SET stage = 'packing' WHERE id = '{approved}';"
         "INSERT INTO stage_delta (id, shop_id, warehouse_id, stage, delta) VALUES"
@@ -285,7 +286,7 @@ PEOPLE = (
     fault("DELETE FROM recipient WHERE order_id = '{review}'", "D1.recipient"),
     fault("UPDATE sales_order SET buyer_id = gen_random_uuid() WHERE id = '{review}'", "D1.order"),
     fault(
-        "UPDATE order_line SET sku_id = gen_random_uuid() WHERE order_id = '{unknown}'", "D1.line"
+        "UPDATE order_line SET sku_id = gen_random_uuid() WHERE order_id = '{history}'", "D1.line"
     ),
     fault("UPDATE shop SET warehouse_ids = warehouse_ids || gen_random_uuid()", "D1.shop"),
     fault("UPDATE shop SET pii_mode = 'token'", "D2"),

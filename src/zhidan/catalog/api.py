@@ -1,11 +1,23 @@
 """What other contexts may use of the catalogue."""
 
 from zhidan.catalog.catalog_edits import SaidMoney
-from zhidan.catalog.events import ListingMapped, SkusChanged
+from zhidan.catalog.events import ListingsMapped, SkusChanged
+from zhidan.catalog.listings import (
+    ASKED,
+    DecidedListing,
+    ListingDecision,
+    ListingTarget,
+    ShopListing,
+    count_decided,
+    decided_listings,
+    find_decided,
+    listing_columns,
+    listing_targets,
+)
 from zhidan.catalog.operations.create_skus import NewSku, create_skus
-from zhidan.catalog.operations.remember_listing import remember_listing
+from zhidan.catalog.operations.map_listings import map_listings
 from zhidan.catalog.queries import (
-    ListingKey,
+    ListingMatch,
     SkuCard,
     SkuMatch,
     match_listings,
@@ -15,23 +27,41 @@ from zhidan.catalog.queries import (
     supplies,
     unit_costs,
 )
-from zhidan.catalog.rules import cost_text
+from zhidan.catalog.rules import LISTING_ID_SQL, ListingKey, cost_text, listing_id
+from zhidan.catalog.suggesting import AskedListing, SkuSuggestion, exact_codes, suggest_skus
 
 __all__ = [
+    "ASKED",
+    "LISTING_ID_SQL",
+    "AskedListing",
+    "DecidedListing",
+    "ListingDecision",
     "ListingKey",
-    "ListingMapped",
+    "ListingMatch",
+    "ListingTarget",
+    "ListingsMapped",
     "NewSku",
     "SaidMoney",
+    "ShopListing",
     "SkuCard",
     "SkuMatch",
+    "SkuSuggestion",
     "SkusChanged",
     "cost_text",
+    "count_decided",
     "create_skus",
+    "decided_listings",
+    "exact_codes",
+    "find_decided",
+    "listing_columns",
+    "listing_id",
+    "listing_targets",
+    "map_listings",
     "match_listings",
     "picture_url",
-    "remember_listing",
     "sku_cards",
     "skus_called",
+    "suggest_skus",
     "supplies",
     "unit_costs",
 ]

@@ -25,20 +25,23 @@ class SkusChanged(Event):
 
 
 @dataclass(frozen=True)
-class ListingMapped(Event):
-    """A shop's listing stands for this SKU from now on."""
+class ListingsMapped(Event):
+    """Listings of this shop stand for something else from now on."""
 
     shop_id: UUID
-    listing_id: UUID
-    sku_id: UUID
     context: ClassVar[str] = "catalog"
-    live_topic: ClassVar[str] = "listing.mapped"
+    live_topic: ClassVar[str] = "listings.mapped"
 
     def live_scope(self) -> frozenset[UUID] | None:
         return frozenset({self.shop_id})
 
     def live_data(self) -> dict[str, Any]:
-        return {"listing_id": self.listing_id, "sku_id": self.sku_id}
+        return {"shop_id": self.shop_id}
+
+
+def tell_listings_mapped(shop_ids: Iterable[UUID]) -> None:
+    """One event for each shop."""
+    emit_many([ListingsMapped(str(shop), shop_id=shop) for shop in sorted(set(shop_ids))])
 
 
 def tell_skus_changed(sku_ids: Iterable[UUID]) -> None:

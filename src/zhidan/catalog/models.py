@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -47,7 +48,11 @@ class Product(models.Model):
 
     class Meta:
         db_table = "product"
-        indexes = [models.Index(fields=["updated_at", "id"], name="product_by_change")]
+        indexes = [
+            models.Index(fields=["updated_at", "id"], name="product_by_change"),
+            GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="product_by_title"),
+            GinIndex(fields=["title_en"], opclasses=["gin_trgm_ops"], name="product_by_title_en"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(lifecycle__in=LIFECYCLES), name="product_lifecycle")
         ]
@@ -96,7 +101,10 @@ class Sku(models.Model):
 
     class Meta:
         db_table = "sku"
-        indexes = [models.Index(fields=["barcode"], name="sku_by_barcode")]
+        indexes = [
+            models.Index(fields=["barcode"], name="sku_by_barcode"),
+            GinIndex(fields=["code"], opclasses=["gin_trgm_ops"], name="sku_by_like_code"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["barcode"], condition=~Q(barcode=""), name="sku_barcode_names_one"
@@ -156,9 +164,11 @@ class SkuCost(models.Model):
 
 
 class Listing(models.Model):
-    """What a shop shows for sale, and the SKU it stands for (商品匹配). `sku` empty: unmapped.
+    """What a shop shows for sale, and what somebody decided that it stands for (商品匹配).
 
-    A listing is known by its platform ids where the source tells them, else by its outer code.
+    It stands for one SKU, or for nothing that is stocked, made or shipped (`is_virtual`: 补差价).
+    A listing is known by its platform ids and its outer code; `as_sold` holds what has to tell it
+    apart where those are not enough.
     """
 
     family: ClassVar = Family.REFERENCE
@@ -167,16 +177,31 @@ class Listing(models.Model):
     platform_item_id = models.CharField(max_length=80, blank=True, default="")
     platform_sku_id = models.CharField(max_length=80, blank=True, default="")
     outer_code = models.CharField(max_length=300, blank=True, default="")
+    as_sold = models.CharField(max_length=601, blank=True, default="")
     title = models.CharField(max_length=300, blank=True, default="")
     spec = models.CharField(max_length=300, blank=True, default="")
     sku = models.ForeignKey(Sku, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
+    is_virtual = models.BooleanField(default=False)
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         db_table = "listing"
+        indexes = [
+            models.Index(fields=["-decided_at", "-id"], name="listing_by_decision"),
+            models.Index(fields=["shop_id", "outer_code"], name="listing_by_code"),
+            models.Index(
+                fields=["shop_id", "as_sold"], condition=~Q(as_sold=""), name="listing_by_words"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
-                fields=["shop_id", "platform_item_id", "platform_sku_id", "outer_code"],
+                fields=["shop_id", "platform_item_id", "platform_sku_id", "outer_code", "as_sold"],
                 name="listing_once",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(sku__isnull=False, is_virtual=False)
+                | Q(sku__isnull=True, is_virtual=True),
+                name="listing_stands_for_one",
+            ),
         ]

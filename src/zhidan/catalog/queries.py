@@ -11,25 +11,33 @@ from uuid import UUID
 
 from django.db import connection
 
+from zhidan.catalog.rules import ListingKey
 from zhidan.platform.arrays import text_array, uuid_array
-
-ListingKey = tuple[str, str, str]
-"""(platform item id, platform SKU id, outer code), each perhaps empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class SkuMatch:
-    """The SKU behind a listing, as far as intake needs it."""
+    """The SKU that somebody means."""
 
     id: UUID
     supply: str
 
 
+@dataclass(frozen=True, slots=True)
+class ListingMatch:
+    """What is behind a listing, as far as intake needs it; `sku_id` is empty where no SKU is."""
+
+    sku_id: UUID | None
+    supply: str
+
+
 _MAPPED = """
-SELECT listing.platform_item_id, listing.platform_sku_id, listing.outer_code, sku.id, sku.supply
-FROM listing JOIN sku ON sku.id = listing.sku_id
+SELECT listing.platform_item_id, listing.platform_sku_id, listing.outer_code, listing.as_sold,
+    sku.id, coalesce(sku.supply, 'virtual')
+FROM listing LEFT JOIN sku ON sku.id = listing.sku_id
 WHERE listing.shop_id = %s AND (listing.platform_item_id = ANY(%s::text[])
-    OR listing.outer_code = ANY(%s::text[]))
+    OR listing.outer_code = ANY(%s::text[])
+    OR (listing.as_sold <> '' AND listing.as_sold = ANY(%s::text[])))
 """
 _BY_CODE = """
 SELECT code, id, supply FROM sku WHERE code = ANY(%s::text[])
@@ -39,26 +47,29 @@ WHERE b.barcode = ANY(%s::text[])
 """
 
 
-def match_listings(*, shop_id: UUID, keys: Iterable[ListingKey]) -> dict[ListingKey, SkuMatch]:
-    """The SKU of each listing: the shop's own map first, then the SKU's code, then a barcode."""
+def match_listings(*, shop_id: UUID, keys: Iterable[ListingKey]) -> dict[ListingKey, ListingMatch]:
+    """What is behind each listing: by the shop's own map, else by the SKU's code, else by a
+    barcode."""
     wanted = set(keys)
-    items = {item for item, _, _ in wanted if item}
-    codes = {code for _, _, code in wanted if code}
+    items = {item for item, *_ in wanted if item}
+    codes = {code for _, _, code, _ in wanted if code}
+    words = {said for *_, said in wanted if said}
     with connection.cursor() as cursor:
-        cursor.execute(_MAPPED, [shop_id, text_array(items), text_array(codes)])
-        listed = {tuple(row[:3]): SkuMatch(row[3], row[4]) for row in cursor.fetchall()}
+        cursor.execute(_MAPPED, [shop_id, *map(text_array, (items, codes, words))])
+        listed = {tuple(row[:4]): ListingMatch(row[4], row[5]) for row in cursor.fetchall()}
     by_code = skus_called(codes) if codes else {}
     found = {}
     for key in wanted:
-        match = _listed(key, listed) or by_code.get(key[2])
-        if match is not None:
+        if match := _listed(key, listed):
             found[key] = match
+        elif named := by_code.get(key[2]):
+            found[key] = ListingMatch(named.id, named.supply)
     return found
 
 
-def _listed(key: ListingKey, listed: Mapping[tuple[str, ...], SkuMatch]) -> SkuMatch | None:
-    item, sku, code = key
-    for candidate in ((item, sku, code), (item, sku, ""), ("", "", code)):
+def _listed(key: ListingKey, listed: Mapping[tuple[str, ...], ListingMatch]) -> ListingMatch | None:
+    item, sku, code, _ = key
+    for candidate in (key, (item, sku, "", ""), ("", "", code, "")):
         if any(candidate) and candidate in listed:
             return listed[candidate]
     return None

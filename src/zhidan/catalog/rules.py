@@ -1,11 +1,13 @@
-"""How costs, barcodes and options are read. Pure."""
+"""How costs, barcodes, options and listings are read. Pure."""
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from uuid import UUID
 
 from zhidan.kernel.errors import InvalidInput
 from zhidan.kernel.money import MAX_MINOR, exponent
@@ -80,3 +82,42 @@ def clean_options(options: Mapping[str, str]) -> dict[str, str]:
 def sku_title(product_title: str, options: Mapping[str, str]) -> str:
     """What a SKU is called where nobody named it: the product and its options."""
     return " ".join([product_title, *options.values()])[:200]
+
+
+ListingKey = tuple[str, str, str, str]
+"""(platform item id, platform SKU id, outer code, what else tells it apart), each perhaps empty."""
+
+
+def listing_id(shop_id: UUID, key: ListingKey) -> UUID:
+    """A listing's own name, the same whether anything was decided about it or not."""
+    text = "\x1f".join([str(shop_id), *key])
+    return UUID(hashlib.sha256(text.encode()).hexdigest()[:32])
+
+
+# The same in the database's words.
+LISTING_ID_SQL = (
+    "left(encode(sha256(convert_to(concat_ws(chr(31), shop_id::text, platform_item_id,"
+    " platform_sku_id, outer_code, as_sold), 'UTF8')), 'hex'), 32)::uuid"
+)
+
+TITLE_WEIGHT = 70  # of 100; the rest is for the options that the listing's spec names
+
+
+def likeness(title: float, listing_text: str, options: Iterable[str]) -> int:
+    """How much a SKU looks like a listing, 0 to 100.
+
+    `title` (0 to 1) is how much of the product's title stands in the listing's; the SKU's own
+    options count by how many of them the listing's words name. Without options the title is all.
+    """
+    values = [folded(value) for value in options if value.strip()]
+    if not values:
+        return round(100 * title)
+    said = folded(listing_text)
+    named = sum(1 for value in values if value in said)
+    return round(TITLE_WEIGHT * title + (100 - TITLE_WEIGHT) * title * named / len(values))
+
+
+def folded(text: str) -> str:
+    """A text as it is compared: half width, one case, without white space and punctuation."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(letter for letter in plain if letter.isalnum())

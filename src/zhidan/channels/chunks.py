@@ -160,7 +160,7 @@ def _create_skus(incoming: Sequence[IncomingOrder], shop_id: UUID, actor: Actor)
         for line in order.lines:
             if line.outer_code and line.kind == "goods" and len(line.outer_code) <= 80:
                 titles.setdefault(line.outer_code, line.title)
-    keys = [("", "", code) for code in titles]
+    keys = [("", "", code, "") for code in titles]
     known = {key[2] for key in catalog.match_listings(shop_id=shop_id, keys=keys)}
     unknown = [code for code in titles if code not in known]
     if unknown:

@@ -14,6 +14,7 @@ from zhidan.orders.events import (
 from zhidan.orders.operations.approve_orders import approve_orders
 from zhidan.orders.operations.cancel_orders import cancel_orders
 from zhidan.orders.operations.complete_orders import complete_orders
+from zhidan.orders.operations.decide_listings import Decided, decide_listings
 from zhidan.orders.operations.hold_orders import hold_orders
 from zhidan.orders.operations.mark_produced import mark_produced
 from zhidan.orders.operations.place_orders import place_orders
@@ -28,12 +29,14 @@ from zhidan.orders.queries.filters import OrderFilter
 from zhidan.orders.queries.listing import count_orders, stage_counts
 from zhidan.orders.queries.to_fulfil import LineToFulfil, lines_to_fulfil
 from zhidan.orders.queries.totals import OrderTotals, order_totals
+from zhidan.orders.rules import listing_key
 from zhidan.orders.states import COUNTED, ORDER
 from zhidan.orders.steps import lock_orders
 
 __all__ = [
     "COUNTED",
     "ORDER",
+    "Decided",
     "LineToFulfil",
     "OrderFilter",
     "OrderTotals",
@@ -52,8 +55,10 @@ __all__ = [
     "cancel_orders",
     "complete_orders",
     "count_orders",
+    "decide_listings",
     "hold_orders",
     "lines_to_fulfil",
+    "listing_key",
     "lock_orders",
     "mark_produced",
     "order_totals",

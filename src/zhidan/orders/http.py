@@ -15,8 +15,8 @@ from zhidan.orders.exporting import HEADERS, export_rows
 from zhidan.orders.gathering import SMALL, place_soon
 from zhidan.orders.incoming import IntakeRequest
 from zhidan.orders.jobs import PERMISSIONS, STEPS
+from zhidan.orders.listings_http import router as listings_router
 from zhidan.orders.operations.edit_order import OrderEdit, edit_order
-from zhidan.orders.operations.map_line import map_line
 from zhidan.orders.operations.place_orders import place_orders
 from zhidan.orders.placements import Placement
 from zhidan.orders.queries.detail import order_page, order_timeline
@@ -34,6 +34,7 @@ from zhidan.platform.sheets import CONTENT_TYPES, write
 from zhidan.platform.work import run
 
 router = Router(tags=["orders"])
+router.add_router("", listings_router)
 AT_ONCE = 20  # more orders than this become a job
 MOST = 200_000
 
@@ -265,32 +266,6 @@ def edit(request: ApiRequest, order_id: UUID) -> HttpResponse:
         expected_version=body.expected_version,
     )
     return get_order(request, order_id)
-
-
-class MapBody(Struct, frozen=True, forbid_unknown_fields=True):
-    """The SKU a line stands for."""
-
-    sku_id: UUID
-    remember: bool = True
-
-
-@router.post(
-    "/orders/{uuid:order_id}/lines/{uuid:line_id}/map", **needs("orders.edit", body=MapBody)
-)
-def map_to_sku(request: ApiRequest, order_id: UUID, line_id: UUID) -> HttpResponse:
-    """Say which SKU an unmapped line stands for; answers what became of each order it freed."""
-    body = read_body(request, MapBody)
-    return once(
-        request,
-        map_line,
-        render=lambda outcomes: msgspec.json.encode(
-            {"outcomes": [outcome_row(row, request.locale) for row in outcomes]}
-        ),
-        order_id=order_id,
-        line_id=line_id,
-        sku_id=body.sku_id,
-        remember=body.remember,
-    )
 
 
 class RevealBody(Struct, frozen=True, forbid_unknown_fields=True):

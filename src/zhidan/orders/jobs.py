@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
+import msgspec
+
 from zhidan.kernel.outcomes import Outcomes
 from zhidan.orders.operations.approve_orders import approve_orders
 from zhidan.orders.operations.cancel_orders import cancel_orders
 from zhidan.orders.operations.complete_orders import complete_orders
+from zhidan.orders.operations.follow_listings import follow_listings
 from zhidan.orders.operations.hold_orders import hold_orders
 from zhidan.orders.operations.mark_produced import mark_produced
 from zhidan.orders.operations.release_holds import release_holds
 from zhidan.orders.operations.unapprove_orders import unapprove_orders
+from zhidan.orders.queries.waiting import Followed
 from zhidan.platform.actors import Actor
 from zhidan.platform.job_handle import JobHandle
 from zhidan.platform.jobs import job_kind
@@ -44,6 +48,21 @@ def step_many(job: JobHandle) -> None:
     """Take one step with every order of the job, 500 in a transaction."""
     action = str(job.args["action"])
     job.actor.require(PERMISSIONS[action])
+    params = job.args["params"]
+    _in_chunks(job, lambda ids, actor: STEPS[action](order_ids=ids, actor=actor, **params))
+
+
+@job_kind("orders.follow_listings")
+def follow_many(job: JobHandle) -> None:
+    """Let every order of the job follow its listings, 500 in a transaction."""
+    job.actor.require("orders.edit")
+    listings = msgspec.convert(job.args["listings"], list[Followed])
+    _in_chunks(
+        job, lambda ids, actor: follow_listings(order_ids=ids, listings=listings, actor=actor)
+    )
+
+
+def _in_chunks(job: JobHandle, change: Callable[[list[UUID], Actor], Outcomes]) -> None:
     order_ids = [UUID(text) for text in job.args["ids"]]
     done = int(job.state.get("done", 0))
     while done < len(order_ids) and not job.cancelled():
@@ -51,8 +70,7 @@ def step_many(job: JobHandle) -> None:
         done += len(chunk)
 
         def take(*, actor: Actor, ids: list[UUID] = chunk, upto: int = done) -> None:
-            outcomes = STEPS[action](order_ids=ids, actor=actor, **job.args["params"])
-            job.results(outcomes)
+            job.results(change(ids, actor))
             job.checkpoint({"done": upto})
 
         run(take, actor=job.actor, bounds=JOB)

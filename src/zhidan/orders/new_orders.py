@@ -106,7 +106,7 @@ def line_rows(draft: Draft, order_id: UUID, ids: list[UUID]) -> list[tuple[Any, 
         said = line.incoming
         rows.append((
             order_id, line_id, position, said.external_line_no,
-            said.kind, line.supply, line.sku.id if line.sku else None, said.external_item_id,
+            said.kind, line.supply, line.sku_id, said.external_item_id,
             said.external_sku_id, said.outer_code, said.title, said.spec,
             said.quantity, said.quantity if shipped else 0, money.list_price,
             money.unit_price, money.amount, money.discount,

@@ -19,9 +19,9 @@ from zhidan.platform.arrays import bytes_array
 def demands(order: NewOrder) -> list[inventory.Demand]:
     """What an order's stocked lines need."""
     return [
-        inventory.Demand(line_id, line.sku.id, line.incoming.quantity)
+        inventory.Demand(line_id, line.sku_id, line.incoming.quantity)
         for line, line_id in zip(order.draft.lines, order.line_ids, strict=True)
-        if line.supply == "stocked" and line.sku is not None
+        if line.supply == "stocked" and line.sku_id is not None
     ]
 
 
@@ -67,7 +67,9 @@ def plan_stock(
 
 def _names(lines: Sequence[DraftLine]) -> dict[UUID, str]:
     return {
-        line.sku.id: line.incoming.outer_code or line.incoming.title for line in lines if line.sku
+        line.sku_id: line.incoming.outer_code or line.incoming.title
+        for line in lines
+        if line.sku_id is not None
     }
 
 

@@ -35,6 +35,7 @@ class Shortfall(Protocol):
     def available(self) -> int: ...
 
 
+LineKey = tuple[str, str, str, str]
 PLAIN_SPEC = b""  # the spec hash of goods that are not customised
 
 ADOPTED = {
@@ -47,9 +48,9 @@ ADOPTED = {
 
 
 class MappedSku(Struct, frozen=True):
-    """What intake needs to know of the SKU behind a line."""
+    """What a line stands for; `id` is empty where it is nothing that is kept as a SKU."""
 
-    id: UUID
+    id: UUID | None
     supply: str
 
 
@@ -65,7 +66,7 @@ class DraftLine(Struct, frozen=True):
     """A line with the SKU it maps to. `supply` is empty while it maps to none."""
 
     incoming: IncomingLine
-    sku: MappedSku | None
+    sku_id: UUID | None
     supply: str
 
 
@@ -97,12 +98,32 @@ class Draft(Struct):
         return stage(state=self.state, production_status=self.production_status, is_packed=False)
 
 
-def line_key(line: IncomingLine) -> tuple[str, str, str]:
-    """How a shop's listing is known: platform ids where the source tells them, else its code."""
-    return line.external_item_id, line.external_sku_id, line.outer_code
+def line_key(line: IncomingLine) -> LineKey:
+    """How the listing of a line is known again."""
+    return listing_key(
+        item=line.external_item_id,
+        sku=line.external_sku_id,
+        code=line.outer_code,
+        title=line.title,
+        spec=line.spec,
+    )
 
 
-def draft_order(order: IncomingOrder, *, mapped: Mapping[tuple[str, str, str], MappedSku]) -> Draft:
+def listing_key(*, item: str, sku: str, code: str, title: str, spec: str) -> LineKey:
+    """A listing by its platform SKU id and its code. Where a source tells neither, the item and
+    the spec make it; where it tells no item either, only the words are left."""
+    if sku or code:
+        return item, sku, code, ""
+    return item, sku, code, spec if item else " ".join(part for part in (title, spec) if part)
+
+
+# The last part of `listing_key` in the database's words, of a line.
+AS_SOLD_SQL = """CASE WHEN line.platform_sku_id <> '' OR line.outer_code <> '' THEN ''
+    WHEN line.platform_item_id <> '' THEN line.spec
+    ELSE concat_ws(' ', nullif(line.title, ''), nullif(line.spec, '')) END"""
+
+
+def draft_order(order: IncomingOrder, *, mapped: Mapping[LineKey, MappedSku]) -> Draft:
     """Read one order: money, state, axes and the holds that need no stock.
 
     Raises: InvalidInput naming the field that cannot be taken.
@@ -148,11 +169,12 @@ def birth(draft: Draft, *, taken_over_at: datetime | None) -> str:
     return "adopt"
 
 
-def _draft_line(line: IncomingLine, mapped: Mapping[tuple[str, str, str], MappedSku]) -> DraftLine:
+def _draft_line(line: IncomingLine, mapped: Mapping[LineKey, MappedSku]) -> DraftLine:
     sku = mapped.get(line_key(line))
+    sku_id = sku.id if sku else None
     if line.kind == "virtual":
-        return DraftLine(line, sku, "virtual")
-    return DraftLine(line, sku, sku.supply if sku else "")
+        return DraftLine(line, sku_id, "virtual")
+    return DraftLine(line, sku_id, sku.supply if sku else "")
 
 
 def _holds(order: IncomingOrder, amounts: OrderAmounts, lines: Sequence[DraftLine]) -> list[Hold]:
@@ -161,8 +183,7 @@ def _holds(order: IncomingOrder, amounts: OrderAmounts, lines: Sequence[DraftLin
         holds.append(Hold("lines_missing", {"part": order.part}))
     unmapped = [line.incoming for line in lines if not line.supply]
     if unmapped:
-        names = [line.outer_code or line.title for line in unmapped[:5]]
-        holds.append(Hold("unmapped_sku", {"count": len(unmapped), "names": names}))
+        holds.append(not_mapped([line.outer_code or line.title for line in unmapped]))
     if amounts.mismatch:
         holds.append(Hold("amount_mismatch", dict(amounts.mismatch)))
     if order.buyer_message:
@@ -171,6 +192,11 @@ def _holds(order: IncomingOrder, amounts: OrderAmounts, lines: Sequence[DraftLin
     if asked:
         holds.append(Hold("refund_requested", {"lines": asked}))
     return holds
+
+
+def not_mapped(names: Sequence[str]) -> Hold:
+    """The hold of an order with lines that stand for nothing yet (the first five of them)."""
+    return Hold("unmapped_sku", {"count": len(names), "names": list(names[:5])})
 
 
 def shortage(missing: Sequence[Shortfall], names: Mapping[UUID, str]) -> Hold:

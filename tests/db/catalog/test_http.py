@@ -60,9 +60,9 @@ def test_a_product_and_its_skus_are_made_and_shown(owner: Browser) -> None:
     assert sku["price"] == {"amount": "29.90", "currency": "CNY"}
     assert sku["cost"] == {"amount": "8.125", "currency": "CNY"}
     assert OutboxEvent.objects.filter(name="SkusChanged").count() == 1
-    keys = {("", "", "6902"): Sku.objects.get().id}
+    keys = {("", "", "6902", ""): Sku.objects.get().id}
     found = match_listings(shop_id=uuid7(), keys=keys)
-    assert {key: match.id for key, match in found.items()} == keys
+    assert {key: match.sku_id for key, match in found.items()} == keys
 
 
 def test_changes_are_kept_with_before_and_after(owner: Browser) -> None:

@@ -18,6 +18,7 @@ from django.db import connection
 from tests.support.people import Browser, forget, make_key, make_person, signed_in
 from tests.support.route_table import ROUTES
 from tests.support.shop_floor import Floor, line, open_shop, order, order_id_of
+from zhidan.catalog import api as catalog
 from zhidan.channels.models import ImportRun
 from zhidan.edge.api import routes
 from zhidan.edge.urls import api
@@ -130,7 +131,11 @@ def foreign_rows() -> Foreign:
         order(f"{CANARY}-{n}", [line("B-SKU")], seller_memo=CANARY, buyer_message="")
         for n in (1, 2)
     ]
+    sent += [order(f"{CANARY}-{code}", [line(f"{CANARY}-{code}")]) for code in ("new", "known")]
     run(orders.place_orders, actor=SYSTEM, shop="shop-b", orders=sent)
+    listing = (floor.shop.id, ("", "", f"{CANARY}-known", ""))
+    known = catalog.ListingDecision(*listing, CANARY, CANARY, catalog.ListingTarget())
+    run(orders.decide_listings, actor=SYSTEM, decisions=[known])
     ids = [order_id_of(f"{CANARY}-{n}") for n in (1, 2)]
     run(orders.approve_orders, actor=SYSTEM, order_ids=ids[:1])
     while deliver_due(100):
@@ -150,6 +155,7 @@ def foreign_rows() -> Foreign:
         {
             "order_id": ids[0],
             "line_id": OrderLine.objects.filter(order_id=ids[0]).values_list("id", flat=True)[0],
+            "listing_id": catalog.listing_id(*listing),
             "fulfilment_id": tasks[0],
             "pick_list_id": PickList.objects.get().id,
             "shop_id": floor.shop.id,
@@ -173,7 +179,8 @@ def state_of_b(foreign: Foreign) -> list[Any]:
     found = []
     with connection.cursor() as cursor:
         for table in ("sales_order", "fulfilment_order", "stock_level", "import_run", "job", "shop",
-                      "warehouse", "saved_view", "api_key", "app_user", "order_hold"):  # fmt: skip
+                      "warehouse", "saved_view", "api_key", "app_user", "order_hold",
+                      "listing"):  # fmt: skip
             cursor.execute(f"SELECT t::text FROM {table} t ORDER BY 1")
             found.append((table, [row[0] for row in cursor.fetchall() if row[0]]))
     assert foreign.ids

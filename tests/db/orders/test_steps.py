@@ -17,7 +17,6 @@ from tests.support.shop_floor import (
     order_id_of,
     person,
 )
-from zhidan.catalog.models import Listing
 from zhidan.inventory.models import StockLevel, StockMove
 from zhidan.kernel.errors import Conflict
 from zhidan.kernel.ids import uuid7
@@ -26,7 +25,6 @@ from zhidan.orders.incoming import IncomingRecipient
 from zhidan.orders.models import Order, OrderEvent, OrderHold, OrderLine, SourceKey
 from zhidan.orders.operations.edit_order import OrderEdit, edit_order
 from zhidan.orders.operations.expire_reservations import expire_reservations
-from zhidan.orders.operations.map_line import map_line
 from zhidan.orders.queries.listing import stage_counts
 from zhidan.orders.schedules import roll_up_counts
 from zhidan.parties.api import RecipientEdit, reveal_recipient
@@ -156,23 +154,6 @@ def test_facts_are_not_argued_away() -> None:
 
     assert step(orders.release_holds, [order_id]) == ["unmapped_sku"]
     assert Order.objects.get().holds == ["unmapped_sku"]
-
-
-def test_mapping_a_listing_frees_every_order_that_waits_for_it() -> None:
-    floor = open_shop({"A": 5})
-    ids = placed(floor, order("T1", [line("X", 2)]), order("T2", [line("X")]))
-    first = OrderLine.objects.get(order_id=ids[0])
-
-    outcomes = run(
-        map_line, actor=SYSTEM, order_id=ids[0], line_id=first.id, sku_id=floor.skus["A"].id
-    )
-
-    assert [outcome.code for outcome in outcomes] == ["ok", "ok"]
-    assert [o.holds for o in Order.objects.all()] == [[], []]
-    assert level(floor, "A") == (5, 3)
-    assert Listing.objects.get().sku_id == floor.skus["A"].id
-    placed(floor, order("T3", [line("X")]))
-    assert level(floor, "A") == (5, 4)
 
 
 def test_a_hold_by_hand_keeps_an_order_from_approval() -> None:

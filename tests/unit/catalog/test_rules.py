@@ -6,7 +6,14 @@ from decimal import Decimal
 
 import pytest
 
-from zhidan.catalog.rules import clean_barcodes, clean_options, cost_text, sku_title, to_unit_cost
+from zhidan.catalog.rules import (
+    clean_barcodes,
+    clean_options,
+    cost_text,
+    likeness,
+    sku_title,
+    to_unit_cost,
+)
 from zhidan.kernel.errors import InvalidInput
 
 
@@ -76,3 +83,19 @@ def test_options_nobody_can_read_are_refused(options: dict[str, str], code: str)
 
 def test_a_sku_without_a_title_is_called_after_product_and_options() -> None:
     assert sku_title("马克杯", {"颜色": "红", "容量": "300ml"}) == "马克杯 红 300ml"
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "options", "score"),
+    [
+        (1.0, "马克杯 颜色:黑", ["黑"], 100),
+        (1.0, "马克杯 颜色:白", ["黑"], 70),
+        (0.5, "马克杯 350ML / 黑", ["350 ml", "黑"], 50),
+        (0.5, "马克杯 黑", ["350 ml", "黑"], 42),
+        (0.8, "马克杯", [], 80),
+    ],
+)
+def test_a_sku_is_like_a_listing_by_its_title_and_the_options_that_are_named(
+    title: float, text: str, options: list[str], score: int
+) -> None:
+    assert likeness(title, text, options) == score

@@ -20,7 +20,7 @@ from zhidan.orders.incoming import (
     IncomingShipment,
 )
 from zhidan.orders.incoming_checks import encode_content, in_zone
-from zhidan.orders.rules import MappedSku, draft_order, ship_by, spec_hash
+from zhidan.orders.rules import MappedSku, draft_order, listing_key, ship_by, spec_hash
 from zhidan.orders.source_changes import is_stale, same_lines, steps_towards, whole
 from zhidan.orders.states import HOLD_REASONS, ORDER, STAGES, stage
 
@@ -39,7 +39,7 @@ def order(*lines: IncomingLine, **fields: Any) -> IncomingOrder:
     return IncomingOrder(external_no="T1", lines=list(lines), **said)
 
 
-MAPPED = {("", "", "A"): STOCKED, ("", "", "C"): MADE}
+MAPPED = {("", "", "A", ""): STOCKED, ("", "", "C", ""): MADE}
 
 
 @pytest.mark.parametrize(
@@ -215,3 +215,31 @@ def test_an_order_without_a_number_is_refused() -> None:
     with pytest.raises(InvalidInput) as refused:
         draft_order(msgspec.structs.replace(order(line()), external_no=" \t"), mapped={})
     assert (refused.value.code, refused.value.field) == ("field_missing", "external_no")
+
+
+@pytest.mark.parametrize(
+    ("named", "key"),
+    [
+        ({"item": "1", "sku": "2", "code": "C"}, ("1", "2", "C", "")),
+        ({"code": "C"}, ("", "", "C", "")),
+        ({"item": "1"}, ("1", "", "", "红")),
+        ({}, ("", "", "", "围巾 红")),
+    ],
+)
+def test_a_listing_is_known_by_its_numbers_else_by_what_it_is_called(
+    named: dict[str, str], key: tuple[str, ...]
+) -> None:
+    said = {"item": "", "sku": "", "code": "", "title": "围巾", "spec": "红"} | named
+    assert listing_key(**said) == key
+
+
+def test_a_listing_that_is_no_sku_makes_a_virtual_line() -> None:
+    draft = draft_order(
+        order(line("A"), line("补差价")),
+        mapped=MAPPED | {("", "", "补差价", ""): MappedSku(None, "virtual")},
+    )
+
+    assert [(one.sku_id, one.supply) for one in draft.lines] == [
+        (STOCKED.id, "stocked"), (None, "virtual"),
+    ]  # fmt: skip
+    assert (draft.holds, draft.may_reserve) == ([], True)

@@ -52,10 +52,10 @@ def standing_brand() -> Base | None:
         return None
     houses = {card.code: card.id for card in inventory.warehouse_cards(actor=SYSTEM)}
     stocked = [item for item in items() if item.supply == "stocked"]
-    codes = [("", "", item.code) for item in items()]
+    codes = [("", "", item.code, "") for item in items()]
     some_shop = parties.shop_card(SHOPS[0].code, actor=SYSTEM)
     found = catalog.match_listings(shop_id=some_shop.id, keys=codes)
-    skus = {code: match.id for (_, _, code), match in found.items()}
+    skus = {key[2]: match.sku_id for key, match in found.items() if match.sku_id}
     return Base(SHOPS, houses, skus, tuple(stocked[:SCARCE]))
 
 

@@ -100,6 +100,6 @@ def _skus(code: str, lines: list[LineToPick], fulfilment: FulfilmentNow) -> froz
     here = {sku.id for sku in own.values() if code in (clean_code(sku.code), sku.barcode.upper())}
     if here or not code:
         return frozenset(here)
-    key = ("", "", code)
+    key = ("", "", code, "")
     found = catalog.match_listings(shop_id=fulfilment.shop_id, keys=[key])
-    return frozenset({found[key].id}) if key in found else frozenset()
+    return frozenset(match.sku_id for match in found.values() if match.sku_id is not None)

@@ -70,6 +70,20 @@ WHERE (o.holds <> '{}' OR h.order_id IS NOT NULL)
         ("sales_order", "order_hold"),
     ),
     Invariant(
+        "O1.unmapped",
+        "Exactly the open orders with a line that stands for nothing yet are held for it.",
+        """
+SELECT o.id::text FROM sales_order AS o
+WHERE o.holds <> '{}' AND o.holds @> ARRAY['unmapped_sku'] AND NOT EXISTS (
+    SELECT FROM order_line AS line WHERE line.order_id = o.id AND line.supply = '')
+UNION
+SELECT o.id::text FROM sales_order AS o JOIN order_line AS line ON line.order_id = o.id
+WHERE line.supply = '' AND NOT o.is_adopted AND NOT o.holds @> ARRAY['unmapped_sku']
+  AND o.state IN ('pending_payment', 'pending_review', 'approved', 'fulfilling')
+""",
+        ("sales_order", "order_line"),
+    ),
+    Invariant(
         "O1.stage",
         "The tab an order stands in follows from its state and axes.",
         f"SELECT o.id::text FROM sales_order AS o WHERE o.stage <> {STAGE}",  # noqa: S608

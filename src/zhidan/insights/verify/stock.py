@@ -92,11 +92,12 @@ WHERE r.quantity IS DISTINCT FROM m.quantity
     ),
     Invariant(
         "S8.line",
-        "A reservation is of one stocked line of one order, for its SKU and whole quantity.",
+        "A reservation is of one line of one order, and while it counts for its SKU and quantity.",
         """
 SELECT r.id::text FROM reservation AS r
 LEFT JOIN order_line AS line ON line.order_id = r.order_id AND line.id = r.line_id
-WHERE line.id IS NULL OR line.sku_id IS DISTINCT FROM r.sku_id OR line.quantity <> r.quantity
+WHERE line.id IS NULL OR (r.state <> 'released'
+  AND (line.sku_id IS DISTINCT FROM r.sku_id OR line.quantity <> r.quantity))
 """,
         ("reservation", "order_line"),
     ),

@@ -58,8 +58,8 @@ class OrderLine(models.Model):
         indexes = [
             models.Index(fields=["sku_id", "order_id"], name="line_by_sku"),
             models.Index(
-                fields=["outer_code"],
-                condition=Q(sku_id__isnull=True) & ~Q(supply="virtual"),
+                fields=["platform_item_id", "platform_sku_id", "outer_code"],
+                condition=Q(supply=""),
                 name="line_unmapped",
             ),
         ]
@@ -93,6 +93,12 @@ class OrderLine(models.Model):
             models.CheckConstraint(
                 condition=Q(supply__in=("", *SUPPLIES)),
                 name="order_line_supply",
+            ),
+            models.CheckConstraint(
+                condition=Q(supply="", sku_id__isnull=True)
+                | Q(supply="virtual")
+                | (~Q(supply="") & Q(sku_id__isnull=False)),
+                name="order_line_supply_is_its_skus",
             ),
             models.CheckConstraint(
                 condition=Q(

@@ -22,7 +22,7 @@ from zhidan.orders.placements import Placement, rejected
 from zhidan.orders.plan import plan_stock, suspect_duplicates, undeliverable
 from zhidan.orders.policy import OrdersPolicy
 from zhidan.orders.queries.keys import orders_of_source_keys
-from zhidan.orders.rules import Hold, MappedSku, draft_order, line_key, ship_by
+from zhidan.orders.rules import Hold, LineKey, MappedSku, draft_order, line_key, ship_by
 from zhidan.orders.write_new import write_new_orders
 from zhidan.parties import api as parties
 from zhidan.platform import policy
@@ -123,7 +123,7 @@ def _place(
     known = [item for item in wave if item.order.external_no in keys]
     fresh = [item for item in wave if item.order.external_no not in keys]
     mapped = {
-        key: MappedSku(match.id, match.supply)
+        key: MappedSku(match.sku_id, match.supply)
         for key, match in catalog.match_listings(
             shop_id=shop.id, keys=(line_key(line) for s in wave for line in s.order.lines)
         ).items()
@@ -154,7 +154,7 @@ def _prepare(
     item: Sent,
     order_id: UUID,
     line_ids: Iterator[UUID],
-    mapped: dict[tuple[str, str, str], MappedSku],
+    mapped: dict[LineKey, MappedSku],
     settings: OrdersPolicy,
     at: datetime,
 ) -> NewOrder:

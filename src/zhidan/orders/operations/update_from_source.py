@@ -19,7 +19,7 @@ from zhidan.orders.incoming import IncomingOrder
 from zhidan.orders.new_orders import line_rows, merge_key, source_row
 from zhidan.orders.placements import Placement, rejected
 from zhidan.orders.reserving import try_reserve
-from zhidan.orders.rules import Draft, Hold, MappedSku, draft_order, ship_by
+from zhidan.orders.rules import Draft, Hold, LineKey, MappedSku, draft_order, ship_by
 from zhidan.orders.source_changes import (
     is_stale,
     may_still_change,
@@ -60,7 +60,7 @@ def update_from_source(
     shop: parties.ShopCard,
     sent: Sequence[Sent],
     order_ids: Mapping[str, UUID],
-    mapped: Mapping[tuple[str, str, str], MappedSku],
+    mapped: Mapping[LineKey, MappedSku],
     at: datetime,
     actor: Actor,
 ) -> list[Placement]:

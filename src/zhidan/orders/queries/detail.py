@@ -13,6 +13,7 @@ from zhidan.kernel.errors import NotFound
 from zhidan.orders.models import Order, OrderEvent, OrderHold, OrderLine, SourceOrder
 from zhidan.orders.queries.filters import scope
 from zhidan.orders.queries.listing import OrderRow, rows_by_id
+from zhidan.orders.rules import listing_key
 from zhidan.platform.access import names_of
 from zhidan.platform.actors import Actor
 
@@ -112,3 +113,19 @@ def order_timeline(order_id: UUID, *, actor: Actor) -> list[dict[str, Any]]:
     )  # fmt: skip
     names = names_of({event["actor_id"] for event in events if event["actor_id"]})
     return [{**event, "actor_name": names.get(event["actor_id"], "")} for event in events]
+
+
+def listing_of_line(order_id: UUID, line_id: UUID, *, actor: Actor) -> catalog.AskedListing:
+    """The listing that a line was sold by.
+
+    Raises: NotFound for an unknown order or line, and for one outside the caller's scope.
+    """
+    order = Order.objects.filter(scope(actor), pk=order_id).first()
+    line = OrderLine.objects.filter(order_id=order_id, id=line_id).first()
+    if order is None or line is None:
+        raise NotFound(field="line_id")
+    key = listing_key(
+        item=line.platform_item_id, sku=line.platform_sku_id, code=line.outer_code,
+        title=line.title, spec=line.spec,
+    )  # fmt: skip
+    return catalog.AskedListing(order.shop_id, key, line.title, line.spec)
