@@ -37,6 +37,7 @@ const routes = [
   page('/stock', 'inventory.view', () => import('@/features/stock/StockPage')),
   page('/products', 'catalog.view', () => import('@/features/products/ProductsPage')),
   page('/products/$id', 'catalog.view', () => import('@/features/products/ProductPage')),
+  page('/matching', 'orders.edit', () => import('@/features/matching/MatchingPage')),
   page('/jobs', 'jobs.view', () => import('@/features/jobs/JobsPage')),
   page('/audit', 'audit.view', () => import('@/features/audit/AuditPage')),
   page('/settings', SETTINGS_PERMISSIONS, () => import('@/features/settings/SettingsPage')),

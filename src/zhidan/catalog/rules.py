@@ -100,24 +100,34 @@ LISTING_ID_SQL = (
     " platform_sku_id, outer_code, as_sold), 'UTF8')), 'hex'), 32)::uuid"
 )
 
+MOST_LIKE = 99  # of 100: only what is the same is all of it
 TITLE_WEIGHT = 70  # of 100; the rest is for the options that the listing's spec names
 
 
 def likeness(title: float, listing_text: str, options: Iterable[str]) -> int:
-    """How much a SKU looks like a listing, 0 to 100.
+    """How much a SKU looks like a listing, 0 to 99.
 
     `title` (0 to 1) is how much of the product's title stands in the listing's; the SKU's own
     options count by how many of them the listing's words name. Without options the title is all.
     """
-    values = [folded(value) for value in options if value.strip()]
-    if not values:
-        return round(100 * title)
-    said = folded(listing_text)
-    named = sum(1 for value in values if value in said)
-    return round(TITLE_WEIGHT * title + (100 - TITLE_WEIGHT) * title * named / len(values))
+    said = _folded(listing_text)
+    values = [pattern for value in options if (pattern := _as_a_word(_folded(value)))]
+    named = sum(1 for value in values if re.search(value, said))
+    fit = named / len(values) if values else 1
+    return min(round(title * (TITLE_WEIGHT + (100 - TITLE_WEIGHT) * fit)), MOST_LIKE)
 
 
-def folded(text: str) -> str:
-    """A text as it is compared: half width, one case, without white space and punctuation."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(letter for letter in plain if letter.isalnum())
+def _folded(text: str) -> str:
+    """A text as it is compared: half width, one case."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _as_a_word(value: str) -> str:
+    """What finds a value in a text whatever is between its letters: "350ml" in "350 ML", but "L"
+    not in "XL"."""
+    letters = [letter for letter in value if letter.isalnum()]
+    if not letters:
+        return ""
+    before = r"(?<![a-z0-9])" if letters[0].isascii() else ""
+    after = r"(?![a-z0-9])" if letters[-1].isascii() else ""
+    return before + r"[\W_]*".join(letters) + after

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from zhidan.catalog.listings import ShopListing, listing_targets
 from zhidan.catalog.queries import SkuCard, sku_cards, skus_called
-from zhidan.catalog.rules import ListingKey, likeness
+from zhidan.catalog.rules import MOST_LIKE, ListingKey, likeness
 from zhidan.platform.arrays import text_array
 
 EXACT = ("map", "code", "barcode")
@@ -55,7 +55,7 @@ class SkuSuggestion:
 
 def exact_codes(codes: Iterable[str]) -> set[str]:
     """Those of the codes that are a SKU's code or barcode."""
-    return set(skus_called(codes))
+    return set(skus_called(code for code in codes if code))
 
 
 def suggest_skus(asked: Sequence[AskedListing]) -> list[list[SkuSuggestion]]:
@@ -129,6 +129,7 @@ def _alike(asked: Sequence[AskedListing]) -> dict[int, dict[UUID, tuple[str, int
         cursor.execute(_THRESHOLD, [str(_LIKE_CODE)])
         cursor.execute(_CODES, [text_array(one.code for one in asked)])
         for place, sku_id, score in cursor.fetchall():
+            score = min(score, MOST_LIKE)
             if score >= hints[place].get(sku_id, ("", 0))[1]:
                 hints[place][sku_id] = ("like_code", score)
     return hints

@@ -65,7 +65,7 @@ def test_what_was_decided_before_comes_first() -> None:
 def test_a_code_written_otherwise_is_alike_but_not_exact() -> None:
     catalogue()
 
-    assert hints("mug w")[0] == ("MUG-W", "like_code", 100)
+    assert hints("mug w")[0] == ("MUG-W", "like_code", 99)
     [[hint, *_]] = suggest_skus([AskedListing(SHOP, ("", "", "mug w", ""), "", "")])
     assert not hint.is_exact
 

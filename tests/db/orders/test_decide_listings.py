@@ -89,7 +89,7 @@ def test_one_decision_frees_every_order_that_waits_and_is_remembered() -> None:
     assert allocated(floor, "A") == 4
     told = list(OutboxEvent.objects.order_by("id").values_list("name", flat=True))[before:]
     assert sorted(set(told)) == ["ListingsMapped", "OrdersChanged", "StockChanged"]
-    assert AuditEntry.objects.get(action="listing.match").details["before"] is None
+    assert AuditEntry.objects.get(action="listing.matched").details["before"] is None
     placed(floor, order("T4", [line("X")]))
     assert allocated(floor, "A") == 5
     assert verify().violations == ()
@@ -292,9 +292,8 @@ def test_a_listing_has_one_name_in_the_database_and_outside() -> None:
 
 def test_what_came_to_be_known_is_suggested_by_code_and_by_barcode() -> None:
     floor = open_shop({})
-    placed(
-        floor, order("T1", [line("NEW-1")]), order("T2", [line("6901")]), order("T3", [line("?")])
-    )
+    placed(floor, *(order(code, [line(code)]) for code in ("NEW-1", "6901", "?")))
+    placed(floor, order("T1", [nameless("没有编码", "")]))
     floor.skus["NEW-1"] = make_sku("NEW-1")
     floor.skus["B"] = make_sku("B")
     floor.skus["B"].barcode = "6901"

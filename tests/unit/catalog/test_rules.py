@@ -88,7 +88,9 @@ def test_a_sku_without_a_title_is_called_after_product_and_options() -> None:
 @pytest.mark.parametrize(
     ("title", "text", "options", "score"),
     [
-        (1.0, "马克杯 颜色:黑", ["黑"], 100),
+        (1.0, "马克杯 颜色:黑", ["黑"], 99),
+        (1.0, "卫衣 颜色:黑;尺码:XXL", ["黑", "L"], 85),
+        (1.0, "袜子 36 - 38", ["36-38"], 99),
         (1.0, "马克杯 颜色:白", ["黑"], 70),
         (0.5, "马克杯 350ML / 黑", ["350 ml", "黑"], 50),
         (0.5, "马克杯 黑", ["350 ml", "黑"], 42),

@@ -135,7 +135,8 @@ export interface FullLine extends OrderLine {
   /** A decimal number of the order's currency; finer than its minor unit. */
   unit_price: string | null;
   payable: Money | null;
-  supply: Supply | null;
+  /** Empty while the line stands for nothing yet. */
+  supply: Supply | '';
 }
 
 export interface HoldDetail {

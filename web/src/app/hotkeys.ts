@@ -24,6 +24,7 @@ export const HOTKEYS = {
   goScan: { keys: 'g p', group: 'go' },
   goStock: { keys: 'g s', group: 'go' },
   goProducts: { keys: 'g c', group: 'go' },
+  goMatching: { keys: 'g m', group: 'go' },
   clearFilters: { keys: 'Shift+Escape', group: 'list' },
   density: { keys: 'Shift+D', group: 'list' },
   next: { keys: 'j', group: 'list' },

@@ -14,12 +14,13 @@ const LOCK = 'zhidan.live';
 
 /** Which resources a topic touches. */
 const TOUCHED: Record<string, string[]> = {
-  'order.changed': ['/orders', '/home', '/counts', '/fulfilments'],
+  'order.changed': ['/orders', '/home', '/counts', '/fulfilments', '/listings'],
   'stock.changed': ['/stock', '/home/first-steps'],
   'fulfilment.changed': ['/fulfilments', '/counts', '/home/first-steps'],
   'import.changed': ['/imports'],
   'job.changed': ['/jobs'],
-  'catalog.changed': ['/products', '/skus'],
+  'catalog.changed': ['/products', '/skus', '/listings'],
+  'listings.mapped': ['/listings'],
   'shops.changed': ['/home/first-steps', '/shops', '/session', '/shop-groups', '/legal-entities'],
   'session.ended': ['/session'],
   counts: ['/counts', '/home'],

@@ -94,7 +94,7 @@ def _forget(listings: Sequence[ShopListing]) -> None:
 def _entry(decision: ListingDecision, before: ListingTarget | None) -> Entry:
     item, sku, code, as_sold = decision.key
     return Entry(
-        "listing.match",
+        "listing.matched",
         "listing",
         listing_id(*decision.listing),
         details={

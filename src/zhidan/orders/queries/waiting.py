@@ -23,9 +23,9 @@ from zhidan.platform.filters import search_text, uuids, words
 from zhidan.platform.paging import COUNT_CAP, Count, Page, decode_cursor, neighbours
 
 SORTS: dict[str, tuple[str, bool, type]] = {
-    "-orders": ("orders", True, int),
-    "-units": ("units", True, int),
-    "due": ("due", False, datetime),
+    f"{sign}{column}": (column, bool(sign), kind)
+    for column, kind in (("orders", int), ("units", int), ("due", datetime))
+    for sign in ("", "-")
 }
 
 

@@ -3,11 +3,13 @@ import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from '@tanstack/react-router';
 import { api } from '@/api/client';
-import { useSend } from '@/api/query';
+import { asAppError } from '@/api/errors';
+import { refresh, useSend } from '@/api/query';
 import type { FullLine, Hold, HoldDetail, Order } from '@/api/types';
-import { useT, wordOr } from '@/app/i18n';
+import { useT, wordOr, type T } from '@/app/i18n';
+import { watchJob } from '@/app/jobTray';
 import { useCan } from '@/app/session';
-import { toast } from '@/app/toasts';
+import { toast, toastError } from '@/app/toasts';
 import { ErrorBox } from '@/ui/ErrorBox';
 import { SkuPicker, type SkuHit } from '@/ui/SkuPicker';
 import { Time } from '@/ui/Time';
@@ -34,15 +36,32 @@ const REMEDIES: Record<Hold, Remedy[]> = {
   manual: ['release'],
 };
 
+/** A remembered match says what the listing stood for before, and may free many orders in a job. */
+interface MapAnswer {
+  before?: object[];
+  job_id?: string | null;
+}
+
+async function takeBack(t: T, before: object[]): Promise<void> {
+  try {
+    const { job_id } = await api.post<MapAnswer>('/listings/match', { decisions: before });
+    if (job_id) watchJob(job_id);
+  } catch (caught) {
+    toastError(t, asAppError(caught));
+  }
+  void refresh('/orders', '/counts', '/stock', '/listings');
+}
+
 function MapDialog({ order, line, onClose }: { order: Order; line: FullLine; onClose: () => void }) {
   const t = useT();
   const [sku, setSku] = useState<SkuHit | null>(null);
   const [isRemembered, setRemembered] = useState(true);
-  const map = useSend(() => api.post(`/orders/${order.id}/lines/${line.id}/map`, { sku_id: sku?.id, remember: isRemembered }), ['/orders', '/counts', '/stock']);
+  const map = useSend(() => api.post<MapAnswer>(`/orders/${order.id}/lines/${line.id}/map`, { sku_id: sku?.id, remember: isRemembered }), ['/orders', '/counts', '/stock', '/listings']);
   const submit = () =>
     map.mutate(undefined, {
-      onSuccess: () => {
-        toast('ok', t('orders:mapped'));
+      onSuccess: ({ before, job_id }) => {
+        if (job_id) watchJob(job_id);
+        toast('ok', t('orders:mapped'), { undo: before && (() => void takeBack(t, before)) });
         onClose();
       },
     });
@@ -80,9 +99,12 @@ function Remedies({ order, hold, onMap, onAddress }: { order: Order; hold: HoldD
   return (
     <>
       {wanted.includes('map') && can('orders.edit') && (
-        <Button size="compact-sm" variant="default" onClick={onMap}>
-          {t('orders:map')}
-        </Button>
+        <>
+          <Button size="compact-sm" variant="default" onClick={onMap}>
+            {t('orders:map')}
+          </Button>
+          <Link to="/matching">{t('orders:map_all')}</Link>
+        </>
       )}
       {wanted.includes('address') && can('orders.edit') && (
         <Button size="compact-sm" variant="default" onClick={onAddress}>
@@ -106,7 +128,7 @@ export function HoldPanel({ order }: { order: Order }) {
   const [line, setLine] = useState<FullLine | null>(null);
   const [isAddress, setAddress] = useState(false);
   if (!order.holds_detail.length) return null;
-  const unmapped = order.lines.find((one) => !one.sku_id && one.kind !== 'virtual') ?? null;
+  const unmapped = order.lines.find((one) => !one.supply) ?? null;
   return (
     <ul className={css.holdCard} aria-label={t('orders:holds')}>
       {order.holds_detail.map((hold) => (

@@ -29,7 +29,7 @@ function Line({ line }: { line: FullLine }) {
       <div className={css.lineText}>
         <div className="strong">{line.title}</div>
         <div className="small muted">
-          {[line.sku_code, line.spec].filter(Boolean).join(' · ')} {!line.sku_id && line.kind !== 'virtual' && <span className="bad">{t('orders:line_unmapped')}</span>}
+          {[line.sku_code, line.spec].filter(Boolean).join(' · ')} {!line.supply && <span className="bad">{t('orders:line_unmapped')}</span>}
         </div>
         <div className="row">
           {line.kind === 'gift' && <Tag tone="after_sale">{t('orders:gift')}</Tag>}
