@@ -13,6 +13,7 @@ from zhidan.config.demo.month import BATCH, LIVE, PAST, live_orders, maker_of, p
 from zhidan.config.demo.opening import Base, open_brand, standing_brand
 from zhidan.config.demo.staff import hire_staff
 from zhidan.config.demo.troubles import EACH, changed_at_source, troubled_orders
+from zhidan.config.demo.unmatched import enter_barcodes, unmatched_orders
 from zhidan.config.demo.working import settle, work_through
 from zhidan.kernel.clock import now
 from zhidan.orders import api as orders
@@ -81,6 +82,8 @@ def _trouble(rng: Random, base: Base, seed: int, at: datetime, staff: dict[str, 
     plain = base.shops[0]
     maker = maker_of(plain, seed)
     made = _place(plain.code, list(troubled_orders(rng, maker, at, base.scarce)))
+    made += _place(plain.code, list(unmatched_orders(rng, maker, at)))
+    enter_barcodes(base, actor=staff["order_clerk"])
     later = [
         maker.order(rng, 9_001 + number, at - timedelta(hours=6), "paid") for number in range(EACH)
     ]
