@@ -58,15 +58,17 @@ function Body({ listing, place }: { listing: FullListing; place: PeekPlace }) {
     <>
       {isDecided && !listing.orders && (
         <Card title={t('matching:target')}>
-          <div className={css.now}>
-            <TargetCell row={listing} isCompact={false} t={t} />
-            {listing.actions.includes('forget') && (
-              <Button variant="default" leftSection={<Undo2 size={15} aria-hidden />} loading={isBusy} onClick={() => void say(null)}>
-                {t('matching:forget')}
-              </Button>
-            )}
+          <div className="stack">
+            <div className={css.now}>
+              <TargetCell row={listing} isCompact={false} t={t} />
+              {listing.actions.includes('forget') && (
+                <Button variant="default" leftSection={<Undo2 size={15} aria-hidden />} loading={isBusy} onClick={() => void say(null)}>
+                  {t('matching:forget')}
+                </Button>
+              )}
+            </div>
+            <p className="small muted">{t('matching:forget_effect')}</p>
           </div>
-          <p className="small muted">{t('matching:forget_effect')}</p>
         </Card>
       )}
       {listing.actions.includes('match') && <Choices listing={listing} isBusy={isBusy} onSay={(target) => void say(target)} />}
@@ -115,7 +117,7 @@ function Choices({ listing, isBusy, onSay }: { listing: FullListing; isBusy: boo
           </ul>
         )}
         <div className={css.other}>
-          <SkuPicker label={t('matching:other_sku')} value={sku} onValue={setSku} />
+          <SkuPicker label={t(best ? 'matching:other_sku' : 'orders:map_sku')} value={sku} onValue={setSku} />
           <Button disabled={!sku} loading={isBusy} onClick={() => sku && onSay({ sku_id: sku.id })}>
             {t('matching:match')}
           </Button>
