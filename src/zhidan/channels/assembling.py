@@ -47,7 +47,10 @@ class NamedFile(NamedTuple):
 
 @dataclass(slots=True)
 class Plan:
-    """Files of one kind, ready to be read order by order."""
+    """Files of one kind, ready to be read order by order.
+
+    `prepare` does the slow part of a chunk (drawing pictures anew) before its transaction.
+    """
 
     format: str
     channel: str
@@ -56,6 +59,7 @@ class Plan:
     rows: int
     groups: Callable[[], Iterator[Group]]
     convert: Callable[[Group, bool], Converted]
+    prepare: Callable[[Sequence[Converted]], None] | None = None
     currency: str = "CNY"
     header: tuple[str, ...] = ()
     confidence: float = 1.0
@@ -263,7 +267,7 @@ def _convert(
         is_lenient=is_lenient,
         time_order=time_order,
     )
-    return finish(reading, made)  # type: ignore[arg-type]
+    return finish(reading, made)
 
 
 def grouped(tables: Sequence[Table], key: str) -> Iterator[Group]:

@@ -12,6 +12,8 @@ import msgspec
 from zhidan.channels.assembling import NamedFile, Plan, plan_files
 from zhidan.channels.formats.mapping import ColumnMapping
 from zhidan.channels.formats.registry import signature_of
+from zhidan.channels.kinds.registry import KINDS
+from zhidan.channels.kinds.tables import plan_tables
 from zhidan.channels.models import ImportRun, SavedMapping
 from zhidan.channels.reading.limits import FileRefused
 from zhidan.parties.api import ShopCard
@@ -28,30 +30,35 @@ def signature(headers: Sequence[Sequence[str]]) -> str:
     return hashlib.sha256(joined.encode()).hexdigest()
 
 
-def remembered_mappings(shop_id: UUID) -> list[ColumnMapping]:
-    """The shop's own mappings, the newest first."""
-    rows = SavedMapping.objects.filter(shop_id=shop_id).order_by("-saved_at")
+def remembered_mappings(kind: str, shop_id: UUID | None) -> list[ColumnMapping]:
+    """The mappings that were used for this kind, by this shop where it has one, newest first."""
+    rows = SavedMapping.objects.filter(kind=kind, shop_id=shop_id).order_by("-saved_at")
     return [msgspec.convert(row.mapping, ColumnMapping) for row in rows.iterator()]
 
 
 def plans_for(
     opened: Sequence[NamedFile],
     *,
-    shop: ShopCard,
+    kind: str,
+    shop: ShopCard | None,
     channel: str = "",
     encoding: str | None = None,
     mapping: ColumnMapping | None = None,
 ) -> list[Plan]:
-    """The plans of opened files for a shop.
+    """The plans of opened files: master data, or orders of a shop.
 
     Raises: FileRefused, also channel_mismatch for another platform's file.
     """
+    remembered = remembered_mappings(kind, shop.id if shop else None)
+    if table := KINDS[kind].table:
+        return plan_tables(table, opened, encoding=encoding, mapping=mapping, remembered=remembered)
+    assert shop is not None
     plans = plan_files(
         opened,
         channel=channel,
         encoding=encoding,
         mapping=mapping,
-        remembered=remembered_mappings(shop.id),
+        remembered=remembered,
         currency=shop.currency,
     )
     own = _SAME.get(shop.channel, shop.channel)
@@ -63,7 +70,7 @@ def plans_for(
 
 
 @contextmanager
-def plans_of(run: ImportRun, shop: ShopCard) -> Iterator[list[Plan]]:
+def plans_of(run: ImportRun, shop: ShopCard | None) -> Iterator[list[Plan]]:
     """The plans of a run's kept files. The rows are in memory, so the files close at once."""
     with ExitStack() as stack:
         opened = [
@@ -72,6 +79,7 @@ def plans_of(run: ImportRun, shop: ShopCard) -> Iterator[list[Plan]]:
         ]
         plans = plans_for(
             opened,
+            kind=run.kind,
             shop=shop,
             channel=run.channel,
             encoding=run.encoding or None,

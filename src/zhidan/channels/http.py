@@ -17,6 +17,7 @@ from zhidan.channels.assembling import NamedFile
 from zhidan.channels.files import remembered_mappings
 from zhidan.channels.formats.mapping import FIELDS, ColumnMapping
 from zhidan.channels.jobs import UNDO_JOB
+from zhidan.channels.kinds.registry import KINDS, kind_for
 from zhidan.channels.models import ImportRun
 from zhidan.channels.operations.resume_import import resume_import
 from zhidan.channels.operations.save_mapping import save_mapping
@@ -57,6 +58,22 @@ def _content(file: UploadedFile) -> IO[bytes]:
     return file.file
 
 
+def _shop(kind: str, shop: str) -> str | None:
+    """The shop a file is for: orders need one, other kinds may do without."""
+    return shop if shop or kind == "orders" else None
+
+
+def _card(kind: str, shop: str, actor: Actor) -> parties.ShopCard | None:
+    kind_for(kind, actor=actor)
+    wanted = _shop(kind, shop)
+    return None if wanted is None else parties.shop_card(wanted, actor=actor)
+
+
+def _fields(kind: str) -> Sequence[str]:
+    table = KINDS[kind].table
+    return FIELDS if table is None else table.names
+
+
 def _check(uploaded: Sequence[UploadedFile]) -> None:
     if not 1 <= len(uploaded) <= MOST_FILES:
         raise InvalidInput(code="too_many_files", field="files", limit=MOST_FILES)
@@ -69,17 +86,19 @@ def _check(uploaded: Sequence[UploadedFile]) -> None:
 def create_import(
     request: ApiRequest,
     uploaded: Annotated[list[UploadedFile], File(alias="files")],
-    shop: Annotated[str, Form()],
+    kind: Annotated[str, Form()] = "orders",
+    shop: Annotated[str, Form()] = "",
     channel: Annotated[str, Form()] = "",
     policy_name: Annotated[str, Form(alias="policy")] = "reject_failed_rows",
     dry_run: Annotated[bool, Form()] = False,
     create_skus: Annotated[bool, Form()] = False,
+    existing_stock: Annotated[str, Form()] = "reject",
     mapping: Annotated[str, Form()] = "",
     encoding: Annotated[str, Form()] = "",
 ) -> HttpResponse:
     """Take files in and import them in the background."""
     _check(uploaded)
-    card = parties.shop_card(shop, actor=request.actor)
+    card = _card(kind, shop, request.actor)
     proposed = _mapping(mapping)
     expires_at = now() + timedelta(days=policy.read(ChannelsPolicy).keep_files_days)
     file_ids = [
@@ -95,13 +114,15 @@ def create_import(
     found = run(
         start_import,
         actor=request.actor,
-        shop=card.id,
+        kind=kind,
+        shop=card.id if card else None,
         file_ids=file_ids,
         file_names=[file.name or "" for file in uploaded],
         channel=channel,
         policy=policy_name,
         is_dry_run=dry_run,
         creates_skus=create_skus,
+        existing_stock=existing_stock,
         mapping=proposed,
         encoding=encoding,
     )
@@ -112,7 +133,8 @@ def create_import(
 def preview_import(
     request: ApiRequest,
     uploaded: Annotated[list[UploadedFile], File(alias="files")],
-    shop: Annotated[str, Form()],
+    kind: Annotated[str, Form()] = "orders",
+    shop: Annotated[str, Form()] = "",
     channel: Annotated[str, Form()] = "",
     mapping: Annotated[str, Form()] = "",
     encoding: Annotated[str, Form()] = "",
@@ -121,26 +143,30 @@ def preview_import(
     _check(uploaded)
     found = preview(
         [NamedFile(file.name or "", _content(file)) for file in uploaded],
-        shop=parties.shop_card(shop, actor=request.actor),
+        kind=kind,
+        shop=_card(kind, shop, request.actor),
         channel=channel,
         encoding=encoding or None,
         mapping=_mapping(mapping),
     )
     for problem in found["problems"]:
         problem["detail"] = sentence(problem["code"], problem["params"], request.locale)
-    return answer({**found, "fields": FIELDS})
+    return answer({**found, "fields": _fields(kind)})
 
 
 @router.get("/imports", **needs("channels.import"))
 def list_imports(
     request: ApiRequest,
     shop: UUID | None = None,
+    kind: str = "",
     state: str = "",
     cursor: str | None = None,
     limit: int = 50,
 ) -> HttpResponse:
     """Imports of the caller's shops, the newest first."""
-    page = import_page(actor=request.actor, shop_id=shop, state=state, cursor=cursor, limit=limit)
+    page = import_page(
+        actor=request.actor, shop_id=shop, kind=kind, state=state, cursor=cursor, limit=limit
+    )
     items = [_json(found, request) for found in page.items]
     return answer({"items": items, "next": page.next, "prev": page.prev})
 
@@ -150,24 +176,32 @@ def _json(found: ImportRun, request: ApiRequest) -> dict[str, object]:
 
 
 class SaveMappingBody(Struct, frozen=True, forbid_unknown_fields=True):
-    """A mapping to be remembered for a shop, by its code or id."""
+    """A mapping to be remembered for a kind of file; orders name a shop by its code or id."""
 
-    shop: str
     mapping: ColumnMapping
+    kind: str = "orders"
+    shop: str = ""
 
 
 @router.get("/imports/mappings", **needs("channels.import"))
-def list_mappings(request: ApiRequest, shop: str) -> HttpResponse:
-    """The mappings a shop remembers, the newest first."""
-    card = parties.shop_card(shop, actor=request.actor)
-    return answer({"items": remembered_mappings(card.id), "fields": FIELDS})
+def list_mappings(request: ApiRequest, kind: str = "orders", shop: str = "") -> HttpResponse:
+    """The mappings that are remembered for a kind of file, the newest first."""
+    card = _card(kind, shop, request.actor)
+    known = remembered_mappings(kind, card.id if card else None)
+    return answer({"items": known, "fields": _fields(kind)})
 
 
 @router.put("/imports/mappings", **needs("channels.import", body=SaveMappingBody))
 def put_mapping(request: ApiRequest) -> HttpResponse:
     """Remember a mapping; one for the same header is replaced."""
     body = read_body(request, SaveMappingBody)
-    saved = run(save_mapping, actor=request.actor, shop=body.shop, mapping=body.mapping)
+    saved = run(
+        save_mapping,
+        actor=request.actor,
+        kind=body.kind,
+        shop=_shop(body.kind, body.shop),
+        mapping=body.mapping,
+    )
     return answer({"id": saved.id, "name": saved.name})
 
 

@@ -8,23 +8,34 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from zhidan.channels.states import FINISHED, IMPORT, OUTCOMES, POLICIES
+from zhidan.channels.states import (
+    EXISTING_STOCK,
+    FINISHED,
+    IMPORT,
+    KINDS,
+    OUTCOMES,
+    POLICIES,
+)
 from zhidan.kernel.ids import uuid7
 from zhidan.platform.families import Family
 
 
 class ImportRun(models.Model):
-    """One import of one or several files into a shop.
+    """One import of one or several files: orders of a shop, or master data.
 
-    Counts are rows of the files by outcome; `orders`, `lines`, `units` and the amounts (minor
-    units by currency) are what stands in the database from them. `groups_done` is the checkpoint:
-    it moves in the transaction of each chunk, and only one runner can move it.
+    `kind` says what the rows are. `existing_stock`: what an opening figure means where the SKU has
+    stock already (reject the row, or count: book the difference). Counts are rows of the files by
+    outcome; `orders`, `lines`, `units` and the amounts (minor units by currency) are what stands
+    in the database from them. `groups_done` is the checkpoint: it moves in the transaction of each
+    chunk, and only one runner can move it.
     """
 
     family: ClassVar = Family.LOCAL
     id = models.UUIDField(primary_key=True, default=uuid7)
     number = models.CharField(max_length=40, unique=True)
-    shop_id = models.UUIDField()
+    kind = models.CharField(max_length=12, default="orders")
+    shop_id = models.UUIDField(null=True)
+    existing_stock = models.CharField(max_length=8, default="reject")
     state = models.CharField(max_length=10, default="uploaded")
     format = models.CharField(max_length=200, blank=True, default="")
     channel = models.CharField(max_length=20, blank=True, default="")
@@ -66,6 +77,14 @@ class ImportRun(models.Model):
                 condition=Q(state__in=sorted(IMPORT.states)), name="import_run_state"
             ),
             models.CheckConstraint(condition=Q(policy__in=POLICIES), name="import_run_policy"),
+            models.CheckConstraint(condition=Q(kind__in=KINDS), name="import_run_kind"),
+            models.CheckConstraint(
+                condition=~Q(kind="orders") | Q(shop_id__isnull=False),
+                name="import_run_orders_have_a_shop",
+            ),
+            models.CheckConstraint(
+                condition=Q(existing_stock__in=EXISTING_STOCK), name="import_run_existing_stock"
+            ),
             models.CheckConstraint(
                 condition=Q(rows__gte=0)
                 & Q(groups_done__gte=0)
@@ -87,9 +106,12 @@ class ImportRun(models.Model):
 
 
 class ImportRow(models.Model):
-    """What became of one row of a file. Ids only: never a personal value.
+    """What became of one row of a file. Ids only: never a personal value in plain.
 
-    `problems` is a list of {column, code, params} for a rejected row, or for what was left out.
+    `subject_id` is the order, SKU, listing or supplier the row became. `change` is what master
+    data looked like before and after, so that the import can be taken back; what is personal in it
+    stays sealed. `problems` is a list of {column, code, params} for a rejected row, or for what was
+    left out.
     """
 
     family: ClassVar = Family.LOCAL
@@ -100,7 +122,8 @@ class ImportRow(models.Model):
     row = models.IntegerField()
     external_no = models.TextField(blank=True, default="")
     outcome = models.TextField()
-    order_id = models.UUIDField(null=True)
+    subject_id = models.UUIDField(null=True)
+    change = models.JSONField(null=True)
     problems = models.JSONField(null=True)
 
     class Meta:
@@ -119,11 +142,13 @@ class ImportRow(models.Model):
 
 
 class SavedMapping(models.Model):
-    """A column mapping a shop used once; `signature` is the digest of the header it fits."""
+    """A column mapping that was used once for a kind of file, by a shop where it has one;
+    `signature` is the digest of the header it fits."""
 
     family: ClassVar = Family.LOCAL
     id = models.UUIDField(primary_key=True, default=uuid7)
-    shop_id = models.UUIDField()
+    kind = models.CharField(max_length=12, default="orders")
+    shop_id = models.UUIDField(null=True)
     signature = models.CharField(max_length=64)
     name = models.CharField(max_length=120)
     mapping = models.JSONField()
@@ -133,5 +158,10 @@ class SavedMapping(models.Model):
     class Meta:
         db_table = "column_mapping"
         constraints = [
-            models.UniqueConstraint(fields=["shop_id", "signature"], name="one_mapping_per_header")
+            models.UniqueConstraint(
+                fields=["kind", "shop_id", "signature"],
+                name="one_mapping_per_header",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(condition=Q(kind__in=KINDS), name="column_mapping_kind"),
         ]

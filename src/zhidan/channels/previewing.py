@@ -14,6 +14,8 @@ from zhidan.channels.files import plans_for
 from zhidan.channels.formats.guess import guess
 from zhidan.channels.formats.mapping import ColumnMapping
 from zhidan.channels.formats.registry import FORMATS, known_headers
+from zhidan.channels.kinds.registry import KINDS
+from zhidan.channels.kinds.tables import MasterTable, propose
 from zhidan.channels.reading.limits import FileRefused
 from zhidan.channels.reading.tables import Document, Row, Table, open_table
 from zhidan.parties.api import ShopCard
@@ -21,13 +23,14 @@ from zhidan.parties.api import ShopCard
 SAMPLE_ROWS = 5
 PROBLEM_GROUPS = 200
 MASK = "•••"
-_PERSONAL = ("recipient.", "buyer.", "invoice.", "buyer_message", "seller_memo")
+_PERSONAL = ("recipient.", "buyer.", "invoice.", "buyer_message", "seller_memo", "contact.")
 
 
 def preview(
     files: Sequence[NamedFile],
     *,
-    shop: ShopCard,
+    kind: str = "orders",
+    shop: ShopCard | None,
     channel: str = "",
     encoding: str | None = None,
     mapping: ColumnMapping | None = None,
@@ -38,11 +41,13 @@ def preview(
     Raises: FileRefused for what cannot be read at all.
     """
     try:
-        plans = plans_for(files, shop=shop, channel=channel, encoding=encoding, mapping=mapping)
+        plans = plans_for(
+            files, kind=kind, shop=shop, channel=channel, encoding=encoding, mapping=mapping
+        )
     except FileRefused as refusal:
         if refusal.code != "unknown_format":
             raise
-        return _unknown(files[0], encoding)
+        return _unknown(files[0], KINDS[kind].table, encoding)
     plan = plans[0]
     return {
         "format": "+".join(plan.format for plan in plans),
@@ -58,12 +63,17 @@ def preview(
     }
 
 
-def _unknown(file: NamedFile, encoding: str | None) -> dict[str, Any]:
+def _unknown(file: NamedFile, master: MasterTable | None, encoding: str | None) -> dict[str, Any]:
     table = open_table(file.name, file.stream, known=known_headers(), choice=encoding)
     assert isinstance(table, Table | Document)
     header = table.header if isinstance(table, Table) else ()
-    proposal = guess(header)
-    fields = {column: target for target, column in proposal.found.items()}
+    if master is not None:
+        proposed = propose(master, header)
+        fields, missing = _named(proposed), master.missing(proposed.fields)
+    else:
+        proposal = guess(header)
+        fields = {column: target for target, column in proposal.found.items()}
+        missing = list(proposal.missing) if header else []
     hidden = frozenset(name for name, field in fields.items() if field.startswith(_PERSONAL))
     return {
         "format": "",
@@ -74,7 +84,7 @@ def _unknown(file: NamedFile, encoding: str | None) -> dict[str, Any]:
         "sample": _shown(table, header, hidden) if isinstance(table, Table) else [],
         "mapping": None,
         "confidence": 0.0,
-        "missing": list(proposal.missing) if header else [],
+        "missing": missing,
         "unused_files": [],
         "problems": [],
     }
@@ -83,13 +93,18 @@ def _unknown(file: NamedFile, encoding: str | None) -> dict[str, Any]:
 def _column(plan: Plan, name: str) -> dict[str, str]:
     if plan.mapping is not None:
         found = [target for target, s in plan.mapping.fields.items() if s.column == name]
-        if any(rule.key == name for rule in plan.mapping.tables):
+        if plan.format not in KINDS and any(rule.key == name for rule in plan.mapping.tables):
             found.insert(0, "external_no")
         return {"name": name, "field": ", ".join(found), "reason": ""}
     column = next((c for c in FORMATS[plan.format].columns if c.name == name), None)
     if column is None:
         return {"name": name, "field": "", "reason": "unknown_column"}
     return {"name": name, "field": column.field, "reason": column.reason}
+
+
+def _named(mapping: ColumnMapping) -> dict[str, str]:
+    """The field each column stands for."""
+    return {source.column: target for target, source in mapping.fields.items()}
 
 
 def _hidden(plan: Plan) -> frozenset[str]:

@@ -21,8 +21,8 @@ _SLICE = 5_000
 
 
 def visible(actor: Actor) -> Q:
-    """The imports of the shops a person may see."""
-    return Q() if actor.shops is None else Q(shop_id__in=actor.shops)
+    """The imports of the shops a person may see, and those of no shop."""
+    return Q() if actor.shops is None else Q(shop_id__in=actor.shops) | Q(shop_id=None)
 
 
 def import_run(import_id: UUID, *, actor: Actor, lock: bool = False) -> ImportRun:
@@ -35,12 +35,20 @@ def import_run(import_id: UUID, *, actor: Actor, lock: bool = False) -> ImportRu
 
 
 def import_page(
-    *, actor: Actor, shop_id: UUID | None, state: str, cursor: str | None, limit: int | None
+    *,
+    actor: Actor,
+    shop_id: UUID | None,
+    kind: str,
+    state: str,
+    cursor: str | None,
+    limit: int | None,
 ) -> Page[ImportRun]:
     """Imports, the newest first."""
     rows = ImportRun.objects.filter(visible(actor))
     if shop_id is not None:
         rows = rows.filter(shop_id=shop_id)
+    if kind:
+        rows = rows.filter(kind=kind)
     if state:
         rows = rows.filter(state=state)
     return keyset(
@@ -95,8 +103,9 @@ def run_totals(import_id: UUID) -> list[orders.OrderTotals]:
     """What stands in the database from an import: each of its orders counted once."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT order_id FROM import_row"
-            " WHERE import_id = %s AND order_id IS NOT NULL",
+            "SELECT DISTINCT row.subject_id FROM import_row AS row JOIN import_run ON import_run.id"
+            " = row.import_id AND import_run.kind = 'orders'"
+            " WHERE row.import_id = %s AND row.subject_id IS NOT NULL",
             [import_id],
         )
         ids = [row[0] for row in cursor.fetchall()]

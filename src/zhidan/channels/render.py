@@ -25,11 +25,13 @@ def run_json(run: ImportRun, locale: str, *, may_undo: bool = False) -> dict[str
     return {
         "id": run.id,
         "number": run.number,
+        "kind": run.kind,
         "shop_id": run.shop_id,
         "state": run.state,
         "format": run.format,
         "encoding": run.encoding,
         "policy": run.policy,
+        "existing_stock": run.existing_stock,
         "dry_run": run.is_dry_run,
         "create_skus": run.creates_skus,
         "files": run.file_names,
@@ -78,7 +80,7 @@ def row_json(row: ImportRow, locale: str) -> dict[str, Any]:
         "row": row.row,
         "external_no": row.external_no,
         "outcome": row.outcome,
-        "order_id": row.order_id,
+        "subject_id": row.subject_id,
         "problems": [
             {
                 **problem,

@@ -12,6 +12,8 @@ UPLOADED, RUNNING, FINISHED, FAILED, UNDONE = (
 VALIDATED = "validated"
 OUTCOMES = ("created", "updated", "unchanged", "rejected")
 Policy = Literal["ignore_failed", "reject_failed_rows", "reject_everything"]
+KINDS = ("orders", "products", "stock", "listings", "suppliers")
+EXISTING_STOCK = ("reject", "count")
 POLICIES: tuple[Policy, ...] = ("ignore_failed", "reject_failed_rows", "reject_everything")
 
 IMPORT = Machine(

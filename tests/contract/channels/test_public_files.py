@@ -61,10 +61,10 @@ def read(*paths: Path) -> Sums:
                 made = plan.convert(group, False)
                 seen += len(group.rows)
                 sums.codes.update(problem.code for problem in made.problems)
-                if made.order is None:
+                if made.record is None:
                     sums.refused += len(group.rows)
                 else:
-                    sums.orders.append(made.order)
+                    sums.orders.append(made.record)
             assert seen == plan.rows
             sums.rows += plan.rows
     return sums

@@ -41,7 +41,7 @@ def test_every_row_has_one_outcome_and_the_sums_are_in_the_database() -> None:
     assert set(Order.objects.values_list("stage", flat=True)) == {"pending_review"}
     rows = list(ImportRow.objects.filter(import_id=done.id).order_by("seq"))
     assert [row.seq for row in rows] == list(range(12))
-    assert all(row.order_id is not None for row in rows)
+    assert all(row.subject_id is not None for row in rows)
 
 
 @pytest.mark.parametrize("form", ["utf-8-sig", "gb18030", "utf-16", "xlsx"])

@@ -25,8 +25,8 @@ from zhidan.orders.incoming import IncomingOrder
 
 
 def orders_of(made: list[Converted]) -> dict[str, IncomingOrder]:
-    found = {one.order.external_no: one.order for one in made if one.order is not None}
-    assert len(found) == sum(one.order is not None for one in made)
+    found = {one.record.external_no: one.record for one in made if one.record is not None}
+    assert len(found) == sum(one.record is not None for one in made)
     return found
 
 
@@ -65,7 +65,7 @@ def test_numbers_that_a_spreadsheet_made_floats_are_refused_by_row() -> None:
     header, row = douyin(orders=1, lines=1)
     _, made = read(as_xlsx([header, row], numbers=True))
     (one,) = made
-    assert one.order is None
+    assert one.record is None
     assert [(p.row, p.column, p.code) for p in one.problems] == [
         (2, "主订单编号", "precision_lost")
     ]
@@ -85,12 +85,12 @@ def test_a_bad_row_keeps_its_order_out_unless_read_leniently() -> None:
     ]
     _, (strict,) = read(as_csv(table))
     _, (lenient,) = read(as_csv(table), is_lenient=True)
-    assert strict.order is None
+    assert strict.record is None
     assert [(p.row, p.column, p.code) for p in strict.problems] == [
         (3, "商品数量", "negative_quantity")
     ]
-    assert lenient.order is not None
-    assert [line.external_line_no for line in lenient.order.lines] == ["1"]
+    assert lenient.record is not None
+    assert [line.external_line_no for line in lenient.record.lines] == ["1"]
     assert [lenient.is_refused(row) for row in lenient.group.rows] == [False, True]
 
 
@@ -123,13 +123,13 @@ def test_a_bad_cell_has_its_row_column_and_code(
     change: dict[str, str], column: str, code: str
 ) -> None:
     _, (one,) = read(as_csv([douyin()[0], douyin_line(LONG_ID, "1", **change)]))
-    assert one.order is None
+    assert one.record is None
     assert [(p.row, p.column, p.code) for p in one.problems] == [(2, column, code)]
 
 
 def test_a_row_without_an_order_number_stands_alone() -> None:
     _, made = read(as_csv([*douyin(orders=1, lines=1), douyin_line("", "9")]))
-    assert [one.order is not None for one in made] == [True, False]
+    assert [one.record is not None for one in made] == [True, False]
     assert made[1].problems[0].code == "missing_value"
 
 
@@ -141,9 +141,9 @@ def test_an_unknown_table_is_guessed_from_its_words() -> None:
     ]
     plan, (one,) = read(as_csv(table))
     assert plan.mapping is not None
-    assert one.order is not None
-    assert (one.order.status, len(one.order.lines)) == ("shipped", 2)
-    assert [line.amount for line in one.order.lines] == ["1.00", "19.99"]
+    assert one.record is not None
+    assert (one.record.status, len(one.record.lines)) == ("shipped", 2)
+    assert [line.amount for line in one.record.lines] == ["1.00", "19.99"]
 
 
 def test_an_address_beside_a_column_of_provinces_is_the_rest_of_it() -> None:
@@ -179,8 +179,8 @@ def test_a_configurable_line_and_its_child_are_one_line() -> None:
     ]
     (plan,) = plan_files([NamedFile("a", as_csv(table))], mapping=mapping)
     (one,) = [plan.convert(group, False) for group in plan.groups()]
-    assert one.order is not None
-    assert [(line.outer_code, line.quantity, line.amount) for line in one.order.lines] == [
+    assert one.record is not None
+    assert [(line.outer_code, line.quantity, line.amount) for line in one.record.lines] == [
         ("SHIRT-RED-M", 2, "39.80"),
         ("CAP", 1, "5.00"),
     ]
@@ -201,5 +201,5 @@ def magento_like() -> ColumnMapping:
 
 def test_the_source_copy_holds_nothing_personal() -> None:
     _, made = read(as_csv(douyin(orders=1, lines=1)))
-    assert made[0].order is not None
-    assert made[0].order.raw == {}
+    assert made[0].record is not None
+    assert made[0].record.raw == {}

@@ -13,7 +13,7 @@ import msgspec
 from zhidan.channels.reading import cells
 from zhidan.channels.reading.cells import BadCell
 from zhidan.channels.reading.tables import Row
-from zhidan.orders.incoming import IncomingLine, IncomingOrder, SourceStatus
+from zhidan.orders.incoming import IncomingLine, SourceStatus
 
 T = TypeVar("T")
 CIPHER_MARKS = ("##", "$$", "~", "^^")
@@ -66,23 +66,23 @@ class Group:
 
 @dataclass(slots=True)
 class Converted:
-    """What became of a group: an order, or none, and what was wrong with its rows.
+    """What became of a group: an order or other record, or none, and what was wrong with its rows.
 
     Read leniently, bad rows are skipped and bad optional cells left out, and the rest makes an
     order; read strictly, one problem keeps the whole order out.
     """
 
     group: Group
-    order: IncomingOrder | None
+    record: Any
     problems: list[Problem]
     skipped: set[tuple[str, int]]
 
     def is_refused(self, row: Row) -> bool:
         """Whether this row did not come in."""
-        return self.order is None or (row.file, row.number) in self.skipped
+        return self.record is None or (row.file, row.number) in self.skipped
 
 
-Convert = Callable[["Reading"], IncomingOrder]
+Convert = Callable[["Reading"], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,14 +273,14 @@ def kept_columns(form: Format) -> tuple[Column, ...]:
 
 
 def finish(reading: Reading, made: Convert) -> Converted:
-    """Run a conversion and decide by its problems whether an order stands."""
+    """Run a conversion and decide by its problems whether a record stands."""
     try:
-        order: IncomingOrder | None = made(reading)
+        record: Any = made(reading)
     except RowRefused:
-        order = None
+        record = None
     if reading.problems and not reading.is_lenient:
-        order = None
-    return Converted(reading.group, order, reading.problems, reading.skipped)
+        record = None
+    return Converted(reading.group, record, reading.problems, reading.skipped)
 
 
 def sorted_lines(lines: list[IncomingLine]) -> list[IncomingLine]:

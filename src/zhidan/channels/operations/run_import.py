@@ -16,10 +16,11 @@ from zhidan.channels.chunks import (
     Fate,
     chunks_of,
     keep_chunk,
-    place_chunk,
 )
 from zhidan.channels.events import ImportChanged
 from zhidan.channels.files import plans_of
+from zhidan.channels.kinds.base import Placing
+from zhidan.channels.kinds.registry import kind_for
 from zhidan.channels.models import ImportRow, ImportRun
 from zhidan.channels.operations.save_mapping import remember_plans
 from zhidan.channels.queries import run_totals
@@ -52,13 +53,14 @@ class _Rehearsed(Exception):
 def run_import(*, import_id: UUID, runner: Runner, actor: Actor) -> ImportRun:
     """Carry an import on from its checkpoint to its end, chunk by chunk.
 
-    Each chunk commits its orders, its rows' outcomes and the checkpoint together: killed at any
-    moment, the import goes on where it stood. Runs outside of transactions.
+    Each chunk commits its orders or records, its rows' outcomes and the checkpoint together: killed
+    at any moment, the import goes on where it stood. Runs outside of transactions.
     Raises: FileRefused after noting it on the import.
     """
     found = ImportRun.objects.get(pk=import_id)
-    shop = parties.shop_card(found.shop_id, actor=actor)
     try:
+        kind_for(found.kind, actor=actor)
+        shop = None if found.shop_id is None else parties.shop_card(found.shop_id, actor=actor)
         with plans_of(found, shop) as plans:
             run(_begin, actor=actor, import_id=import_id, plans=plans)
             found.refresh_from_db()
@@ -101,7 +103,7 @@ def _run_plans(found: ImportRun, plans: Sequence[Plan], runner: Runner, actor: A
         _finish, actor=actor, bounds=JOB, import_id=found.id,
         rehearsed=totals if found.is_dry_run else None,
     )  # fmt: skip
-    run(remember_plans, actor=actor, shop_id=found.shop_id, plans=plans)
+    run(remember_plans, actor=actor, kind=found.kind, shop_id=found.shop_id, plans=plans)
 
 
 def _place(found: ImportRun, chunk: Chunk, actor: Actor) -> None:
@@ -119,14 +121,23 @@ def _place(found: ImportRun, chunk: Chunk, actor: Actor) -> None:
 
 
 def _place_and_keep(*, found: ImportRun, chunk: Chunk, actor: Actor) -> None:
-    result = place_chunk(
-        chunk=chunk,
-        shop_id=found.shop_id,
-        creates_skus=found.creates_skus,
-        counts_totals=False,
-        actor=actor,
-    )
+    result = _placed(found, chunk, actor, is_rehearsal=False)
     _keep(found=found, chunk=chunk, result=result, actor=actor)
+
+
+def _placed(found: ImportRun, chunk: Chunk, actor: Actor, *, is_rehearsal: bool) -> ChunkResult:
+    return kind_for(found.kind, actor=actor).place(
+        Placing(
+            chunk=chunk,
+            import_id=found.id,
+            number=found.number,
+            shop_id=found.shop_id,
+            creates_skus=found.creates_skus,
+            existing_stock=found.existing_stock,
+            is_rehearsal=is_rehearsal,
+            actor=actor,
+        )
+    )
 
 
 def _keep(*, found: ImportRun, chunk: Chunk, result: ChunkResult, actor: Actor) -> None:  # noqa: ARG001
@@ -143,15 +154,7 @@ def _rehearse(found: ImportRun, chunk: Chunk, actor: Actor) -> ChunkResult:
     """What would become of a chunk; nothing of it stays."""
 
     def operation(*, actor: Actor) -> None:
-        raise _Rehearsed(
-            place_chunk(
-                chunk=chunk,
-                shop_id=found.shop_id,
-                creates_skus=found.creates_skus,
-                counts_totals=True,
-                actor=actor,
-            )
-        )
+        raise _Rehearsed(_placed(found, chunk, actor, is_rehearsal=True))
 
     try:
         run(operation, actor=actor, bounds=JOB)
@@ -165,7 +168,7 @@ def _rehearse(found: ImportRun, chunk: Chunk, actor: Actor) -> ChunkResult:
 def _has_rejections(found: ImportRun, plans: Sequence[Plan], runner: Runner, actor: Actor) -> bool:
     """Whether anything in the files would be rejected: all is read and tried before any is kept."""
     for chunk in chunks_of(plans, skip=found.groups_done, is_lenient=False):
-        if any(made.order is None for made in chunk.groups):
+        if any(made.record is None for made in chunk.groups):
             return True
     for chunk in chunks_of(plans, skip=found.groups_done, is_lenient=False):
         runner.progress(0)

@@ -6,10 +6,12 @@ from uuid import UUID
 import msgspec
 
 from zhidan.channels.events import ImportChanged
-from zhidan.channels.formats.mapping import ColumnMapping, refusal
+from zhidan.channels.formats.mapping import ColumnMapping
+from zhidan.channels.kinds.registry import kind_for
 from zhidan.channels.models import ImportRun
+from zhidan.channels.operations.save_mapping import check_mapping
 from zhidan.channels.reading.encoding import CHOICES
-from zhidan.channels.states import POLICIES
+from zhidan.channels.states import EXISTING_STOCK, POLICIES
 from zhidan.kernel.clock import now
 from zhidan.kernel.errors import InvalidInput
 from zhidan.kernel.ids import uuid7
@@ -25,39 +27,44 @@ RUN_JOB = "channels.import"
 
 def start_import(
     *,
-    shop: str | UUID,
+    kind: str = "orders",
+    shop: str | UUID | None = None,
     file_ids: Sequence[UUID],
     file_names: Sequence[str],
     channel: str = "",
     policy: str = "reject_failed_rows",
     is_dry_run: bool = False,
     creates_skus: bool = False,
+    existing_stock: str = "reject",
     mapping: ColumnMapping | None = None,
     encoding: str = "",
     in_background: bool = True,
     actor: Actor,
 ) -> ImportRun:
-    """Take in uploaded files as one import of a shop.
+    """Take in uploaded files as one import: orders of a shop, or master data.
 
     Now: the import and its job (`in_background`), or the import alone for a caller that runs it.
-    Raises: NotFound for the shop; InvalidInput for a policy, encoding or mapping nobody knows.
+    Raises: NotFound for the shop; Forbidden for a kind the caller may not change; InvalidInput for
+    a kind, policy, encoding or mapping nobody knows.
     """
-    card = parties.shop_card(shop, actor=actor)
-    if policy not in POLICIES:
-        raise InvalidInput(code="bad_policy_choice", field="policy", value=policy[:40])
-    if encoding and encoding not in CHOICES:
-        raise InvalidInput(code="bad_encoding_choice", field="encoding", encoding=encoding[:40])
-    if mapping is not None and (objection := refusal(mapping)):
-        raise InvalidInput(code=objection[0], field=f"mapping.{objection[1]}")
+    table = kind_for(kind, actor=actor).table
+    if shop is None and table is None:
+        raise InvalidInput(code="field_missing", field="shop")
+    card = None if shop is None else parties.shop_card(shop, actor=actor)
+    _check_choices(policy, encoding, existing_stock)
+    if mapping is not None:
+        check_mapping(mapping, table=table)
     run = ImportRun(
         id=uuid7(),
         number=next_numbers("import", 1)[0],
-        shop_id=card.id,
+        kind=kind,
+        shop_id=card.id if card else None,
         channel=channel,
         encoding=encoding,
         policy=policy,
         is_dry_run=is_dry_run,
         creates_skus=creates_skus,
+        existing_stock=existing_stock,
         mapping=None if mapping is None else msgspec.to_builtins(mapping),
         file_ids=list(file_ids),
         file_names=[name[:200] for name in file_names],
@@ -73,11 +80,20 @@ def start_import(
         actor=actor,
         subject_type="import",
         subject_id=run.id,
-        shop_id=card.id,
-        details={"number": run.number, "files": len(file_ids), "dry_run": is_dry_run},
+        shop_id=run.shop_id,
+        details={"number": run.number, "kind": kind, "files": len(file_ids), "dry_run": is_dry_run},
     )
-    emit(ImportChanged(key=str(run.id), import_id=run.id, shop_id=card.id))
+    emit(ImportChanged(key=str(run.id), import_id=run.id, shop_id=run.shop_id))
     return run
+
+
+def _check_choices(policy: str, encoding: str, existing_stock: str) -> None:
+    if policy not in POLICIES:
+        raise InvalidInput(code="bad_policy_choice", field="policy", value=policy[:40])
+    if encoding and encoding not in CHOICES:
+        raise InvalidInput(code="bad_encoding_choice", field="encoding", encoding=encoding[:40])
+    if existing_stock not in EXISTING_STOCK:
+        raise InvalidInput(code="bad_policy_choice", field="existing_stock", value=existing_stock)
 
 
 def enqueue_run(run: ImportRun, *, actor: Actor) -> UUID:
@@ -86,6 +102,6 @@ def enqueue_run(run: ImportRun, *, actor: Actor) -> UUID:
         RUN_JOB,
         {"import_id": str(run.id)},
         actor=actor,
-        title="job.channels.import",
-        title_params={"number": run.number, "file": ", ".join(run.file_names)[:120]},
+        title=f"job.channels.import.{run.kind}",
+        title_params={"file": ", ".join(run.file_names)[:120]},
     )

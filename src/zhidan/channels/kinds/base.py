@@ -1,0 +1,55 @@
+"""What an import can bring: a kind knows how its rows are read, placed and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from zhidan.channels.chunks import Chunk, ChunkResult
+from zhidan.channels.kinds.tables import MasterTable
+from zhidan.platform.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """A chunk to place in the present transaction, and what the import says of it.
+
+    `is_rehearsal`: the transaction is rolled back, so nothing may be kept outside of it.
+    """
+
+    chunk: Chunk
+    import_id: UUID
+    number: str
+    shop_id: UUID | None
+    creates_skus: bool
+    existing_stock: str
+    is_rehearsal: bool
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A row that created or changed something, as its import remembers it."""
+
+    seq: int
+    outcome: str
+    subject_id: UUID
+    change: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of file. `needs`: what a person must be allowed beside importing.
+
+    `undo` takes rows back, the newest first, and answers how many have moved on meanwhile; the
+    caller then keeps nothing of it. `table` describes a kind that is read by its headings alone.
+    """
+
+    name: str
+    needs: tuple[str, ...]
+    place: Callable[[Placing], ChunkResult]
+    undo: Callable[[UUID, Sequence[Done], Actor], int]
+    undoes_updates: bool = True
+    table: MasterTable | None = None

@@ -1,0 +1,23 @@
+"""The kinds of files that can be imported."""
+
+from __future__ import annotations
+
+from zhidan.channels.kinds.base import Kind
+from zhidan.channels.kinds.orders import ORDERS
+from zhidan.kernel.errors import InvalidInput
+from zhidan.platform.actors import Actor
+
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (ORDERS,)}
+
+
+def kind_for(name: str, *, actor: Actor) -> Kind:
+    """The kind of this name, when the caller may bring it in.
+
+    Raises: InvalidInput (bad_kind_choice); Forbidden.
+    """
+    if name not in KINDS:
+        raise InvalidInput(code="bad_kind_choice", field="kind", value=name[:40])
+    kind = KINDS[name]
+    for permission in kind.needs:
+        actor.require(permission)
+    return kind
