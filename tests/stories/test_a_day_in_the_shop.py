@@ -11,7 +11,7 @@ from pytest_django import Settings
 from tests.support.busy_shop import settle
 from tests.support.order_files import as_csv, douyin
 from tests.support.shop_floor import Floor, add_stock, open_shop
-from zhidan.channels.api import ImportRequest, import_orders
+from zhidan.channels.api import ImportRequest, import_files
 from zhidan.fulfilment import api as fulfilment
 from zhidan.fulfilment.models import FulfilmentLine, FulfilmentOrder, Parcel, PickList
 from zhidan.fulfilment.operations.scan_item import scan_item
@@ -105,7 +105,7 @@ def test_a_day_in_the_shop(tmp_path: Path) -> None:
 
 
 def take_in(file: Path) -> dict[str, object]:
-    code, answer = import_orders(ImportRequest(path=file, shop="dy"))
+    code, answer = import_files(ImportRequest(path=file, shop="dy"))
     assert code == 0, answer
     return answer
 

@@ -33,7 +33,7 @@ class KilledHere(BaseException):
     """Stands for SIGKILL: nothing of the product catches it."""
 
 
-def upload(shop: str | UUID, *streams: BinaryIO, **options: Any) -> ImportRun:
+def upload(shop: str | UUID | None, *streams: BinaryIO, **options: Any) -> ImportRun:
     """An import that waits to be run."""
     ids = [files.put(stream, kind="import", name=f"{n}.csv") for n, stream in enumerate(streams)]
     return run(
@@ -47,7 +47,7 @@ def upload(shop: str | UUID, *streams: BinaryIO, **options: Any) -> ImportRun:
     )
 
 
-def import_files(shop: str | UUID, *streams: BinaryIO, **options: Any) -> ImportRun:
+def import_files(shop: str | UUID | None, *streams: BinaryIO, **options: Any) -> ImportRun:
     """An import from its files to its end."""
     started = upload(shop, *streams, **options)
     return run_import(import_id=started.id, runner=Quiet(), actor=SYSTEM)

@@ -1,7 +1,8 @@
 """What other contexts may use of the catalogue."""
 
-from zhidan.catalog.catalog_edits import SaidMoney
+from zhidan.catalog.catalog_edits import ProductEdit, SaidMoney, SkuEdit, Supply
 from zhidan.catalog.events import ListingsMapped, SkusChanged
+from zhidan.catalog.goods import GoodsRow, Saved
 from zhidan.catalog.listings import (
     ASKED,
     DecidedListing,
@@ -16,6 +17,10 @@ from zhidan.catalog.listings import (
 )
 from zhidan.catalog.operations.create_skus import NewSku, create_skus
 from zhidan.catalog.operations.map_listings import map_listings
+from zhidan.catalog.operations.save_goods import save_goods
+from zhidan.catalog.operations.undo_goods import undo_goods
+from zhidan.catalog.pictures import MOST_BYTES as MOST_PICTURE_BYTES
+from zhidan.catalog.pictures import find_picture, keep_picture, redraw
 from zhidan.catalog.queries import (
     ListingMatch,
     SkuCard,
@@ -33,35 +38,46 @@ from zhidan.catalog.suggesting import AskedListing, SkuSuggestion, exact_codes, 
 __all__ = [
     "ASKED",
     "LISTING_ID_SQL",
+    "MOST_PICTURE_BYTES",
     "AskedListing",
     "DecidedListing",
+    "GoodsRow",
     "ListingDecision",
     "ListingKey",
     "ListingMatch",
     "ListingTarget",
     "ListingsMapped",
     "NewSku",
+    "ProductEdit",
     "SaidMoney",
+    "Saved",
     "ShopListing",
     "SkuCard",
+    "SkuEdit",
     "SkuMatch",
     "SkuSuggestion",
     "SkusChanged",
+    "Supply",
     "cost_text",
     "count_decided",
     "create_skus",
     "decided_listings",
     "exact_codes",
     "find_decided",
+    "find_picture",
+    "keep_picture",
     "listing_columns",
     "listing_id",
     "listing_targets",
     "map_listings",
     "match_listings",
     "picture_url",
+    "redraw",
+    "save_goods",
     "sku_cards",
     "skus_called",
     "suggest_skus",
     "supplies",
+    "undo_goods",
     "unit_costs",
 ]

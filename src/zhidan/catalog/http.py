@@ -38,10 +38,9 @@ from zhidan.catalog.operations.set_sku_picture import set_sku_picture
 from zhidan.catalog.operations.update_product import update_product
 from zhidan.catalog.operations.update_sku import update_sku
 from zhidan.catalog.operations.update_supplier import update_supplier
-from zhidan.catalog.pictures import CONTENT_TYPE, redraw
+from zhidan.catalog.pictures import keep_picture, redraw
 from zhidan.catalog.render import product_json, sku_json
 from zhidan.catalog.rules import cost_text
-from zhidan.platform import files
 from zhidan.platform.actors import Actor
 from zhidan.platform.http import ApiRequest, answer, needs, once, read_body
 from zhidan.platform.paging import clamp
@@ -173,15 +172,7 @@ def post_cost(request: ApiRequest, sku_id: UUID) -> HttpResponse:
 def post_picture(request: ApiRequest, sku_id: UUID, file: File[UploadedFile]) -> HttpResponse:
     """Show a picture (JPEG, PNG, WebP or GIF) for a SKU; it is drawn anew as WebP."""
     sku_page(sku_id)
-    picture = redraw(file)
-    file_id = files.put(
-        picture,
-        kind="picture",
-        name=f"{sku_id}.webp",
-        content_type=CONTENT_TYPE,
-        encrypted=False,
-        created_by=request.actor.id,
-    )
+    file_id = keep_picture(redraw(file), name=f"{sku_id}.webp", created_by=request.actor.id)
     run(set_sku_picture, actor=request.actor, sku_id=sku_id, file_id=file_id)
     return answer(sku_json(sku_page(sku_id), request.actor))
 

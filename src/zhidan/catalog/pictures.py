@@ -7,10 +7,12 @@ import struct
 import warnings
 import zlib
 from typing import IO
+from uuid import UUID
 
 from PIL import ExifTags, Image, UnidentifiedImageError
 
 from zhidan.kernel.errors import InvalidInput
+from zhidan.platform import files
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 60_000_000
@@ -55,6 +57,23 @@ def redraw(upload: IO[bytes]) -> bytes:
         raise _flood(MOST_PIXELS) from None
     except _BROKEN:
         raise InvalidInput(code="not_a_picture", field="file") from None
+
+
+def find_picture(picture: bytes) -> UUID | None:
+    """The file that keeps this picture already."""
+    return files.find(picture, kind="picture", encrypted=False)
+
+
+def keep_picture(picture: bytes, *, name: str, created_by: UUID | None) -> UUID:
+    """Store a picture that was drawn anew; the same picture is the same file."""
+    return find_picture(picture) or files.put(
+        picture,
+        kind="picture",
+        name=name,
+        content_type=CONTENT_TYPE,
+        encrypted=False,
+        created_by=created_by,
+    )
 
 
 def _drawn(picture: Image.Image) -> bytes:

@@ -1,13 +1,19 @@
-"""The import as a program calls it: `./zhidan import orders FILE --shop CODE --json`."""
+"""The import as a program calls it: `./zhidan import orders FILE --shop CODE --json`.
+
+Master data (products, stock, listings, suppliers) needs no shop.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import chain
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import IO, Any, cast, get_args
 
 import msgspec
 
@@ -18,7 +24,7 @@ from zhidan.channels.operations.run_import import run_import
 from zhidan.channels.operations.start_import import start_import
 from zhidan.channels.policy import ChannelsPolicy
 from zhidan.channels.queries import rejections
-from zhidan.channels.reading.limits import FileRefused
+from zhidan.channels.reading.limits import MAX_FILE_BYTES, FileRefused
 from zhidan.channels.render import amounts
 from zhidan.inventory import api as inventory
 from zhidan.kernel.clock import now
@@ -30,19 +36,24 @@ from zhidan.platform.messages import sentence
 from zhidan.platform.work import run
 
 DONE, UNREADABLE = 0, 2
+PACK_FILES, PACK_BYTES = 1_500, MAX_FILE_BYTES * 3 // 4
 CHANNELS: frozenset[str] = frozenset(get_args(parties.Channel))
 
 
 @dataclass(frozen=True, slots=True)
 class ImportRequest:
-    """What is to be imported where. `path` is a file, or a folder of files that belong together."""
+    """What is to be imported where. `path` is a file, or a folder of files that belong together;
+    `pictures` a folder or a zip of the pictures that products name."""
 
     path: Path
-    shop: str
+    kind: str = "orders"
+    shop: str = ""
     channel: str = ""
     create_shop: bool = False
     create_skus: bool = False
     policy: str = "reject_failed_rows"
+    existing_stock: str = "reject"
+    pictures: Path | None = None
     is_dry_run: bool = False
     encoding: str = ""
     mapping: Path | None = None
@@ -64,7 +75,7 @@ class _Watched:
         return False
 
 
-def import_orders(
+def import_files(
     request: ImportRequest, *, tell: Callable[[int, int], None] = lambda _done, _total: None
 ) -> tuple[int, dict[str, Any]]:
     """Import and answer (exit code, the fixed JSON).
@@ -77,7 +88,7 @@ def import_orders(
         if request.channel:
             _known_channel(request.channel)
         mapping = _mapping(request.mapping)
-        if request.create_shop:
+        if request.create_shop and request.kind == "orders":
             _create_shop(request, paths, mapping)
         started = _start(request, paths, mapping)
         done = run_import(import_id=started.id, runner=_Watched(tell), actor=CLI)
@@ -141,42 +152,75 @@ def _look(paths: list[Path], request: ImportRequest, mapping: ColumnMapping | No
 
 
 def _start(request: ImportRequest, paths: list[Path], mapping: ColumnMapping | None) -> ImportRun:
-    card = parties.shop_card(request.shop, actor=CLI)
+    is_of_shop = bool(request.shop) or request.kind == "orders"
     expires_at = now() + timedelta(days=policy.read(ChannelsPolicy).keep_files_days)
-    ids = []
-    for path in paths:
-        with path.open("rb") as file:
-            ids.append(files.put(file, kind="import", name=path.name, expires_at=expires_at))
+    ids, names = [], []
+    with ExitStack() as stack:
+        opened = [(path.name, stack.enter_context(path.open("rb"))) for path in paths]
+        for name, stream in chain(opened, _pictures(request.pictures)):
+            ids.append(files.put(stream, kind="import", name=name, expires_at=expires_at))
+            names.append(name)
     return run(
         start_import,
         actor=CLI,
-        shop=card.id,
+        kind=request.kind,
+        shop=request.shop if is_of_shop else None,
         file_ids=ids,
-        file_names=[path.name for path in paths],
+        file_names=names,
         channel=request.channel,
         policy=request.policy,
         is_dry_run=request.is_dry_run,
         creates_skus=request.create_skus,
+        existing_stock=request.existing_stock,
         mapping=mapping,
         encoding=request.encoding,
         in_background=False,
     )
 
 
+def _pictures(path: Path | None) -> Iterator[tuple[str, IO[bytes]]]:
+    """A zip of pictures as it is; the files of a folder packed into zips of bounded size."""
+    if path is None:
+        return
+    if path.is_dir():
+        found = sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
+        while found:
+            taken, found = _one_pack(found)
+            with tempfile.TemporaryFile() as pack:
+                with zipfile.ZipFile(pack, "w") as archive:
+                    for one in taken:
+                        archive.write(one, str(one.relative_to(path)))
+                pack.seek(0)
+                yield f"{path.name}.zip", pack
+    elif path.is_file():
+        with path.open("rb") as file:
+            yield path.name, file
+    else:
+        raise FileRefused(code="file_not_found", file=path.name)
+
+
+def _one_pack(found: list[Path]) -> tuple[list[Path], list[Path]]:
+    """As many files as one zip of pictures may hold, and the rest."""
+    size = count = 0
+    for one in found:
+        size += one.stat().st_size
+        if count and (size > PACK_BYTES or count == PACK_FILES):
+            break
+        count += 1
+    return found[:count], found[count:]
+
+
 def _answer(done: ImportRun, locale: str) -> dict[str, Any]:
     return {
         "import_id": str(done.id),
+        "kind": done.kind,
         "format": done.format,
         "rows": done.rows,
         "created": done.created,
         "updated": done.updated,
         "unchanged": done.unchanged,
         "rejected": done.rejected,
-        "orders": done.orders,
-        "lines": done.lines,
-        "units": done.units,
-        "amount": amounts(done.amounts),
-        "receivable": amounts(done.receivables),
+        **(_order_sums(done) if done.kind == "orders" else {}),
         "rejections": [
             {
                 "row": one.row,
@@ -187,6 +231,16 @@ def _answer(done: ImportRun, locale: str) -> dict[str, Any]:
             }
             for one in rejections(done.id)
         ],
+    }
+
+
+def _order_sums(done: ImportRun) -> dict[str, Any]:
+    return {
+        "orders": done.orders,
+        "lines": done.lines,
+        "units": done.units,
+        "amount": amounts(done.amounts),
+        "receivable": amounts(done.receivables),
     }
 
 

@@ -12,6 +12,8 @@ import msgspec
 from zhidan.channels.assembling import NamedFile, Plan, plan_files
 from zhidan.channels.formats.mapping import ColumnMapping
 from zhidan.channels.formats.registry import signature_of
+from zhidan.channels.kinds.pictures import Pictures, sort_out
+from zhidan.channels.kinds.products import attach_pictures
 from zhidan.channels.kinds.registry import KINDS
 from zhidan.channels.kinds.tables import plan_tables
 from zhidan.channels.models import ImportRun, SavedMapping
@@ -51,7 +53,13 @@ def plans_for(
     """
     remembered = remembered_mappings(kind, shop.id if shop else None)
     if table := KINDS[kind].table:
-        return plan_tables(table, opened, encoding=encoding, mapping=mapping, remembered=remembered)
+        files_of_rows, pictures = tables_among(opened, kind)
+        plans = plan_tables(
+            table, files_of_rows, encoding=encoding, mapping=mapping, remembered=remembered
+        )
+        if KINDS[kind].takes_pictures:
+            attach_pictures(plans, pictures)
+        return plans
     assert shop is not None
     plans = plan_files(
         opened,
@@ -69,9 +77,20 @@ def plans_for(
     return plans
 
 
+def tables_among(opened: Sequence[NamedFile], kind: str) -> tuple[Sequence[NamedFile], Pictures]:
+    """The files that hold rows, and the pictures beside them where the kind takes any.
+
+    Raises: FileRefused (no_table_among_files, and what is wrong with a zip of pictures).
+    """
+    return sort_out(opened) if KINDS[kind].takes_pictures else (opened, Pictures())
+
+
 @contextmanager
 def plans_of(run: ImportRun, shop: ShopCard | None) -> Iterator[list[Plan]]:
-    """The plans of a run's kept files. The rows are in memory, so the files close at once."""
+    """The plans of a run's kept files.
+
+    The rows are in memory, so the files close at once, unless pictures are still to be read.
+    """
     with ExitStack() as stack:
         opened = [
             NamedFile(name, stack.enter_context(files.open_file(file_id)))
@@ -85,4 +104,6 @@ def plans_of(run: ImportRun, shop: ShopCard | None) -> Iterator[list[Plan]]:
             encoding=run.encoding or None,
             mapping=msgspec.convert(run.mapping, ColumnMapping) if run.mapping else None,
         )
-    yield plans
+        if not any(plan.prepare for plan in plans):
+            stack.close()
+        yield plans

@@ -18,6 +18,7 @@ from zhidan.channels.files import remembered_mappings
 from zhidan.channels.formats.mapping import FIELDS, ColumnMapping
 from zhidan.channels.jobs import UNDO_JOB
 from zhidan.channels.kinds.registry import KINDS, kind_for
+from zhidan.channels.kinds.templates import template
 from zhidan.channels.models import ImportRun
 from zhidan.channels.operations.resume_import import resume_import
 from zhidan.channels.operations.save_mapping import save_mapping
@@ -29,7 +30,7 @@ from zhidan.channels.queries import import_page, import_run, rejections, row_pag
 from zhidan.channels.reading.limits import MAX_FILE_BYTES
 from zhidan.channels.render import REJECTED_HEADER, rejected_rows, row_json, run_json
 from zhidan.kernel.clock import now
-from zhidan.kernel.errors import ActionNotAllowed, InvalidInput
+from zhidan.kernel.errors import ActionNotAllowed, InvalidInput, NotFound
 from zhidan.parties import api as parties
 from zhidan.platform import files, jobs, policy
 from zhidan.platform.actors import Actor
@@ -152,6 +153,21 @@ def preview_import(
     for problem in found["problems"]:
         problem["detail"] = sentence(problem["code"], problem["params"], request.locale)
     return answer({**found, "fields": _fields(kind)})
+
+
+@router.get("/imports/templates/{kind}.{form}", **needs("channels.import"))
+def get_template(
+    request: ApiRequest, kind: str, form: Literal["csv", "xlsx"]
+) -> StreamingHttpResponse:
+    """A template to fill in, with headings in the caller's language and an example row."""
+    table = KINDS[kind].table if kind in KINDS else None
+    if table is None:
+        raise NotFound(field="kind")
+    response = StreamingHttpResponse(
+        template(table, form, request.locale), content_type=CONTENT_TYPES[form]
+    )
+    response["Content-Disposition"] = f'attachment; filename="{kind}-template.{form}"'
+    return response
 
 
 @router.get("/imports", **needs("channels.import"))

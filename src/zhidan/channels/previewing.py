@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from zhidan.channels.assembling import NamedFile, Plan
-from zhidan.channels.files import plans_for
+from zhidan.channels.files import plans_for, tables_among
 from zhidan.channels.formats.guess import guess
 from zhidan.channels.formats.mapping import ColumnMapping
 from zhidan.channels.formats.registry import FORMATS, known_headers
@@ -47,7 +47,7 @@ def preview(
     except FileRefused as refusal:
         if refusal.code != "unknown_format":
             raise
-        return _unknown(files[0], KINDS[kind].table, encoding)
+        return _unknown(tables_among(files, kind)[0][0], KINDS[kind].table, encoding)
     plan = plans[0]
     return {
         "format": "+".join(plan.format for plan in plans),

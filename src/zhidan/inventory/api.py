@@ -14,6 +14,7 @@ from zhidan.inventory.queries import (
     WarehouseCard,
     available,
     reserved_orders,
+    skus_with_moves,
     warehouse_cards,
 )
 from zhidan.inventory.rules import (
@@ -52,6 +53,7 @@ __all__ = [
     "reserve_stock",
     "reserved_orders",
     "ship_stock",
+    "skus_with_moves",
     "take_from",
     "warehouse_cards",
 ]

@@ -33,6 +33,16 @@ def available(
         return {(sku, warehouse): free for sku, warehouse, free in cursor.fetchall()}
 
 
+def skus_with_moves(sku_ids: Iterable[UUID]) -> set[UUID]:
+    """Those of these SKUs that any stock move is about."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT sku_id FROM stock_move WHERE sku_id = ANY(%s::uuid[])",
+            [uuid_array(sku_ids)],
+        )
+        return {sku_id for (sku_id,) in cursor.fetchall()}
+
+
 @dataclass(frozen=True, slots=True)
 class WarehouseCard:
     """A warehouse by name and code."""

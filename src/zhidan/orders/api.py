@@ -28,7 +28,7 @@ from zhidan.orders.placements import Placement
 from zhidan.orders.queries.filters import OrderFilter
 from zhidan.orders.queries.listing import count_orders, stage_counts
 from zhidan.orders.queries.to_fulfil import LineToFulfil, lines_to_fulfil
-from zhidan.orders.queries.totals import OrderTotals, order_totals
+from zhidan.orders.queries.totals import OrderTotals, order_totals, skus_in_orders
 from zhidan.orders.rules import listing_key
 from zhidan.orders.states import COUNTED, ORDER
 from zhidan.orders.steps import lock_orders
@@ -67,6 +67,7 @@ __all__ = [
     "record_released",
     "record_shipped",
     "release_holds",
+    "skus_in_orders",
     "stage_counts",
     "unapprove_orders",
     "undo_placed_orders",

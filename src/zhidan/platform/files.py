@@ -89,6 +89,16 @@ def put(
     return file_id
 
 
+def find(content: bytes | IO[bytes], *, kind: str, encrypted: bool = True) -> UUID | None:
+    """The first file of this kind with this content that is kept for good, or None."""
+    digest, _, spool = _digest(content, encrypted)
+    spool.close()
+    found = StoredFile.objects.filter(
+        digest=digest, kind=kind, is_encrypted=encrypted, expires_at=None
+    )
+    return found.order_by("id").values_list("id", flat=True).first()
+
+
 def info(file_id: UUID) -> FileInfo:
     """Raises: NotFound when there is no such file, or its time is over."""
     row = _row(file_id)

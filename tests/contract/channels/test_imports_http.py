@@ -13,8 +13,10 @@ from django.test import Client
 
 from tests.contract.fulfilment.callers import Caller, caller
 from tests.support.imports import import_files
+from tests.support.master_files import products, sheet
 from tests.support.order_files import as_csv, as_xlsx, douyin, douyin_line
 from tests.support.shop_floor import open_shop
+from zhidan.catalog.models import Sku
 from zhidan.channels.reading.tables import Table, open_table
 from zhidan.kernel.ids import uuid7
 from zhidan.orders.models import Order
@@ -195,3 +197,40 @@ def test_imports_need_their_permission() -> None:
     assert clerk.get(f"/imports/{done.id}").json()["undoable"] is False
     assert clerk.post(f"/imports/{done.id}/undo", {}).status_code == 403
     assert clerk.get(f"/imports/{UUID(int=1)}").status_code == 404
+
+
+def test_products_are_looked_at_brought_in_and_taken_back() -> None:
+    desk = Desk("channels.import", "channels.undo", "catalog.edit")
+    look = desk.upload("/imports/preview", products(), kind="products").json()
+    assert (look["format"], look["rows"], look["problems"]) == ("products", 2, [])
+    assert {"name": "重量(克)", "field": "weight_g", "reason": ""} in look["columns"]
+    assert look["fields"][:2] == ["style_no", "title"]
+    unknown = desk.upload("/imports/preview", sheet(("甲", "乙"), ("1", "2")), kind="products")
+    assert (unknown.json()["format"], unknown.json()["missing"]) == ("", ["sku_code"])
+    started = desk.upload("/imports", products(), kind="products")
+    work_off()
+    import_id = started.json()["import_id"]
+    found = desk.get(f"/imports/{import_id}").json()
+    assert (found["kind"], found["state"], found["created"]) == ("products", "finished", 2)
+    assert (found["shop_id"], found["undoable"]) == (None, True)
+    assert desk.get("/imports?kind=orders").json()["items"] == []
+    assert [one["id"] for one in desk.get("/imports?kind=products").json()["items"]] == [import_id]
+    desk.post(f"/imports/{import_id}/undo", {})
+    work_off()
+    assert desk.get(f"/imports/{import_id}").json()["state"] == "undone"
+    assert Sku.objects.count() == 0
+
+
+def test_a_template_comes_in_both_languages(desk: Desk) -> None:
+    answer = desk.get("/imports/templates/products.csv")
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    assert text.splitlines()[0].startswith(("款号,商品名称", "Style no.,Product"))
+    assert desk.get("/imports/templates/orders.csv").status_code == 404
+
+
+def test_products_need_the_permission_to_edit_them(desk: Desk) -> None:
+    for path in ("/imports", "/imports/preview"):
+        answer = desk.upload(path, products(), kind="products")
+        assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
+    answer = desk.upload("/imports", products(), kind="nonsense")
+    assert (answer.status_code, answer.json()["code"]) == (422, "bad_kind_choice")

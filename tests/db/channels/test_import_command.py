@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from tests.support.master_files import BIG, MUG, png, products
 from tests.support.order_files import as_csv, douyin, douyin_line
-from zhidan.channels.commands import ImportRequest, import_orders
+from zhidan.catalog.models import Sku
+from zhidan.channels.commands import ImportRequest, import_files
 from zhidan.orders.models import Order
 from zhidan.parties.models import Shop
 
@@ -19,7 +21,7 @@ needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the public data folde
 
 
 def call(path: Path, shop: str = "s1", **options: Any) -> tuple[int, dict[str, Any]]:
-    return import_orders(ImportRequest(path=path, shop=shop, create_shop=True, **options))
+    return import_files(ImportRequest(path=path, shop=shop, create_shop=True, **options))
 
 
 def counts(answer: dict[str, Any]) -> tuple[int, ...]:
@@ -79,7 +81,7 @@ def test_a_missing_file_or_shop_ends_with_two(tmp_path: Path) -> None:
     assert call(tmp_path / "none.csv")[0] == 2
     file = tmp_path / "a.csv"
     file.write_bytes(as_csv(douyin()).read())
-    code, answer = import_orders(ImportRequest(path=file, shop="nobody"))
+    code, answer = import_files(ImportRequest(path=file, shop="nobody"))
     assert (code, answer["error"]["code"]) == (2, "not_found")
 
 
@@ -174,3 +176,21 @@ def test_superstore_comes_in_line_by_line() -> None:
     assert answer["amount"] == {"USD": "1019717.64"}
     again = call(DATA / "orders" / "superstore" / "superstore.csv")[1]
     assert again["unchanged"] == 4464
+
+
+def test_products_come_with_a_folder_of_pictures(tmp_path: Path) -> None:
+    file, folder = tmp_path / "商品.csv", tmp_path / "图片"
+    file.write_bytes(products((*MUG[:7], "白杯.png"), (*BIG[:7], "无此图.png")).read())
+    (folder / "杯子").mkdir(parents=True)
+    (folder / "杯子" / "白杯.png").write_bytes(png())
+    code, answer = import_files(ImportRequest(path=file, kind="products", pictures=folder))
+    assert code == 0
+    assert {name: answer[name] for name in answer if name not in ("import_id", "rejections")} == {
+        "kind": "products", "format": "products", "rows": 2, "created": 1, "updated": 0,
+        "unchanged": 0, "rejected": 1,
+    }  # fmt: skip
+    (rejection,) = answer["rejections"]
+    assert (rejection["row"], rejection["column"], rejection["code"]) == (
+        3, "图片", "picture_missing",
+    )  # fmt: skip
+    assert Sku.objects.get().picture_id is not None

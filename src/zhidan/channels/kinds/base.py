@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from zhidan.channels.chunks import Chunk, ChunkResult
-from zhidan.channels.kinds.tables import MasterTable
+from zhidan.channels.chunks import Chunk, ChunkResult, Fate
+from zhidan.channels.kinds.tables import MasterTable, column_of, problem_json
 from zhidan.platform.actors import Actor
 
 
@@ -40,6 +40,38 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one record; a rejected one says which `part` is wrong and why."""
+
+    outcome: str
+    subject_id: UUID | None = None
+    change: dict[str, Any] | None = None
+    part: str = ""
+    code: str = ""
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+def fates(chunk: Chunk, verdicts: Sequence[Verdict]) -> ChunkResult:
+    """The outcome of every row of a chunk of master data, one verdict for each of its records."""
+    given = iter(verdicts)
+    found: list[Fate] = []
+    for made in chunk.groups:
+        [row] = made.group.rows
+        problems = [problem_json(p.column, p.code, p.params) for p in made.problems]
+        verdict = Verdict("rejected") if made.record is None else next(given)
+        if verdict.code:
+            column = column_of(chunk.plan, verdict.part)
+            problems.append(problem_json(column, verdict.code, verdict.params))
+        found.append(
+            Fate(
+                row.file, row.number, made.group.key, verdict.outcome, verdict.subject_id,
+                problems or None, verdict.change,
+            )
+        )  # fmt: skip
+    return ChunkResult(found)
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of file. `needs`: what a person must be allowed beside importing.
 
@@ -52,4 +84,5 @@ class Kind:
     place: Callable[[Placing], ChunkResult]
     undo: Callable[[UUID, Sequence[Done], Actor], int]
     undoes_updates: bool = True
+    takes_pictures: bool = False
     table: MasterTable | None = None

@@ -20,6 +20,7 @@ from zhidan.kernel.quantity import MAX_QUANTITY
 T = TypeVar("T")
 _LIST = re.compile(r"[\s,，;；、|/]+")
 _PAIRS = re.compile(r"[;；\n|]+")
+_COMMAS = re.compile(r"[,，]")
 _PAIR = re.compile(r"\s*[:：=]\s*")
 
 
@@ -148,7 +149,10 @@ class Cells:
 
         def read(value: str) -> dict[str, str]:
             found: dict[str, str] = {}
-            for part in filter(None, (piece.strip() for piece in _PAIRS.split(value))):
+            pieces = _PAIRS.split(value)
+            if len(pieces) == 1 and all(_PAIR.search(piece) for piece in _COMMAS.split(value)):
+                pieces = _COMMAS.split(value)
+            for part in filter(None, (piece.strip() for piece in pieces)):
                 head, *rest = _PAIR.split(part, maxsplit=1)
                 pair = (head, rest[0]) if rest else (alone, head)
                 if pair[0] in found:

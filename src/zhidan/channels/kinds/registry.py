@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from zhidan.channels.kinds.base import Kind
 from zhidan.channels.kinds.orders import ORDERS
+from zhidan.channels.kinds.products import PRODUCTS
 from zhidan.kernel.errors import InvalidInput
 from zhidan.platform.actors import Actor
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (ORDERS,)}
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (ORDERS, PRODUCTS)}
 
 
 def kind_for(name: str, *, actor: Actor) -> Kind:

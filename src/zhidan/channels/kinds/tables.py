@@ -162,6 +162,8 @@ class _Told:
 
     def __init__(self, table: MasterTable) -> None:
         self.table = table
+        labels = (one for one in table.fields if one.name == table.label)
+        self.examples = {word for one in labels for word in one.example}
         self.places: dict[Key, list[Place]] = {}
         self.shared: dict[tuple[str, str], tuple[str, Place]] = {}
 
@@ -177,6 +179,11 @@ class _Told:
 
     def objections(self, row: Row, mapping: ColumnMapping, is_lenient: bool) -> Iterator[Problem]:
         """Why this row cannot stand beside the others; leniently the first of its key may."""
+        label = _values((self.table.label,), row, mapping)[0]
+        if label and label in self.examples:
+            column = _column(mapping, self.table.label)
+            yield Problem(row.number, column, "example_row", {}, row.file)
+            return
         key = _values(self.table.key, row, mapping)
         places = self.places[key]
         here = places.index(_at(row))

@@ -20,14 +20,14 @@ _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 _STEP = 1 << 16
 
 
-def check(stream: IO[bytes], size: int) -> None:
+def check(stream: IO[bytes], size: int, *, most: int = MAX_WORKBOOK_BYTES) -> None:
     """Refuse an archive that is too large, lies about its sizes, or overlaps itself.
 
     The central directory is believed only as far as the streamed bytes agree with it.
     Raises: FileRefused (file_too_large, broken_workbook, zip_bomb).
     """
-    if size > MAX_WORKBOOK_BYTES:
-        raise FileRefused(code="file_too_large", limit=MAX_WORKBOOK_BYTES, size=size)
+    if size > most:
+        raise FileRefused(code="file_too_large", limit=most, size=size)
     stream.seek(0)
     try:
         with zipfile.ZipFile(stream) as archive:

@@ -234,7 +234,7 @@ def _import(path: Path, orders: list[dict[str, Any]], start: threading.Barrier) 
     request = channels.ImportRequest(path=path, shop="drill", mapping=mapping)
     start.wait(PATIENCE_S)
     try:
-        code, said = channels.import_orders(request)
+        code, said = channels.import_files(request)
         if code != 0 or said["created"] != len(orders):
             raise RuntimeError(f"the file did not come in: {said}")
     finally:

@@ -44,7 +44,7 @@ class FileSteps:
                 csv.writer(file).writerows([HEADER, *rows])
             policy = self.chance.choice(POLICIES)
             request = channels.ImportRequest(path=path, shop=self.shop, policy=policy)
-            code, said = channels.import_orders(request)
+            code, said = channels.import_files(request)
         assert code == 0, said
         assert sum(said[outcome] for outcome in OUTCOMES) == said["rows"] == len(rows), said
         self.imports.append(UUID(said["import_id"]))

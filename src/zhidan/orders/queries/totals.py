@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -36,3 +36,13 @@ def order_totals(order_ids: Sequence[UUID]) -> list[OrderTotals]:
     with connection.cursor() as cursor:
         cursor.execute(_TOTALS, [uuid_array(order_ids)])
         return [OrderTotals(*row) for row in cursor.fetchall()]
+
+
+def skus_in_orders(sku_ids: Iterable[UUID]) -> set[UUID]:
+    """Those of these SKUs that any order line is about."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT sku_id FROM order_line WHERE sku_id = ANY(%s::uuid[])",
+            [uuid_array(sku_ids)],
+        )
+        return {sku_id for (sku_id,) in cursor.fetchall()}

@@ -1,4 +1,4 @@
-"""Imports a file of orders and tells what became of its rows."""
+"""Imports a file and tells what became of its rows."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import sys
 from typing import Any
 
-from zhidan.channels.api import ImportRequest, import_orders
+from zhidan.channels.api import ImportRequest, import_files
 from zhidan.config.cli.words import Words
 
 SHOWN_REJECTIONS = 20
@@ -17,11 +17,14 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
     """Import; the answer is JSON for programs, a few lines for people."""
     request = ImportRequest(
         path=arguments.file,
+        kind=arguments.what,
         shop=arguments.shop,
         channel=arguments.channel,
         create_shop=arguments.create_shop,
         create_skus=arguments.create_skus,
         policy=arguments.policy,
+        existing_stock=arguments.existing_stock,
+        pictures=arguments.pictures,
         is_dry_run=arguments.dry_run,
         encoding=arguments.encoding,
         mapping=arguments.mapping,
@@ -33,7 +36,7 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
         if is_watched:
             print(f"\r{done}/{total}", end="", file=sys.stderr, flush=True)
 
-    code, answer = import_orders(request, tell=tell)
+    code, answer = import_files(request, tell=tell)
     if is_watched:
         print("\r", end="", file=sys.stderr)
     if arguments.json:
@@ -52,8 +55,8 @@ def _show(answer: dict[str, Any], words: Words) -> None:
         ("rows", "行"), ("created", "新建"), ("updated", "更新"), ("unchanged", "不变"),
         ("rejected", "拒绝"), ("orders", "订单"), ("lines", "明细"), ("units", "件数"),
     )  # fmt: skip
-    print("  ".join(f"{words(zh, key)} {answer[key]}" for key, zh in labels))
-    for currency, amount in answer["amount"].items():
+    print("  ".join(f"{words(zh, key)} {answer[key]}" for key, zh in labels if key in answer))
+    for currency, amount in answer.get("amount", {}).items():
         print(f"{currency} {amount}")
     for rejected in answer["rejections"][:SHOWN_REJECTIONS]:
         print(f"{rejected['row']} {rejected['column'] or ''}: {rejected['message']}")
