@@ -9,7 +9,7 @@ from zhidan.channels.models import ImportRun
 from zhidan.channels.operations.run_import import run_import
 from zhidan.channels.operations.start_import import start_import
 from zhidan.platform import files
-from zhidan.platform.actors import SYSTEM
+from zhidan.platform.actors import SYSTEM, Actor
 from zhidan.platform.work import run
 
 
@@ -33,12 +33,14 @@ class KilledHere(BaseException):
     """Stands for SIGKILL: nothing of the product catches it."""
 
 
-def upload(shop: str | UUID | None, *streams: BinaryIO, **options: Any) -> ImportRun:
+def upload(
+    shop: str | UUID | None, *streams: BinaryIO, actor: Actor = SYSTEM, **options: Any
+) -> ImportRun:
     """An import that waits to be run."""
     ids = [files.put(stream, kind="import", name=f"{n}.csv") for n, stream in enumerate(streams)]
     return run(
         start_import,
-        actor=SYSTEM,
+        actor=actor,
         shop=shop,
         file_ids=ids,
         file_names=[f"{n}.csv" for n, _ in enumerate(streams)],
@@ -47,10 +49,12 @@ def upload(shop: str | UUID | None, *streams: BinaryIO, **options: Any) -> Impor
     )
 
 
-def import_files(shop: str | UUID | None, *streams: BinaryIO, **options: Any) -> ImportRun:
+def import_files(
+    shop: str | UUID | None, *streams: BinaryIO, actor: Actor = SYSTEM, **options: Any
+) -> ImportRun:
     """An import from its files to its end."""
-    started = upload(shop, *streams, **options)
-    return run_import(import_id=started.id, runner=Quiet(), actor=SYSTEM)
+    started = upload(shop, *streams, actor=actor, **options)
+    return run_import(import_id=started.id, runner=Quiet(), actor=actor)
 
 
 def outcomes(done: ImportRun) -> tuple[int, int, int, int]:

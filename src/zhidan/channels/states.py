@@ -13,7 +13,8 @@ VALIDATED = "validated"
 OUTCOMES = ("created", "updated", "unchanged", "rejected")
 Policy = Literal["ignore_failed", "reject_failed_rows", "reject_everything"]
 KINDS = ("orders", "products", "stock", "listings", "suppliers")
-EXISTING_STOCK = ("reject", "count")
+ExistingStock = Literal["reject", "count"]
+EXISTING_STOCK: tuple[ExistingStock, ...] = ("reject", "count")
 POLICIES: tuple[Policy, ...] = ("ignore_failed", "reject_failed_rows", "reject_everything")
 
 IMPORT = Machine(

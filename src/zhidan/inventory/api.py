@@ -2,14 +2,17 @@
 
 from zhidan.inventory.documents import Receipt, ReceiptLine
 from zhidan.inventory.events import StockChanged, WarehousesChanged
+from zhidan.inventory.openings import Existing, Opened, OpeningRow
 from zhidan.inventory.operations.book_stock import Booking, book_stock
 from zhidan.inventory.operations.change_shop import change_shop
 from zhidan.inventory.operations.create_warehouse import create_warehouse
 from zhidan.inventory.operations.open_shop import open_shop
+from zhidan.inventory.operations.open_stock import open_stock
 from zhidan.inventory.operations.receive_stock import receive_stock
 from zhidan.inventory.operations.release_stock import release_stock
 from zhidan.inventory.operations.reserve_stock import PlannedReservation, reserve_stock
 from zhidan.inventory.operations.ship_stock import ship_stock
+from zhidan.inventory.operations.undo_openings import undo_openings
 from zhidan.inventory.queries import (
     WarehouseCard,
     available,
@@ -31,9 +34,12 @@ from zhidan.inventory.warehouse_edits import NewWarehouse
 __all__ = [
     "Booking",
     "Demand",
+    "Existing",
     "LevelKey",
     "NewWarehouse",
     "NotEnoughStock",
+    "Opened",
+    "OpeningRow",
     "PlannedReservation",
     "Receipt",
     "ReceiptLine",
@@ -48,6 +54,7 @@ __all__ = [
     "create_warehouse",
     "needs",
     "open_shop",
+    "open_stock",
     "receive_stock",
     "release_stock",
     "reserve_stock",
@@ -55,5 +62,6 @@ __all__ = [
     "ship_stock",
     "skus_with_moves",
     "take_from",
+    "undo_openings",
     "warehouse_cards",
 ]

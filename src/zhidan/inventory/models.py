@@ -130,3 +130,31 @@ class Reservation(models.Model):
                 name="reservation_closed",
             ),
         ]
+
+
+class StockOpening(models.Model):
+    """What an opening file last said of a level (期初库存), so that it says it once.
+
+    `document_id` is the import, `quantity` the figure in base units, `change` what it moved;
+    `unit_cost` in minor units of `currency` with four places.
+    """
+
+    family: ClassVar = Family.STOCK
+    pk = models.CompositePrimaryKey("sku_id", "warehouse_id")
+    sku_id = models.UUIDField()
+    warehouse_id = models.UUIDField()
+    document_id = models.UUIDField()
+    quantity = models.BigIntegerField()
+    change = models.BigIntegerField()
+    unit_cost = models.DecimalField(max_digits=20, decimal_places=4, null=True)
+    currency = models.CharField(max_length=3, blank=True, default="")
+
+    class Meta:
+        db_table = "stock_opening"
+        constraints = [
+            models.CheckConstraint(condition=Q(quantity__gte=0), name="stock_opening_quantity"),
+            models.CheckConstraint(
+                condition=Q(unit_cost__isnull=True) | Q(unit_cost__gte=0),
+                name="stock_opening_unit_cost",
+            ),
+        ]

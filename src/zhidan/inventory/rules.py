@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
 from uuid import UUID
 
 from msgspec import Struct
@@ -83,3 +85,39 @@ def take_from(
     """Note in the plan's own picture of the stock that `needed` is taken."""
     for sku, quantity in needed.items():
         available[(sku, warehouse)] -= quantity
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningFacts:
+    """What is known when an opening file names a level: its figures, and what an opening file
+    said of it before (quantity, unit cost and currency), if any did."""
+
+    on_hand: int
+    allocated: int
+    said_before: tuple[int, Decimal | None, str] | None
+
+
+def opening_step(
+    quantity: int,
+    cost: tuple[Decimal, str] | None,
+    facts: OpeningFacts,
+    existing: Literal["reject", "count"],
+) -> tuple[Literal["receive", "count", "nothing"], int] | str:
+    """What an opening figure books: the kind of move and its change, or the code of a refusal.
+
+    A level that was never opened and holds nothing receives it. What was said before, or is on
+    hand already, is not booked again. Whether anything else may be booked as the difference that
+    a count finds is `existing`'s decision, never a guess.
+    """
+    if facts.said_before is not None and facts.said_before[0] == quantity:
+        differs = cost is not None and cost != facts.said_before[1:]
+        return "opening_cost_differs" if differs else ("nothing", 0)
+    if facts.on_hand == quantity:
+        return "nothing", 0
+    if facts.on_hand == 0 and facts.said_before is None:
+        return "receive", quantity
+    if existing == "reject":
+        return "stock_there_already"
+    if quantity < facts.allocated:
+        return "less_than_promised"
+    return "count", quantity - facts.on_hand

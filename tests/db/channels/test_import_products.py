@@ -145,8 +145,8 @@ def test_each_bad_row_says_which_column_and_why() -> None:
         (8, "条码", "barcode_taken"),
         (9, "商家编码", "missing_value"),
         (10, "商家编码", "precision_lost"),
-        (11, "商家编码", "named_twice"),
-        (12, "商家编码", "named_twice"),
+        (11, "商家编码", "row_named_twice"),
+        (12, "商家编码", "row_named_twice"),
     ]
     made = Sku.objects.get()
     assert (made.code, made.supply, made.supplier) == ("F", "to_order", Supplier.objects.get())

@@ -115,9 +115,9 @@ def test_a_key_named_twice_is_refused_over_all_files_and_leniently_counts_once()
         header = ("商家编码", "商品名称")
         return [sheet(header, ("A", "甲"), ("B", "乙")), sheet(header, ("A", "甲"))]
 
-    assert codes(read(PRODUCTS, *tables())) == [["named_twice"], [], ["named_twice"]]
+    assert codes(read(PRODUCTS, *tables())) == [["row_named_twice"], [], ["row_named_twice"]]
     lenient = read(PRODUCTS, *tables(), is_lenient=True)
-    assert codes(lenient) == [[], [], ["named_twice"]]
+    assert codes(lenient) == [[], [], ["row_named_twice"]]
 
 
 def test_what_is_necessary_must_have_a_column() -> None:

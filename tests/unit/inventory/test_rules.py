@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Any
+
 import pytest
 
 from zhidan.inventory.rules import (
     Demand,
+    OpeningFacts,
     Shortfall,
     choose_warehouse,
     level_after,
     needs,
+    opening_step,
     take_from,
 )
 from zhidan.kernel.ids import uuid7s
 
 A, B, EAST, WEST, LINE = uuid7s(5)
+COST = (Decimal(200), "CNY")
 
 
 def test_two_lines_of_one_sku_are_one_need() -> None:
@@ -55,3 +61,25 @@ def test_a_level_never_promises_more_than_it_holds(
     level: tuple[int, int], change: tuple[int, int], after: tuple[int, int] | None
 ) -> None:
     assert level_after(*level, *change) == after
+
+
+@pytest.mark.parametrize(
+    ("quantity", "cost", "facts", "rejecting", "counting"),
+    [
+        (5, None, (0, 0, None), ("receive", 5), ("receive", 5)),
+        (0, None, (0, 0, None), ("nothing", 0), ("nothing", 0)),
+        (5, None, (5, 0, None), ("nothing", 0), ("nothing", 0)),
+        (5, None, (8, 0, None), "stock_there_already", ("count", -3)),
+        (5, None, (8, 6, None), "stock_there_already", "less_than_promised"),
+        (5, None, (3, 0, (5, None, "")), ("nothing", 0), ("nothing", 0)),
+        (5, COST, (3, 0, (5, *COST)), ("nothing", 0), ("nothing", 0)),
+        (5, COST, (5, 0, (5, None, "")), "opening_cost_differs", "opening_cost_differs"),
+        (5, None, (0, 0, (4, None, "")), "stock_there_already", ("count", 5)),
+    ],
+)
+def test_an_opening_figure_counts_once_and_never_guesses(
+    quantity: int, cost: Any, facts: Any, rejecting: object, counting: object
+) -> None:
+    known = OpeningFacts(*facts)
+    assert opening_step(quantity, cost, known, "reject") == rejecting
+    assert opening_step(quantity, cost, known, "count") == counting

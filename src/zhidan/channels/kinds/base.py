@@ -9,6 +9,7 @@ from uuid import UUID
 
 from zhidan.channels.chunks import Chunk, ChunkResult, Fate
 from zhidan.channels.kinds.tables import MasterTable, column_of, problem_json
+from zhidan.channels.states import ExistingStock
 from zhidan.platform.actors import Actor
 
 
@@ -24,7 +25,7 @@ class Placing:
     number: str
     shop_id: UUID | None
     creates_skus: bool
-    existing_stock: str
+    existing_stock: ExistingStock
     is_rehearsal: bool
     actor: Actor
 
@@ -37,6 +38,16 @@ class Done:
     outcome: str
     subject_id: UUID
     change: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """An import to take back in the present transaction, its rows the newest first."""
+
+    import_id: UUID
+    number: str
+    rows: Sequence[Done]
+    actor: Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +93,7 @@ class Kind:
     name: str
     needs: tuple[str, ...]
     place: Callable[[Placing], ChunkResult]
-    undo: Callable[[UUID, Sequence[Done], Actor], int]
+    undo: Callable[[Undoing], int]
     undoes_updates: bool = True
     takes_pictures: bool = False
     table: MasterTable | None = None

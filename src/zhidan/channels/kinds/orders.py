@@ -11,7 +11,7 @@ from zhidan.channels.assembling import Plan
 from zhidan.channels.chunks import ChunkResult, Fate
 from zhidan.channels.formats.base import Converted
 from zhidan.channels.formats.registry import FORMATS
-from zhidan.channels.kinds.base import Done, Kind, Placing
+from zhidan.channels.kinds.base import Kind, Placing, Undoing
 from zhidan.orders import api as orders
 from zhidan.orders.incoming import IncomingOrder
 from zhidan.platform.actors import Actor
@@ -35,12 +35,13 @@ def _place(placing: Placing) -> ChunkResult:
     return ChunkResult(fates, orders.order_totals(sorted(ids)) if placing.is_rehearsal else [])
 
 
-def _undo(import_id: UUID, rows: Sequence[Done], actor: Actor) -> int:  # noqa: ARG001
+def _undo(undoing: Undoing) -> int:
     """Orders end by new facts and their source keys are retired; in the order of their ids."""
-    ids = sorted({row.subject_id for row in rows})
+    ids = sorted({row.subject_id for row in undoing.rows})
     moved = 0
     for start in range(0, len(ids), UNDO_BATCH):
-        outcomes = orders.undo_placed_orders(order_ids=ids[start : start + UNDO_BATCH], actor=actor)
+        batch = ids[start : start + UNDO_BATCH]
+        outcomes = orders.undo_placed_orders(order_ids=batch, actor=undoing.actor)
         moved += len(outcomes.refused)
     return moved
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from uuid import UUID
 
 from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
@@ -14,14 +13,13 @@ from zhidan.catalog import api as catalog
 from zhidan.channels.assembling import Plan
 from zhidan.channels.chunks import ChunkResult
 from zhidan.channels.formats.base import Converted, Group, Problem
-from zhidan.channels.kinds.base import Done, Kind, Placing, Verdict, fates
+from zhidan.channels.kinds.base import Kind, Placing, Undoing, Verdict, fates
 from zhidan.channels.kinds.cells import Cells
 from zhidan.channels.kinds.pictures import PictureRefused, Pictures
 from zhidan.channels.kinds.tables import Field, MasterTable, column_of
 from zhidan.inventory import api as inventory
 from zhidan.kernel.ids import uuid7
 from zhidan.orders import api as orders
-from zhidan.platform.actors import Actor
 
 _CM, _KG = "10", "1000"
 _SUPPLIES: dict[str, catalog.Supply] = {
@@ -221,11 +219,11 @@ def _verdict(saved: catalog.Saved) -> Verdict:
     return Verdict("rejected", None, None, part, saved.refusal.code, saved.refusal.params)
 
 
-def _undo(import_id: UUID, rows: Sequence[Done], actor: Actor) -> int:  # noqa: ARG001
-    ids = [row.subject_id for row in rows]
+def _undo(undoing: Undoing) -> int:
+    ids = [row.subject_id for row in undoing.rows]
     used = inventory.skus_with_moves(ids) | orders.skus_in_orders(ids)
-    saved = [catalog.Saved(row.outcome, row.subject_id, row.change or {}) for row in rows]
-    return catalog.undo_goods(saved=saved, used=used, actor=actor)
+    saved = [catalog.Saved(row.outcome, row.subject_id, row.change or {}) for row in undoing.rows]
+    return catalog.undo_goods(saved=saved, used=used, actor=undoing.actor)
 
 
 PRODUCTS = Kind(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from zhidan.channels.kinds.base import Kind
 from zhidan.channels.kinds.orders import ORDERS
 from zhidan.channels.kinds.products import PRODUCTS
+from zhidan.channels.kinds.stock import STOCK
 from zhidan.kernel.errors import InvalidInput
 from zhidan.platform.actors import Actor
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (ORDERS, PRODUCTS)}
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (ORDERS, PRODUCTS, STOCK)}
 
 
 def kind_for(name: str, *, actor: Actor) -> Kind:

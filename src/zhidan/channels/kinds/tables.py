@@ -190,7 +190,7 @@ class _Told:
         if len(places) > 1 and any(key) and not (is_lenient and here == 0):
             other = places[0] if here else places[1]
             column = _column(mapping, self.table.label)
-            yield Problem(row.number, column, "named_twice", {"row": other[1]}, row.file)
+            yield Problem(row.number, column, "row_named_twice", {"row": other[1]}, row.file)
         if not self.table.shared:
             return
         owner, *said = _values(self.table.shared, row, mapping)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
-from typing import Protocol
+from typing import Protocol, cast
 from uuid import UUID
 
 from django.db import DataError, IntegrityError
@@ -25,7 +25,7 @@ from zhidan.channels.models import ImportRow, ImportRun
 from zhidan.channels.operations.save_mapping import remember_plans
 from zhidan.channels.queries import run_totals
 from zhidan.channels.reading.limits import FileRefused
-from zhidan.channels.states import FAILED, FINISHED, IMPORT, RUNNING, VALIDATED
+from zhidan.channels.states import FAILED, FINISHED, IMPORT, RUNNING, VALIDATED, ExistingStock
 from zhidan.kernel.clock import now
 from zhidan.kernel.errors import Refusal
 from zhidan.orders.api import OrderTotals
@@ -133,7 +133,7 @@ def _placed(found: ImportRun, chunk: Chunk, actor: Actor, *, is_rehearsal: bool)
             number=found.number,
             shop_id=found.shop_id,
             creates_skus=found.creates_skus,
-            existing_stock=found.existing_stock,
+            existing_stock=cast("ExistingStock", found.existing_stock),
             is_rehearsal=is_rehearsal,
             actor=actor,
         )

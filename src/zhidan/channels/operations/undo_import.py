@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import connection
 
 from zhidan.channels.events import ImportChanged
-from zhidan.channels.kinds.base import Done
+from zhidan.channels.kinds.base import Done, Undoing
 from zhidan.channels.kinds.registry import KINDS, kind_for
 from zhidan.channels.models import ImportRow, ImportRun
 from zhidan.channels.queries import import_run
@@ -36,7 +36,7 @@ def undo_import(*, import_id: UUID, actor: Actor) -> ImportRun:
         .values_list("seq", "outcome", "subject_id", "change")
         if subject_id is not None
     ]
-    if moved := kind_for(run.kind, actor=actor).undo(run.id, done, actor):
+    if moved := kind_for(run.kind, actor=actor).undo(Undoing(run.id, run.number, done, actor)):
         raise Conflict(code="import_moved_on", count=moved)
     run.state = IMPORT.next_state("undo", run.state, None)
     run.save(update_fields=["state"])
