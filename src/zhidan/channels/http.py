@@ -15,7 +15,7 @@ from ninja.files import UploadedFile
 
 from zhidan.channels.assembling import NamedFile
 from zhidan.channels.files import remembered_mappings
-from zhidan.channels.formats.mapping import FIELDS, ColumnMapping
+from zhidan.channels.formats.mapping import ColumnMapping
 from zhidan.channels.jobs import UNDO_JOB
 from zhidan.channels.kinds.registry import KINDS, kind_for
 from zhidan.channels.kinds.templates import template
@@ -28,7 +28,7 @@ from zhidan.channels.policy import ChannelsPolicy
 from zhidan.channels.previewing import preview
 from zhidan.channels.queries import import_page, import_run, rejections, row_page
 from zhidan.channels.reading.limits import MAX_FILE_BYTES
-from zhidan.channels.render import REJECTED_HEADER, rejected_rows, row_json, run_json
+from zhidan.channels.render import REJECTED_HEADER, fields_json, rejected_rows, row_json, run_json
 from zhidan.kernel.clock import now
 from zhidan.kernel.errors import ActionNotAllowed, InvalidInput, NotFound
 from zhidan.parties import api as parties
@@ -68,11 +68,6 @@ def _card(kind: str, shop: str, actor: Actor) -> parties.ShopCard | None:
     kind_for(kind, actor=actor)
     wanted = _shop(kind, shop)
     return None if wanted is None else parties.shop_card(wanted, actor=actor)
-
-
-def _fields(kind: str) -> Sequence[str]:
-    table = KINDS[kind].table
-    return FIELDS if table is None else table.names
 
 
 def _check(uploaded: Sequence[UploadedFile]) -> None:
@@ -152,7 +147,7 @@ def preview_import(
     )
     for problem in found["problems"]:
         problem["detail"] = sentence(problem["code"], problem["params"], request.locale)
-    return answer({**found, "fields": _fields(kind)})
+    return answer({**found, **fields_json(kind, request.locale)})
 
 
 @router.get("/imports/templates/{kind}.{form}", **needs("channels.import"))
@@ -204,7 +199,7 @@ def list_mappings(request: ApiRequest, kind: str = "orders", shop: str = "") -> 
     """The mappings that are remembered for a kind of file, the newest first."""
     card = _card(kind, shop, request.actor)
     known = remembered_mappings(kind, card.id if card else None)
-    return answer({"items": known, "fields": _fields(kind)})
+    return answer({"items": known, **fields_json(kind, request.locale)})
 
 
 @router.put("/imports/mappings", **needs("channels.import", body=SaveMappingBody))

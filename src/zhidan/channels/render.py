@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from zhidan.channels.formats.mapping import FIELDS
+from zhidan.channels.kinds.registry import KINDS
 from zhidan.channels.models import ImportRow, ImportRun
 from zhidan.channels.operations.run_import import rows_done
 from zhidan.channels.operations.undo_import import refusal_to_undo
@@ -15,8 +17,8 @@ from zhidan.platform.messages import catalogue, sentence
 from zhidan.platform.sheets import Cell
 
 REJECTED_HEADER = {
-    "zh-CN": ("文件", "行", "列", "订单号", "原因代码", "原因", "怎么改"),
-    "en": ("File", "Row", "Column", "Order number", "Code", "Reason", "What to do"),
+    "zh-CN": ("文件", "行", "列", "编号", "原因代码", "原因", "怎么改"),
+    "en": ("File", "Row", "Column", "Number", "Code", "Reason", "What to do"),
 }
 
 
@@ -54,6 +56,19 @@ def run_json(run: ImportRun, locale: str, *, may_undo: bool = False) -> dict[str
         "created_by": run.created_by_name,
         "created_at": run.created_at,
         "finished_at": run.finished_at,
+    }
+
+
+def fields_json(kind: str, locale: str) -> dict[str, Any]:
+    """What a column of this kind of file can mean; for master data also what each field is called
+    and of which groups one field is needed."""
+    table = KINDS[kind].table
+    if table is None:
+        return {"fields": FIELDS}
+    return {
+        "fields": table.names,
+        "labels": {one.name: one.en if locale == "en" else one.zh for one in table.fields},
+        "needed": table.needed,
     }
 
 

@@ -205,6 +205,7 @@ def test_products_are_looked_at_brought_in_and_taken_back() -> None:
     assert (look["format"], look["rows"], look["problems"]) == ("products", 2, [])
     assert {"name": "重量(克)", "field": "weight_g", "reason": ""} in look["columns"]
     assert look["fields"][:2] == ["style_no", "title"]
+    assert (look["labels"]["weight_g"], look["needed"]) == ("Weight (g)", [["sku_code"]])
     unknown = desk.upload("/imports/preview", sheet(("甲", "乙"), ("1", "2")), kind="products")
     assert (unknown.json()["format"], unknown.json()["missing"]) == ("", ["sku_code"])
     started = desk.upload("/imports", products(), kind="products")

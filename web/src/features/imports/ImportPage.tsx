@@ -76,7 +76,7 @@ function Rejected({ run }: { run: ImportRun }) {
         rowId={(row) => `${row.seq}`}
         columns={[
           { id: 'row', header: t('imports:row'), isRight: true, cell: (row) => row.row },
-          { id: 'no', header: t('orders:column.external'), cell: (row) => <span className="mono">{row.external_no || '–'}</span> },
+          { id: 'no', header: t(run.kind === 'orders' ? 'orders:column.external' : 'imports:number'), cell: (row) => <span className="mono cut">{row.external_no || '–'}</span> },
           { id: 'column', header: t('imports:column'), cell: (row) => row.problems.map((problem) => problem.column).filter(Boolean).join(', ') || '–' },
           { id: 'reason', header: t('imports:reason'), cell: (row) => row.problems.map((problem) => problem.detail || problem.code).join(' ') },
           { id: 'fix', header: t('imports:fix'), cell: (row) => row.problems.map((problem) => problem.fix).join(' ') || '–' },
@@ -90,7 +90,7 @@ function Tools({ run, isWorking }: { run: ImportRun; isWorking: boolean }) {
   const t = useT();
   const can = useCan();
   const [isAsking, setAsking] = useState(false);
-  const act = useSend((what: 'undo' | 'resume') => api.post<{ job_id?: string }>(`/imports/${run.id}/${what}`), ['/imports', '/orders', '/counts', '/jobs']);
+  const act = useSend((what: 'undo' | 'resume') => api.post<{ job_id?: string }>(`/imports/${run.id}/${what}`), ['/imports', '/orders', '/counts', '/jobs', '/products', '/skus', '/stock']);
   const go = (what: 'undo' | 'resume') =>
     act.mutate(what, {
       onSuccess: (answer) => {
@@ -100,6 +100,10 @@ function Tools({ run, isWorking }: { run: ImportRun; isWorking: boolean }) {
       },
       onError: (error) => toastError(t, error),
     });
+  const file = run.files.join(', ');
+  const isOrders = run.kind === 'orders';
+  const n = formatNumber(isOrders ? run.orders : run.created + run.updated, currentLocale());
+  const effect = isOrders ? t('imports:undo_effect', { orders: n, file }) : t('imports:undo_master_effect', { n, file });
   return (
     <>
       {run.resumable && !isWorking && (
@@ -114,7 +118,7 @@ function Tools({ run, isWorking }: { run: ImportRun; isWorking: boolean }) {
       )}
       <Modal opened={isAsking} onClose={() => setAsking(false)} title={t('imports:undo_title')} closeButtonProps={{ 'aria-label': t('close') }}>
         <div className="stack">
-          <p>{t('imports:undo_effect', { orders: formatNumber(run.orders, currentLocale()), file: run.files.join(', ') })}</p>
+          <p>{effect}</p>
           <div className="row">
             <Button size="sm" color="red" loading={act.isPending} onClick={() => go('undo')}>
               {t('imports:undo')}
@@ -144,6 +148,7 @@ export default function ImportPage() {
       </Page>
     );
   }
+  const isOrders = run.kind === 'orders';
   return (
     <Page
       narrow
@@ -162,11 +167,12 @@ export default function ImportPage() {
         <Card>
           <Facts
             facts={[
-              [t('imports:shop'), shop?.name ?? '–'],
+              [t('imports:kind'), t(`imports:kind_name.${run.kind}`)],
+              shop && [t('imports:shop'), shop.name],
               [t('imports:format'), formatText(t, run.format)],
-              [t('imports:became'), t('imports:became_n', { orders: formatNumber(run.orders, currentLocale()), lines: formatNumber(run.lines, currentLocale()), units: formatNumber(run.units, currentLocale()) })],
-              can('money.view') && [t('orders:amount.payable'), <span key="a" className="num">{sums(run.amount)}</span>],
-              can('money.view') && [t('orders:amount.receivable'), <span key="r" className="num">{sums(run.receivable)}</span>],
+              isOrders && [t('imports:became'), t('imports:became_n', { orders: formatNumber(run.orders, currentLocale()), lines: formatNumber(run.lines, currentLocale()), units: formatNumber(run.units, currentLocale()) })],
+              isOrders && can('money.view') && [t('orders:amount.payable'), <span key="a" className="num">{sums(run.amount)}</span>],
+              isOrders && can('money.view') && [t('orders:amount.receivable'), <span key="r" className="num">{sums(run.receivable)}</span>],
               [t('imports:at'), <span key="t"><Time at={run.created_at} /> {run.created_by}</span>],
             ]}
           />

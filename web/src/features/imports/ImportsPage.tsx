@@ -8,7 +8,7 @@ import type { GridColumn } from '@/ui/DataGrid';
 import { ResourceList, type Resource } from '@/ui/ResourceList';
 import { StatusPill, type PillTone } from '@/ui/StatusPill';
 import { Time } from '@/ui/Time';
-import { formatText, OUTCOMES, type ImportRun } from './import';
+import { formatText, KINDS, OUTCOMES, type ImportRun } from './import';
 
 const TONES: Record<string, PillTone> = { finished: 'shipped', running: 'in_production', uploaded: 'awaiting_payment', validated: 'awaiting_payment', failed: 'exception', undone: 'cancelled' };
 
@@ -18,9 +18,10 @@ export function ImportState({ run, t }: { run: ImportRun; t: T }) {
 
 function columns(t: T, directory: Directory): GridColumn<ImportRun>[] {
   return [
-    { id: 'file', header: t('imports:file'), size: 230, isPinned: true, cell: (run) => <span className="strong cut">{run.files.join(', ')}</span> },
-    { id: 'shop', header: t('imports:shop'), size: 140, cell: (run) => <span className="cut">{directory.shop(run.shop_id)?.name ?? '–'}</span> },
-    { id: 'format', header: t('imports:format'), size: 140, grows: true, cell: (run) => <span className="cut">{formatText(t, run.format)}</span> },
+    { id: 'file', header: t('imports:file'), size: 220, isPinned: true, cell: (run) => <span className="strong cut">{run.files.join(', ')}</span> },
+    { id: 'kind', header: t('imports:kind'), size: 90, cell: (run) => t(`imports:kind_name.${run.kind}`) },
+    { id: 'shop', header: t('imports:shop'), size: 130, cell: (run) => <span className="cut">{(run.shop_id && directory.shop(run.shop_id)?.name) || '–'}</span> },
+    { id: 'format', header: t('imports:format'), size: 130, grows: true, cell: (run) => <span className="cut">{formatText(t, run.format)}</span> },
     { id: 'state', header: t('imports:status'), size: 100, cell: (run) => <ImportState run={run} t={t} /> },
     { id: 'rows', header: t('imports:rows'), size: 66, isRight: true, cell: (run) => run.rows },
     ...OUTCOMES.map((outcome): GridColumn<ImportRun> => ({ id: outcome, header: t(`imports:outcome.${outcome}`), size: 66, isRight: true, cell: (run) => <span className={outcome === 'rejected' && run.rejected ? 'bad strong' : ''}>{run[outcome]}</span> })),
@@ -47,7 +48,10 @@ export default function ImportsPage() {
     rowId: (run) => run.id,
     rowLabel: (run) => run.files.join(', '),
     defaultSort: '-created_at',
-    filters: [{ kind: 'choice', id: 'shop', label: t('imports:shop'), choices: session.shops.map(({ id, name }) => ({ value: id, label: name })) }],
+    filters: [
+      { kind: 'choice', id: 'kind', label: t('imports:kind'), choices: KINDS.map((value) => ({ value, label: t(`imports:kind_name.${value}`) })) },
+      { kind: 'choice', id: 'shop', label: t('imports:shop'), choices: session.shops.map(({ id, name }) => ({ value: id, label: name })) },
+    ],
     toolbar: add,
     nothing: { icon: Import, title: t('imports:nothing'), hint: t('imports:nothing_hint'), action: add },
     unit: (n) => t('imports:imports_n', { n }),

@@ -1,25 +1,24 @@
 import { Select } from '@mantine/core';
 import { useT } from '@/app/i18n';
 import { PlainTable } from '@/ui/Layout';
-import { FIELDS, NEEDED, type FieldName, type Preview } from './import';
+import type { FieldChoice, Preview } from './import';
 
 interface MappingTableProps {
   preview: Preview;
+  fields: FieldChoice[];
   mapping: Record<string, string>;
   onMapping: (mapping: Record<string, string>) => void;
 }
 
-type Word<Field extends string> = Field extends `${infer Head}.${infer Tail}` ? `${Head}_${Tail}` : Field;
-const wordOf = (field: FieldName) => field.replace('.', '_') as Word<FieldName>;
-
 /** One row per column of the file: what it is called, what stands in it, and what it means. */
-export function MappingTable({ preview, mapping, onMapping }: MappingTableProps) {
+export function MappingTable({ preview, fields, mapping, onMapping }: MappingTableProps) {
   const t = useT();
-  const fieldOf = (column: string) => FIELDS.find((field) => mapping[field] === column) ?? null;
-  const set = (column: string, field: FieldName | null) => {
+  const fieldOf = (column: string) => fields.find((field) => mapping[field.value] === column)?.value ?? null;
+  const set = (column: string, field: string | null) => {
     const rest = Object.entries(mapping).filter(([name, value]) => value !== column && name !== field);
     onMapping(Object.fromEntries(field ? [...rest, [field, column]] : rest));
   };
+  const data = fields.map(({ value, label, isNeeded }) => ({ value, label: label + (isNeeded ? ' *' : '') }));
   const rows = preview.columns.map(({ name }, index) => ({ column: name, index, sample: preview.sample.slice(0, 3).map((row) => row.cells[name] ?? '') }));
   return (
     <PlainTable
@@ -41,9 +40,9 @@ export function MappingTable({ preview, mapping, onMapping }: MappingTableProps)
               clearable
               clearButtonProps={{ 'aria-label': t('clear') }}
               placeholder={t('imports:ignored')}
-              data={FIELDS.map((field) => ({ value: field, label: t(`imports:field.${wordOf(field)}`) + (NEEDED.includes(field) ? ' *' : '') }))}
+              data={data}
               value={fieldOf(row.column)}
-              onChange={(value) => set(row.column, value as FieldName | null)}
+              onChange={(value) => set(row.column, value)}
             />
           ),
         },

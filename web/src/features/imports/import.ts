@@ -1,13 +1,20 @@
 import { wordOr, type T } from '@/app/i18n';
 
+export const KINDS = ['orders', 'products', 'stock'] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** What a person must be allowed to bring a kind in, beside importing at all. */
+export const NEEDS: Record<Kind, string[]> = { orders: [], products: ['catalog.edit'], stock: ['inventory.receive', 'inventory.count'] };
+
 export const OUTCOMES = ['created', 'updated', 'unchanged', 'rejected'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 export interface ImportRun extends Record<Outcome, number> {
   id: string;
   number: string;
+  kind: Kind;
   files: string[];
-  shop_id: string;
+  shop_id: string | null;
   format: string;
   state: string;
   rows: number;
@@ -63,12 +70,16 @@ export interface Preview {
   mapping: ColumnMapping | null;
   confidence: number;
   missing?: string[];
+  labels?: Record<string, string>;
+  needed?: string[][];
   problems: { code: string; column: string; count: number; detail: string }[];
   rows: number;
 }
 
 export const POLICIES = ['reject_failed_rows', 'ignore_failed', 'reject_everything'] as const;
 export type Policy = (typeof POLICIES)[number];
+export const EXISTING = ['reject', 'count'] as const;
+export type Existing = (typeof EXISTING)[number];
 
 /** Fields of an order that a column of an unknown file can mean. */
 export const FIELDS = [
@@ -80,21 +91,46 @@ export const FIELDS = [
 export type FieldName = (typeof FIELDS)[number];
 /** What an order cannot do without: one field of each group. */
 const GROUPS: readonly (readonly FieldName[])[] = [['external_no'], ['line.quantity'], ['line.title', 'line.outer_code'], ['line.unit_price', 'line.amount']];
-export const NEEDED: readonly FieldName[] = GROUPS.flat();
+type Word<Field extends string> = Field extends `${infer Head}.${infer Tail}` ? `${Head}_${Tail}` : Field;
+const wordOf = (field: FieldName) => field.replace('.', '_') as Word<FieldName>;
 
-export const isComplete = (chosen: Record<string, string>) => GROUPS.every((group) => group.some((field) => chosen[field]));
+/** A field that a column can mean; of each group one is needed. */
+export interface FieldChoice {
+  value: string;
+  label: string;
+  isNeeded: boolean;
+  group: number;
+}
+
+function choices(names: readonly string[], groups: readonly (readonly string[])[], label: (name: string) => string): FieldChoice[] {
+  return names.map((value) => {
+    const group = groups.findIndex((one) => one.includes(value));
+    return { value, label: label(value), isNeeded: group >= 0, group };
+  });
+}
+
+export const orderFields = (t: T) => choices(FIELDS, GROUPS, (name) => t(`imports:field.${wordOf(name as FieldName)}`));
+
+/** The fields of master data, named by the server, for the templates use the same words. */
+export const masterFields = (preview: Preview | undefined) => choices(Object.keys(preview?.labels ?? {}), preview?.needed ?? [], (name) => preview?.labels?.[name] ?? name);
+
+export function isComplete(fields: FieldChoice[], chosen: Record<string, string>): boolean {
+  const groups = new Set(fields.filter((field) => field.isNeeded).map((field) => field.group));
+  return [...groups].every((group) => fields.some((field) => field.group === group && chosen[field.value]));
+}
 
 /** What the orders of a file without a state column are. */
 export const STATES = ['paid', 'unpaid', 'shipped', 'finished'] as const;
 export type SourceState = (typeof STATES)[number];
 
-/** What the person chose, one column per field, as the server's mapping of one table whose rows are lines. */
-export function mappingOf(chosen: Record<string, string>, columns: string[], state: SourceState): ColumnMapping {
-  const { external_no: key = '', ...fields } = chosen;
+/** What the person chose, one column per field, as the server's mapping of one table. */
+export function mappingOf(kind: Kind, chosen: Record<string, string>, columns: string[], state: SourceState): ColumnMapping {
+  const { external_no: key = columns[0] ?? '', ...fields } = chosen;
+  const sources = Object.fromEntries(Object.entries(fields).map(([field, column]) => [field, { column }]));
   return {
     name: columns.slice(0, 3).join(' '),
     tables: [{ name: 'rows', role: 'both', key, signature: columns.slice(0, 40) }],
-    fields: { ...Object.fromEntries(Object.entries(fields).map(([field, column]) => [field, { column }])), status: { constant: state } },
+    fields: kind === 'orders' ? { ...sources, status: { constant: state } } : sources,
   };
 }
 
