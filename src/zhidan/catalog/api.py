@@ -1,6 +1,12 @@
 """What other contexts may use of the catalogue."""
 
-from zhidan.catalog.catalog_edits import ProductEdit, SaidMoney, SkuEdit, Supply
+from zhidan.catalog.catalog_edits import (
+    ProductEdit,
+    SaidMoney,
+    SkuEdit,
+    SupplierContact,
+    Supply,
+)
 from zhidan.catalog.events import ListingsMapped, SkusChanged
 from zhidan.catalog.goods import GoodsRow, Saved
 from zhidan.catalog.listings import (
@@ -18,7 +24,9 @@ from zhidan.catalog.listings import (
 from zhidan.catalog.operations.create_skus import NewSku, create_skus
 from zhidan.catalog.operations.map_listings import map_listings
 from zhidan.catalog.operations.save_goods import save_goods
+from zhidan.catalog.operations.save_suppliers import SupplierRow, save_suppliers
 from zhidan.catalog.operations.undo_goods import undo_goods
+from zhidan.catalog.operations.undo_suppliers import undo_suppliers
 from zhidan.catalog.pictures import MOST_BYTES as MOST_PICTURE_BYTES
 from zhidan.catalog.pictures import find_picture, keep_picture, redraw
 from zhidan.catalog.queries import (
@@ -57,6 +65,8 @@ __all__ = [
     "SkuMatch",
     "SkuSuggestion",
     "SkusChanged",
+    "SupplierContact",
+    "SupplierRow",
     "Supply",
     "cost_text",
     "count_decided",
@@ -74,10 +84,12 @@ __all__ = [
     "picture_url",
     "redraw",
     "save_goods",
+    "save_suppliers",
     "sku_cards",
     "skus_called",
     "suggest_skus",
     "supplies",
     "undo_goods",
+    "undo_suppliers",
     "unit_costs",
 ]

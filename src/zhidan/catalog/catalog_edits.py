@@ -18,6 +18,7 @@ Currency = Annotated[str, Meta(pattern="^[A-Z]{3}$")]
 Measure = Annotated[int, Meta(ge=0, le=1_000_000_000)]
 Units = Annotated[int, Meta(ge=0, le=10**12)]
 Year = Annotated[int, Meta(ge=1900, le=2999)]
+ContactText = Annotated[str, Meta(max_length=300)]
 Land = Annotated[str, Meta(pattern="^([A-Z]{2})?$")]
 
 
@@ -107,11 +108,22 @@ class CostFrom(Struct, frozen=True, forbid_unknown_fields=True):
     cost: SaidMoney
 
 
+class SupplierContact(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Whom to call at a supplier; what is not named stays."""
+
+    name: ContactText | UnsetType = UNSET
+    phone: ContactText | UnsetType = UNSET
+    email: ContactText | UnsetType = UNSET
+    wechat: ContactText | UnsetType = UNSET
+    address: ContactText | UnsetType = UNSET
+
+
 class SupplierEdit(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What is known of a supplier."""
 
     code: str | UnsetType = UNSET
     name: str | UnsetType = UNSET
+    contact: SupplierContact | UnsetType = UNSET
     is_active: bool | UnsetType = UNSET
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 from django.http import HttpResponse, StreamingHttpResponse
+from msgspec import Struct
 from ninja import File, Router, UploadedFile
 
 from zhidan.catalog.catalog_edits import (
@@ -33,6 +34,7 @@ from zhidan.catalog.lists import (
 from zhidan.catalog.operations.create_product import create_product
 from zhidan.catalog.operations.create_sku import create_sku
 from zhidan.catalog.operations.create_supplier import create_supplier
+from zhidan.catalog.operations.reveal_supplier import reveal_supplier
 from zhidan.catalog.operations.set_sku_cost import set_sku_cost
 from zhidan.catalog.operations.set_sku_picture import set_sku_picture
 from zhidan.catalog.operations.update_product import update_product
@@ -181,6 +183,22 @@ def post_picture(request: ApiRequest, sku_id: UUID, file: File[UploadedFile]) ->
 def list_suppliers(request: ApiRequest) -> HttpResponse:
     """Every supplier, by code."""
     return answer({"items": supplier_rows(), "next": None, "prev": None})
+
+
+class RevealSupplierBody(Struct, frozen=True, forbid_unknown_fields=True):
+    """Why somebody's data is read."""
+
+    reason: str = ""
+
+
+@router.post(
+    "/suppliers/{uuid:supplier_id}/reveal", **needs("parties.reveal", body=RevealSupplierBody)
+)
+def reveal(request: ApiRequest, supplier_id: UUID) -> HttpResponse:
+    """A supplier's contact in plain, for a reason that goes on record."""
+    body = read_body(request, RevealSupplierBody)
+    found = run(reveal_supplier, actor=request.actor, supplier_id=supplier_id, reason=body.reason)
+    return answer({"contact": found})
 
 
 @router.post("/suppliers", **needs("catalog.edit", body=NewSupplier))

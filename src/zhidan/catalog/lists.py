@@ -142,8 +142,10 @@ def sku_costs(sku_id: UUID) -> list[tuple[date, Decimal, str]]:
 
 def supplier_rows() -> list[dict[str, Any]]:
     """Every supplier, by code."""
-    found = Supplier.objects.order_by("code").values("id", "code", "name", "is_active")
-    return [dict(row) for row in found]
+    columns = (
+        "id", "code", "name", "is_active", "contact_name_masked", "contact_phone_masked",
+    )  # fmt: skip
+    return [dict(row) for row in Supplier.objects.order_by("code").values(*columns)]
 
 
 def _products(wanted: ProductFilter) -> QuerySet[Product]:

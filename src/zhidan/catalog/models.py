@@ -17,12 +17,15 @@ LIFECYCLES = ("draft", "active", "phasing_out", "retired")
 
 
 class Supplier(models.Model):
-    """Who makes or sells us goods."""
+    """Who makes or sells us goods. Whom to call there is sealed; the masks are for lists."""
 
     family: ClassVar = Family.REFERENCE
     id = models.UUIDField(primary_key=True, default=uuid7)
     code = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=120)
+    contact_sealed = models.BinaryField(null=True)
+    contact_name_masked = models.CharField(max_length=80, blank=True, default="")
+    contact_phone_masked = models.CharField(max_length=40, blank=True, default="")
     is_active = models.BooleanField(default=True)
 
     class Meta:

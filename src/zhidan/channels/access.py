@@ -9,3 +9,4 @@ IMPORT = declare("channels.import", "channels", ("order_clerk",))
 UNDO = declare("channels.undo", "channels", ("order_clerk",))
 
 register_personal("channels.ImportRun", "created_by_name", "staff")
+register_personal("channels.ImportRow", "change")

@@ -31,6 +31,7 @@ from zhidan.parties.queries import (
     shop_rows,
     shops_without_warehouse,
 )
+from zhidan.parties.rules import mask_name, mask_phone
 from zhidan.parties.settings_edits import Channel, NewShop, ShopEdit
 
 __all__ = [
@@ -55,6 +56,8 @@ __all__ = [
     "buyers_called",
     "carrier_cards",
     "create_shop",
+    "mask_name",
+    "mask_phone",
     "note_buyers",
     "orders_of_person",
     "person_key",

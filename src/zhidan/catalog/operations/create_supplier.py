@@ -3,6 +3,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from zhidan.catalog.catalog_edits import NewSupplier
+from zhidan.catalog.contacts import put_contact
 from zhidan.catalog.models import Supplier
 from zhidan.platform import audit, edits
 from zhidan.platform.actors import Actor
@@ -15,7 +16,10 @@ def create_supplier(*, supplier: NewSupplier, actor: Actor) -> UUID:
     """
     row = Supplier()
     fields = edits.given(supplier)
+    contact = fields.pop("contact", None)
     edits.put(row, fields)
+    if contact is not None:
+        put_contact(row, contact)
     edits.save(row)
     audit.record(
         "supplier.created",

@@ -3,6 +3,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from zhidan.catalog.catalog_edits import SupplierEdit
+from zhidan.catalog.contacts import CONTACT_COLUMNS, put_contact
 from zhidan.catalog.models import Supplier
 from zhidan.kernel.errors import NotFound
 from zhidan.platform import audit, edits
@@ -18,14 +19,16 @@ def update_supplier(*, supplier_id: UUID, edit: SupplierEdit, actor: Actor) -> N
     if row is None:
         raise NotFound(field="supplier_id")
     fields = edits.given(edit)
+    contact = fields.pop("contact", None)
     changed = edits.put(row, fields)
-    if not changed:
+    is_contact_new = contact is not None and put_contact(row, contact)
+    if not changed and not is_contact_new:
         return
-    edits.save(row, only=changed)
+    edits.save(row, only=[*changed, *(CONTACT_COLUMNS if is_contact_new else ())])
     audit.record(
         "supplier.changed",
         actor=actor,
         subject_type="supplier",
         subject_id=supplier_id,
-        details={"code": row.code, "changed": changed},
+        details={"code": row.code, "changed": changed, "contact": is_contact_new},
     )

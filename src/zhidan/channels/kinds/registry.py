@@ -6,10 +6,11 @@ from zhidan.channels.kinds.base import Kind
 from zhidan.channels.kinds.orders import ORDERS
 from zhidan.channels.kinds.products import PRODUCTS
 from zhidan.channels.kinds.stock import STOCK
+from zhidan.channels.kinds.suppliers import SUPPLIERS
 from zhidan.kernel.errors import InvalidInput
 from zhidan.platform.actors import Actor
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (ORDERS, PRODUCTS, STOCK)}
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (ORDERS, PRODUCTS, STOCK, SUPPLIERS)}
 
 
 def kind_for(name: str, *, actor: Actor) -> Kind:
