@@ -40,7 +40,7 @@ from zhidan.catalog.queries import (
     supplies,
     unit_costs,
 )
-from zhidan.catalog.rules import LISTING_ID_SQL, ListingKey, cost_text, listing_id
+from zhidan.catalog.rules import LISTING_ID_SQL, ListingKey, cost_text, listing_id, wider_keys
 from zhidan.catalog.suggesting import AskedListing, SkuSuggestion, exact_codes, suggest_skus
 
 __all__ = [
@@ -92,4 +92,5 @@ __all__ = [
     "undo_goods",
     "undo_suppliers",
     "unit_costs",
+    "wider_keys",
 ]

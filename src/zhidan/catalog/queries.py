@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from zhidan.catalog.rules import ListingKey
+from zhidan.catalog.rules import ListingKey, wider_keys
 from zhidan.platform.arrays import text_array, uuid_array
 
 
@@ -68,11 +68,7 @@ def match_listings(*, shop_id: UUID, keys: Iterable[ListingKey]) -> dict[Listing
 
 
 def _listed(key: ListingKey, listed: Mapping[tuple[str, ...], ListingMatch]) -> ListingMatch | None:
-    item, sku, code, _ = key
-    for candidate in (key, (item, sku, "", ""), ("", "", code, "")):
-        if any(candidate) and candidate in listed:
-            return listed[candidate]
-    return None
+    return next((listed[wider] for wider in wider_keys(key) if wider in listed), None)
 
 
 def skus_called(texts: Iterable[str]) -> dict[str, SkuMatch]:

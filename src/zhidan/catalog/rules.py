@@ -88,6 +88,12 @@ ListingKey = tuple[str, str, str, str]
 """(platform item id, platform SKU id, outer code, what else tells it apart), each perhaps empty."""
 
 
+def wider_keys(key: ListingKey) -> tuple[ListingKey, ...]:
+    """The keys under which a decision about this listing may stand, the surest first."""
+    item, sku, code, _ = key
+    return tuple(k for k in (key, (item, sku, "", ""), ("", "", code, "")) if any(k))
+
+
 def listing_id(shop_id: UUID, key: ListingKey) -> UUID:
     """A listing's own name, the same whether anything was decided about it or not."""
     text = "\x1f".join([str(shop_id), *key])

@@ -29,6 +29,7 @@ from zhidan.orders.queries.filters import OrderFilter
 from zhidan.orders.queries.listing import count_orders, stage_counts
 from zhidan.orders.queries.to_fulfil import LineToFulfil, lines_to_fulfil
 from zhidan.orders.queries.totals import OrderTotals, order_totals, skus_in_orders
+from zhidan.orders.queries.waiting import waiting_keys
 from zhidan.orders.rules import listing_key
 from zhidan.orders.states import COUNTED, ORDER
 from zhidan.orders.steps import lock_orders
@@ -71,4 +72,5 @@ __all__ = [
     "stage_counts",
     "unapprove_orders",
     "undo_placed_orders",
+    "waiting_keys",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zhidan.channels.kinds.base import Kind
+from zhidan.channels.kinds.listings import LISTINGS
 from zhidan.channels.kinds.orders import ORDERS
 from zhidan.channels.kinds.products import PRODUCTS
 from zhidan.channels.kinds.stock import STOCK
@@ -10,7 +11,9 @@ from zhidan.channels.kinds.suppliers import SUPPLIERS
 from zhidan.kernel.errors import InvalidInput
 from zhidan.platform.actors import Actor
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (ORDERS, PRODUCTS, STOCK, SUPPLIERS)}
+KINDS: dict[str, Kind] = {
+    kind.name: kind for kind in (ORDERS, PRODUCTS, STOCK, LISTINGS, SUPPLIERS)
+}
 
 
 def kind_for(name: str, *, actor: Actor) -> Kind:

@@ -154,6 +154,19 @@ GROUP BY o.id ORDER BY o.ship_by, o.id LIMIT %(limit)s
 """  # noqa: S608
 
 
+_KEYS = f"""
+SELECT DISTINCT o.shop_id, line.platform_item_id, line.platform_sku_id, line.outer_code,
+    {AS_SOLD_SQL} FROM {_HELD} {_SCOPE} AND o.shop_id = ANY(%(asked)s::uuid[])
+"""  # noqa: S608
+
+
+def waiting_keys(shop_ids: Collection[UUID], *, actor: Actor) -> list[catalog.ShopListing]:
+    """Every listing of these shops that orders wait for, as their lines name it."""
+    with connection.cursor() as reader:
+        reader.execute(_KEYS, {**_scope(actor), "asked": uuid_array(shop_ids)})
+        return [(shop, (item, sku, code, said)) for shop, item, sku, code, said in reader]
+
+
 def waiting_orders(listing: catalog.ShopListing, *, limit: int, actor: Actor) -> list[WaitingOrder]:
     """The orders that wait for a listing, the most urgent first."""
     shop_id, key = listing

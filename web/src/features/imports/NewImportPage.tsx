@@ -54,7 +54,9 @@ export default function NewImportPage() {
   const [state, setState] = useState<SourceState>('paid');
   const { shop, channel } = options;
   const isMaster = kind !== 'orders';
-  const target: Record<string, string> = isMaster ? { kind } : { kind, shop: shop ?? '', channel: channel ?? '' };
+  const target: Record<string, string> = { kind };
+  if (kind === 'orders' || kind === 'listings') target['shop'] = shop ?? '';
+  if (kind === 'orders') target['channel'] = channel ?? '';
   const look = useSend((chosen: File[]) => api.upload<Preview>('/imports/preview', formOf(chosen, target)));
   const preview = look.data;
   const isKnown = preview !== undefined && preview.format !== '';
