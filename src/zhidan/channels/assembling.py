@@ -7,7 +7,7 @@ their last rows and is the same on every reading, so that an interrupted import 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import IO, NamedTuple
 
 import msgspec
@@ -21,6 +21,7 @@ from zhidan.channels.formats.base import (
     Reading,
     finish,
     kept_columns,
+    once,
 )
 from zhidan.channels.formats.guess import STATUS_WORDS, guess
 from zhidan.channels.formats.mapping import ColumnMapping, TableRule
@@ -260,14 +261,16 @@ def _convert(
 ) -> Converted:
     if group.problem is not None:
         return Converted(group, None, [group.problem], set())
+    read, twins = once(group) if kept and kept.alike_rows_are_one else (group, {})
     reading = Reading(
-        group,
+        read,
         kept=kept_columns(kept) if kept else (),
         currency=currency or "USD",
         is_lenient=is_lenient,
         time_order=time_order,
     )
-    return finish(reading, made)
+    converted = finish(reading, made)
+    return replace(converted, group=group, twins=twins) if twins else converted
 
 
 def grouped(tables: Sequence[Table], key: str) -> Iterator[Group]:

@@ -38,6 +38,27 @@ def test_an_order_whose_rows_are_apart_is_one_order() -> None:
     assert [len(one.group.rows) for one in made] == [2, 2, 2]
 
 
+def test_a_row_that_comes_twice_is_one_line_and_both_have_its_fate() -> None:
+    header, *rows = douyin(orders=2, lines=2)
+    bad = douyin_line("9", "91", quantity="x")
+    _, plain = read(as_csv([header, *rows]))
+    plan, twice = read(as_csv([header, *rows, bad, *rows, bad]), is_lenient=True)
+
+    assert orders_of(twice) == orders_of(plain)
+    assert plan.rows == sum(len(one.group.rows) for one in twice) == 10
+    fates = [one.is_refused(row) for one in twice for row in one.group.rows]
+    assert sorted(fates) == [False] * 8 + [True] * 2
+
+
+def test_a_bad_row_that_comes_twice_is_refused_twice_beside_good_ones() -> None:
+    header, good = douyin(orders=1, lines=1)
+    bad = douyin_line(good[0], "91", quantity="x")
+    _, (one,) = read(as_csv([header, good, bad, bad]), is_lenient=True)
+
+    assert one.order is not None
+    assert [one.is_refused(row) for row in one.group.rows] == [False, True, True]
+
+
 def test_many_waiting_rows_are_kept_packed(monkeypatch: pytest.MonkeyPatch) -> None:
     header, *rows = douyin(orders=40, lines=3)
     _, plain = read(as_csv([header, *rows]))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import msgspec
 
@@ -51,6 +51,9 @@ class Problem:
     file: str = ""
 
 
+Place: TypeAlias = tuple[str, int]  # file and row number
+
+
 @dataclass(slots=True)
 class Group:
     """The rows of one order, in file order; of several tables also by table.
@@ -75,11 +78,13 @@ class Converted:
     group: Group
     record: Any
     problems: list[Problem]
-    skipped: set[tuple[str, int]]
+    skipped: set[Place]
+    twins: dict[Place, Place] = field(default_factory=dict)
 
     def is_refused(self, row: Row) -> bool:
-        """Whether this row did not come in."""
-        return self.record is None or (row.file, row.number) in self.skipped
+        """Whether this row did not come in; one that repeats another shares its fate."""
+        place = (row.file, row.number)
+        return self.record is None or self.twins.get(place, place) in self.skipped
 
 
 Convert = Callable[["Reading"], object]
@@ -99,6 +104,8 @@ class Format:
     currency: str = "CNY"
     notes: tuple[str, ...] = ()
     is_document: bool = False
+    # Two exports put together overlap, and no order of this platform has two such lines.
+    alike_rows_are_one: bool = False
 
     @property
     def required(self) -> frozenset[str]:
@@ -107,6 +114,17 @@ class Format:
     @property
     def names(self) -> frozenset[str]:
         return frozenset(column.name for column in self.columns)
+
+
+def once(group: Group) -> tuple[Group, dict[Place, Place]]:
+    """The group without rows that repeat another cell by cell, and which row each repeats."""
+    first: dict[frozenset[tuple[str, str]], Row] = {}
+    twins: dict[Place, Place] = {}
+    for row in group.rows:
+        known = first.setdefault(frozenset(row.cells.items()), row)
+        if known is not row:
+            twins[row.file, row.number] = (known.file, known.number)
+    return (Group(group.key, list(first.values())) if twins else group), twins
 
 
 class RowRefused(Exception):
@@ -133,7 +151,7 @@ class Reading:
         self.group, self._kept, self.currency = group, kept, currency
         self.is_lenient, self.time_order = is_lenient, time_order
         self.problems: list[Problem] = []
-        self.skipped: set[tuple[str, int]] = set()
+        self.skipped: set[Place] = set()
 
     def note(self, row: Row, column: str, code: str, **params: Any) -> None:
         """Remember what is wrong in a cell."""
@@ -249,17 +267,6 @@ class Reading:
 
 def _storable(value: str) -> str:
     return cells.canonical(cells.without_unwanted(value)[:500])
-
-
-def convert(form: Format, group: Group, *, currency: str = "", is_lenient: bool) -> Converted:
-    """Read one group with its format; what cannot be an order has problems instead."""
-    reading = Reading(
-        group,
-        kept=kept_columns(form),
-        currency=currency or form.currency,
-        is_lenient=is_lenient,
-    )
-    return finish(reading, form.convert)
 
 
 _KEPT: dict[str, tuple[Column, ...]] = {}

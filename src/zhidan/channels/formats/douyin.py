@@ -140,6 +140,7 @@ FORMAT = Format(
     key="主订单编号",
     columns=COLUMNS,
     convert=convert,
+    alike_rows_are_one=True,
     notes=(
         "订单应付金额 is the line's total after discounts, not a unit price; freight stands apart.",
         "A single dash means empty; a TAB may stand inside the quotes of a number.",

@@ -162,6 +162,7 @@ FORMAT = Format(
     key="订单号",
     columns=COLUMNS,
     convert=convert,
+    alike_rows_are_one=True,
     notes=(
         "The order's amounts repeat on each row and are taken once; 京东价 is the unit price.",
         "(删除) marks a closed order, (锁定) one whose buyer asks for a refund.",

@@ -148,6 +148,7 @@ FORMAT = Format(
     key="订单号",
     columns=COLUMNS,
     convert=convert,
+    alike_rows_are_one=True,
     notes=(
         "商品总价 is the line's total. 用户实付 is payable, 商家实收 receivable.",
         "订单成交时间 is empty while nobody has paid; the day then comes from the order number.",

@@ -106,6 +106,7 @@ FORMAT = Format(
     key="主订单编号",
     columns=COLUMNS,
     convert=convert,
+    alike_rows_are_one=True,
     part="lines",
     notes=(
         "One row per line; 价格 is the unit price. Older files stop at 商家编码.",
