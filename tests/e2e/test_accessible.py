@@ -11,8 +11,9 @@ from tests.e2e.desk import Desk
 
 PAGES = [
     "/", "/orders", "/review", "/imports", "/imports/new", "/fulfilment", "/scan", "/stock",
-    "/products", "/matching", "/matching?tab=decided", "/jobs", "/audit", "/settings?tab=shops", "/settings?tab=people",
-    "/settings?tab=roles", "/settings?tab=keys", "/settings?tab=policies", "/profile",
+    "/products", "/matching", "/matching?tab=decided", "/jobs", "/audit", "/settings?tab=shops",
+    "/settings?tab=people", "/settings?tab=roles", "/settings?tab=keys", "/settings?tab=policies",
+    "/profile",
 ]  # fmt: skip
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 

@@ -55,7 +55,7 @@ def test_a_bad_row_that_comes_twice_is_refused_twice_beside_good_ones() -> None:
     bad = douyin_line(good[0], "91", quantity="x")
     _, (one,) = read(as_csv([header, good, bad, bad]), is_lenient=True)
 
-    assert one.order is not None
+    assert one.record is not None
     assert [one.is_refused(row) for row in one.group.rows] == [False, True, True]
 
 

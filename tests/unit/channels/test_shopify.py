@@ -54,7 +54,7 @@ def orders_of(stream: Any) -> dict[str, IncomingOrder]:
     plan, made = read(stream)
     assert plan.format == "shopify_orders"
     assert [problem for one in made for problem in one.problems] == []
-    return {one.order.external_no: one.order for one in made if one.order is not None}
+    return {one.record.external_no: one.record for one in made if one.record is not None}
 
 
 def money(order: IncomingOrder) -> tuple[str, ...]:
