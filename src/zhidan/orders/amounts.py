@@ -187,8 +187,14 @@ def _minor(text: str | None, currency: str, field: str) -> int:
     return minor
 
 
-def payment_status(*, paid: int, refunded: int, payable: int) -> str:
-    """The payment axis of what was paid and given back against what is owed."""
+def payment_status(*, paid: int, refunded: int, payable: int, is_awaited: bool = False) -> str:
+    """The payment axis of what was paid and given back against what is owed.
+
+    Where a payment is awaited (`is_awaited`) nothing owed does not mean paid: some sources tell
+    the amounts only afterwards.
+    """
+    if is_awaited and not paid:
+        return "unpaid"
     if refunded and refunded >= paid:
         return "refunded"
     if refunded:

@@ -141,9 +141,12 @@ def draft_order(order: IncomingOrder, *, mapped: Mapping[LineKey, MappedSku]) ->
         amounts=amounts,
         lines=lines,
         state=state,
-        payment_status="unpaid"
-        if state == PENDING_PAYMENT and not amounts.paid
-        else payment_status(paid=amounts.paid, refunded=amounts.refunded, payable=amounts.payable),
+        payment_status=payment_status(
+            paid=amounts.paid,
+            refunded=amounts.refunded,
+            payable=amounts.payable,
+            is_awaited=state == PENDING_PAYMENT,
+        ),
         fulfilment_status="fulfilled" if adopted in (SHIPPED, COMPLETED) else "unfulfilled",
         production_status="ready" if to_make and not adopted else "not_required",
         is_adopted=adopted is not None,

@@ -12,6 +12,7 @@ from tests.support.master_files import BIG, MUG, png, products
 from tests.support.order_files import as_csv, douyin, douyin_line
 from zhidan.catalog.models import Sku
 from zhidan.channels.commands import ImportRequest, import_files
+from zhidan.insights.api import verify
 from zhidan.orders.models import Order
 from zhidan.parties.models import Shop
 
@@ -122,6 +123,7 @@ def test_generated_files_come_in_whole_and_only_once(name: str, amount: dict[str
     again = call(path)[1]
     assert (again["unchanged"], again["amount"]) == (answer["rows"], amount)
     assert list(Order.objects.order_by("id").values()) == before
+    assert verify().as_json()["violations"] == []
 
 
 @needs_data
@@ -138,6 +140,7 @@ def test_the_two_taobao_files_make_twelve_orders_either_way(first: int) -> None:
     for name in names:
         again = call(DATA / "made_here" / name)[1]
         assert again["unchanged"] == again["rows"]
+    assert verify().as_json()["violations"] == []
 
 
 @needs_data
@@ -154,6 +157,7 @@ def test_olist_comes_in_from_its_folder() -> None:
     }
     again = call(DATA / "orders" / "olist_nc")[1]
     assert again["unchanged"] == again["rows"]
+    assert verify().as_json()["violations"] == []
 
 
 @needs_data

@@ -104,3 +104,16 @@ def test_amounts_stay_with_their_lines_when_the_source_changes_both() -> None:
     assert OrderHold.objects.get().params == {"fields": ["lines", "amounts"]}
     assert (stored.goods_minor, stored.payable_minor, stored.seller_memo) == (1000, 1000, "两件")
     assert verify().ok
+
+
+def test_what_awaits_its_amounts_is_unpaid_until_it_is_paid() -> None:
+    floor = open_shop({"A": 10})
+    place(floor, order("T1", status="unpaid"))
+    for memo in ("first", "second"):
+        place(floor, order("T1", status="unpaid", seller_memo=memo))
+        assert Order.objects.get().payment_status == "unpaid"
+        assert verify().as_json()["violations"] == []
+
+    place(floor, order("T1", status="closed"))
+
+    assert (Order.objects.get().state, verify().as_json()["violations"]) == ("cancelled", [])

@@ -77,7 +77,7 @@ HAVING count(DISTINCT merge_key) <> 1 OR count(DISTINCT currency) <> 1 OR bool_o
     ),
     Invariant(
         "M8",
-        "The payment axis is what was paid and given back against what is owed.",
+        "The payment axis is what was paid and given back against what is owed, if anything.",
         """
 SELECT o.id::text FROM sales_order AS o
 WHERE o.payment_status <> CASE
@@ -87,6 +87,8 @@ WHERE o.payment_status <> CASE
         AND (o.amount_paid_minor > 0 OR o.payable_minor = 0) THEN 'paid'
     WHEN o.amount_paid_minor > 0 THEN 'partially_paid'
     ELSE 'unpaid' END
+  AND NOT (o.payment_status = 'unpaid' AND o.payable_minor = 0 AND o.amount_paid_minor = 0
+    AND o.refunded_minor = 0)
 """,
         ("sales_order",),
     ),

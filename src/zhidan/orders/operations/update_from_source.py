@@ -27,6 +27,7 @@ from zhidan.orders.source_changes import (
     steps_towards,
     whole,
 )
+from zhidan.orders.states import PENDING_PAYMENT
 from zhidan.orders.steps import OrderNow, lock_orders, save_orders, take_step
 from zhidan.orders.write_new import copy
 from zhidan.parties import api as parties
@@ -127,6 +128,7 @@ def _follow(change: Change, shop: parties.ShopCard) -> None:
         paid=now.amount_paid_minor,
         refunded=now.refunded_minor,
         payable=change.content.get("payable_minor", now.payable_minor),
+        is_awaited=draft.state == PENDING_PAYMENT,
     )
     now.paid_at = now.paid_at or order.paid_at
     asked = sum(1 for line in draft.lines if line.incoming.refund_status == "requested")
