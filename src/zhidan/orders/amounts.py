@@ -193,7 +193,7 @@ def payment_status(*, paid: int, refunded: int, payable: int, is_awaited: bool =
     Where a payment is awaited (`is_awaited`) nothing owed does not mean paid: some sources tell
     the amounts only afterwards.
     """
-    if is_awaited and not paid:
+    if is_awaited and not paid and not refunded:
         return "unpaid"
     if refunded and refunded >= paid:
         return "refunded"

@@ -31,6 +31,7 @@ class Stored:
     external_no: str
     state: str
     holds: tuple[str, ...]
+    is_adopted: bool
     has_lines: bool
     parts: tuple[IncomingOrder, ...]
     hashes: frozenset[bytes]
@@ -38,7 +39,8 @@ class Stored:
 
     @property
     def lines(self) -> Sequence[IncomingLine]:
-        return next((part.lines for part in reversed(self.parts) if part.lines), [])
+        """The lines it was made of: the first that came. Later ones are never taken over."""
+        return next((part.lines for part in self.parts if part.lines), [])
 
     def placement(
         self, index: int, outcome: PlacementOutcome, now: OrderNow | None = None
@@ -70,9 +72,9 @@ def load_stored(order_ids: Sequence[UUID]) -> dict[UUID, Stored]:
     people = parties.recipient_cards(order_ids)
     stored = {}
     for row in Order.objects.filter(pk__in=order_ids).values_list(
-        "id", "order_no", "external_no", "state", "holds", "line_count"
+        "id", "order_no", "external_no", "state", "holds", "is_adopted", "line_count"
     ):
-        order_id, order_no, external_no, state, holds, line_count = row
+        order_id, order_no, external_no, state, holds, is_adopted, line_count = row
         said = words[order_id]
         stored[order_id] = Stored(
             order_id,
@@ -80,6 +82,7 @@ def load_stored(order_ids: Sequence[UUID]) -> dict[UUID, Stored]:
             external_no,
             state,
             tuple(holds),
+            is_adopted,
             line_count > 0,
             tuple(order for _, order in said),
             frozenset(content_hash for content_hash, _ in said),

@@ -96,9 +96,12 @@ def order_row(new: NewOrder, shop: ShopCard, source: str, at: datetime) -> tuple
     )  # fmt: skip
 
 
-def line_rows(draft: Draft, order_id: UUID, ids: list[UUID]) -> list[tuple[Any, ...]]:
-    """Rows in the order of `tables.LINE`."""
-    shipped = draft.is_adopted and draft.fulfilment_status == "fulfilled"
+def line_rows(
+    draft: Draft, order_id: UUID, ids: list[UUID], *, is_history: bool
+) -> list[tuple[Any, ...]]:
+    """Rows in the order of `tables.LINE`. What left as history counts as shipped; of an order
+    that was live here, what its source shipped did not leave from here."""
+    shipped = is_history and draft.fulfilment_status == "fulfilled"
     rows = []
     for position, (line, money, line_id) in enumerate(
         zip(draft.lines, draft.amounts.lines, ids, strict=True), start=1

@@ -76,7 +76,11 @@ def _copy_order_family(
     copy(
         "order_line",
         tables.LINE,
-        [row for o in new for row in line_rows(o.draft, o.id, o.line_ids)],
+        [
+            row
+            for o in new
+            for row in line_rows(o.draft, o.id, o.line_ids, is_history=o.draft.is_adopted)
+        ],
     )
     copy(
         "source_order",

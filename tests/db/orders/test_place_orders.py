@@ -293,3 +293,15 @@ def test_a_shop_in_token_mode_keeps_nothing_plain() -> None:
         run(edit_order, actor=SYSTEM, order_id=card.order_id,
             edit=OrderEdit(recipient=RecipientEdit(name="李四")))  # fmt: skip
     assert refused.value.params["reason"] == "token_shop"
+
+
+def test_lines_that_come_after_their_source_shipped_have_not_left_from_here() -> None:
+    floor = open_shop({"A": 10})
+    place(floor, order("T1", part="head", status="paid"))
+
+    place(floor, order("T1", [line("A", 2)], part="lines", status="shipped"))
+
+    stored = Order.objects.get()
+    assert (stored.state, stored.is_adopted, level(floor, "A")) == ("shipped", False, (10, 0))
+    assert OrderLine.objects.get().shipped_quantity == 0
+    assert verify().ok

@@ -117,3 +117,27 @@ def test_what_awaits_its_amounts_is_unpaid_until_it_is_paid() -> None:
     place(floor, order("T1", status="closed"))
 
     assert (Order.objects.get().state, verify().as_json()["violations"]) == ("cancelled", [])
+
+
+def test_lines_that_were_kept_out_stay_out_when_they_are_sent_again() -> None:
+    floor = open_shop({"A": 10})
+    place(floor, order("T1", [line("A", 1)]))
+    place(floor, order("T1", [line("A", 2)]))
+
+    place(floor, order("T1", [line("A", 2)], seller_memo="again"))
+    place(floor, order("T1", part="head", amounts=IncomingAmounts(payable="20.00")))
+
+    assert Order.objects.get().goods_minor == 1000
+    assert verify().as_json()["violations"] == []
+
+
+def test_what_is_over_keeps_its_amounts_when_its_source_contradicts_its_lines() -> None:
+    floor = open_shop({"A": 10})
+    place(floor, order("T1", [line("A", 1)]))
+    said = IncomingAmounts(goods="25.00", payable="25.00")
+
+    place(floor, order("T1", part="head", status="finished", amounts=said))
+
+    stored = Order.objects.get()
+    assert (stored.state, stored.goods_minor, stored.payable_minor) == ("completed", 1000, 1000)
+    assert verify().as_json()["violations"] == []

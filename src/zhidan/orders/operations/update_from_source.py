@@ -104,17 +104,21 @@ def _follow(change: Change, shop: parties.ShopCard) -> None:
     completes = bool(draft.lines) and not change.stored.has_lines
     if completes:
         ids = uuid7s(len(draft.lines))
-        change.new_lines = line_rows(draft, now.id, ids)
+        change.new_lines = line_rows(draft, now.id, ids, is_history=change.stored.is_adopted)
         now.clear_hold("lines_missing")
         if not draft.is_adopted:
             for hold in draft.holds:
                 now.raise_hold(hold)
-    elif order.lines and not same_lines(change.stored.lines, order.lines):
+    differs = not completes and not same_lines(change.stored.lines, draft.incoming.lines)
+    if differs and order.lines:
         kept.append("lines")
     follows = completes or may_still_change(now.state) or order.part == "head"
     if follows:
         change.content = _content(draft, completes)
-    if follows and not kept:  # amounts belong to their lines: both follow, or neither
+    # Amounts belong to their lines: both follow, or neither. What is over is not held for sums
+    # that contradict them: it keeps its own.
+    contradicts = draft.amounts.mismatch and draft.is_adopted and not change.stored.is_adopted
+    if follows and not differs and not contradicts:
         change.content |= _money(draft)
         if draft.amounts.mismatch and not draft.is_adopted:
             now.raise_hold(Hold("amount_mismatch", dict(draft.amounts.mismatch)))
