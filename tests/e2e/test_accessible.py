@@ -10,10 +10,11 @@ from tests.e2e.conftest import OpenAs
 from tests.e2e.desk import Desk
 
 PAGES = [
-    "/", "/orders", "/review", "/imports", "/imports/new", "/fulfilment", "/scan", "/stock",
-    "/products", "/matching", "/matching?tab=decided", "/jobs", "/audit", "/settings?tab=shops",
-    "/settings?tab=people", "/settings?tab=roles", "/settings?tab=keys", "/settings?tab=policies",
-    "/profile",
+    "/", "/orders", "/review", "/imports", "/imports/new",
+    "/imports/new?kind=products", "/imports/new?kind=stock", "/imports/new?kind=listings",
+    "/imports/new?kind=suppliers", "/fulfilment", "/scan", "/stock", "/products", "/matching",
+    "/matching?tab=decided", "/jobs", "/audit", "/settings?tab=shops", "/settings?tab=people",
+    "/settings?tab=roles", "/settings?tab=keys", "/settings?tab=policies", "/profile",
 ]  # fmt: skip
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 

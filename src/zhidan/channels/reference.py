@@ -1,21 +1,23 @@
-"""The reference page of each format: which column goes where, and why another is not read."""
+"""The reference page of each kind of file: which column goes where, and why another is not read."""
 
 from __future__ import annotations
-
-import sys
-from pathlib import Path
 
 from zhidan.channels.formats.base import Column, Format
 from zhidan.channels.formats.mapping import ColumnMapping
 from zhidan.channels.formats.registry import FORMATS, presets
+from zhidan.channels.kinds.registry import KINDS
+from zhidan.channels.kinds.tables import MasterTable
 
-_GENERATED = "<!-- Written by `python -m zhidan.channels.reference docs/reference/channels`. -->"
+_GENERATED = "<!-- Written by `./zhidan openapi`. -->"
 
 
 def pages() -> dict[str, str]:
     """File name → page, for every format and every ready-made mapping."""
     written = {f"{form.name}.md": _format_page(form) for form in FORMATS.values()}
     written |= {f"{mapping.name}.md": _mapping_page(mapping) for mapping in presets()}
+    written |= {
+        f"{kind.name}.md": _master_page(kind.table) for kind in KINDS.values() if kind.table
+    }
     written["README.md"] = _index(written)
     return written
 
@@ -83,19 +85,31 @@ def _mapping_page(mapping: ColumnMapping) -> str:
     return "\n".join([*lines, ""])
 
 
+def _master_page(table: MasterTable) -> str:
+    needed = [" or ".join(f"`{name}`" for name in group) for group in table.needed]
+    lines = [
+        _GENERATED,
+        f"# {table.name} (master data)",
+        "",
+        (
+            f"One row is one record. Needed: {', '.join(needed)}. An empty cell says nothing: what "
+            "is known stays. Headings are compared without case, spaces and signs."
+        ),
+        "",
+        "| Field | Headings |",
+        "|---|---|",
+        *(
+            f"| `{one.name}` | {', '.join([one.zh, one.en, *one.words, *one.scales])} |"
+            for one in table.fields
+        ),
+        "",
+    ]
+    return "\n".join(lines)
+
+
 def _index(names: dict[str, str]) -> str:
-    lines = [_GENERATED, "# Order files", ""]
+    lines = [_GENERATED, "# Files", ""]
     for name, page in sorted(names.items()):
         title = page.splitlines()[1].removeprefix("# ")
         lines.append(f"- [{title}]({name})")
     return "\n".join([*lines, ""])
-
-
-def main(folder: str) -> None:
-    """Write all pages into a folder."""
-    for name, page in pages().items():
-        (Path(folder) / name).write_text(page, encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from zhidan.channels.api import file_pages
 from zhidan.config.environment import ROOT
 from zhidan.config.reference.events_page import events_page
 from zhidan.config.reference.states_page import states_page
@@ -23,6 +24,7 @@ def reference_pages() -> dict[str, str]:
         "events.md": events_page(kinds, {name: handlers_of(name) for name in kinds}),
         "invariants.md": invariants_page(),
         "states.md": states_page(machines()),
+        **{f"channels/{name}": page for name, page in file_pages().items()},
     }
 
 
@@ -50,7 +52,7 @@ def write_pages() -> list[str]:
     """Write what is out of date and return its names."""
     outdated = outdated_pages()
     pages = reference_pages()
-    FOLDER.mkdir(parents=True, exist_ok=True)
     for name in outdated:
+        (FOLDER / name).parent.mkdir(parents=True, exist_ok=True)
         (FOLDER / name).write_text(pages[name], encoding="utf-8")
     return outdated
