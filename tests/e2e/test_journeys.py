@@ -217,6 +217,43 @@ def test_warehouse_releases_scans_packs_and_ships(open_as: OpenAs, desk: Desk, s
     assert desk.owner.get(f"/orders/{order['order_id']}")["stage"] == "shipped"
 
 
+def test_warehouse_scans_one_order_after_the_other(open_as: OpenAs, desk: Desk) -> None:
+    made = [desk.order(lines=line(MUG)) for _ in range(2)]
+    desk.owner.post("/orders/approve", {"ids": [order["order_id"] for order in made]})
+    window = open_as("warehouse")
+    for order in made:
+        page = window.go(f"/fulfilment?q={order['order_no']}")
+        expect(page.locator(row(page, order["order_no"]))).to_be_visible()
+    found = [desk.owner.get(f"/fulfilments?q={one['order_no']}")["items"][0] for one in made]
+    desk.owner.post("/fulfilments/release", {"ids": [one["id"] for one in found]})
+    first, second = (one["number"] for one in found)
+    page = window.go("/scan")
+    expect(page.get_by_role("heading", name="扫描发货单或订单号开始")).to_be_visible()
+    scan(page, "go-where-no-code-leads")
+    expect(page.get_by_text("没有找到这个条码").first).to_be_visible()
+    scan(page, first)
+    expect(page.get_by_role("heading", name=first)).to_be_visible()
+    scan(page, second)
+    expect(page.get_by_text("不在本单，请放回").first).to_be_visible()
+    scan(page, MUG)
+    expect(page.get_by_text("本单已拣完").first).to_be_visible()
+    scan(page, second)
+    expect(page.get_by_role("heading", name=second)).to_be_visible()
+
+
+def test_a_list_stands_where_it_stood_when_one_comes_back(open_as: OpenAs) -> None:
+    page = open_as("order_clerk").go("/orders")
+    expect(page.get_by_role("grid").get_by_role("row").nth(20)).to_be_attached()
+    for _ in range(20):
+        page.keyboard.press("j")
+    there = page.locator("[role=row][data-active=true]").inner_text()
+    page.keyboard.press("o")
+    expect(page).to_have_url(re.compile(r"/orders/[0-9a-f-]{36}"))
+    page.go_back()
+    expect(page.locator("[role=row][data-active=true]")).to_have_text(there, use_inner_text=True)
+    expect(page.locator("[role=row][data-active=true]")).to_be_in_viewport()
+
+
 def scan(page: Page, code: str) -> None:
     """What a hand scanner does: fast keys and Enter, whatever has the focus."""
     page.evaluate("document.activeElement.blur()")

@@ -64,7 +64,7 @@ export function useScanTask(first: string | null) {
           return;
         }
         put(await api.get<Fulfilment>(`/fulfilments/${one.id}`));
-        say(code, 'opened', one.number);
+        say(code, 'opened');
       } catch (error) {
         say(code, 'refused', asAppError(error).detail);
       }
@@ -98,11 +98,13 @@ export function useScanTask(first: string | null) {
   const scan = useCallback(
     (code: string) => {
       const now = live.current;
-      if (!now || now.number === code || now.order_no === code) {
+      const line = now && lineFor(now.lines, code);
+      // Whoever has picked all of it scans the next order, with no hand for a button between.
+      const isDone = now?.lines.every(({ picked, quantity }) => picked >= quantity);
+      if (!now || now.number === code || now.order_no === code || (isDone && !line)) {
         void open(code);
         return;
       }
-      const line = lineFor(now.lines, code);
       if (!line) {
         say(code, 'wrong_item');
         return;

@@ -18,7 +18,9 @@ export function useScanner(onScan: (code: string) => void, isOn: boolean): void 
       const isField = target.tagName === 'INPUT' || target.tagName === 'TEXTAREA';
       if (event.ctrlKey || event.metaKey || event.altKey || isField || document.querySelector('[aria-modal="true"]')) return;
       const code = framer.key(event.key, event.timeStamp);
-      if (event.key === 'Enter' && code) event.preventDefault();
+      // A code that holds "go" must not lead to the orders: here the letters are the scanner's.
+      const isLetter = event.key.length === 1 && event.key !== '?';
+      if (isLetter || code) event.preventDefault();
       if (code) latest.current(code);
       clearTimeout(timer);
       timer = setTimeout(() => {
