@@ -38,6 +38,8 @@ interface ResourceListProps<Row> {
 }
 
 const HANDS_ON_MS = 4_000;
+/** Where each list's cursor stood, for whoever comes back from a record. */
+const cursors = new Map<string, string>();
 
 /** Every list page: the resource says what it holds, the address bar says what is shown of it. */
 export function ResourceList<Row>({ resource, peek, onOpenFull }: ResourceListProps<Row>) {
@@ -47,7 +49,7 @@ export function ResourceList<Row>({ resource, peek, onOpenFull }: ResourceListPr
   const handsAt = useRef(0);
   const [selection, setSelection] = useState<Selection>({});
   const [isAll, setAll] = useState(false);
-  const [active, setActive] = useState<string | null>(search.open ?? null);
+  const [lastActive, setLastActive] = useState<string | null>(search.open ?? cursors.get(resource.id) ?? null);
   const isCompact = useStore(density) === 'compact';
   const live = useStore(liveState);
   const { hidden, toggle } = useHiddenColumns(resource.id, resource.columns);
@@ -66,6 +68,11 @@ export function ResourceList<Row>({ resource, peek, onOpenFull }: ResourceListPr
   }, [filterText, search.cursor]);
 
   const ids = rows.map(rowId);
+  const active = lastActive !== null && ids.includes(lastActive) ? lastActive : null;
+  const setActive = (id: string) => {
+    cursors.set(resource.id, id);
+    setLastActive(id);
+  };
   const place = search.open ? ids.indexOf(search.open) : -1;
   const openAt = (index: number) => {
     const id = ids[index];
