@@ -40,11 +40,12 @@ function minutesLeft(job: Job): number | null {
 }
 
 export function JobBar({ job }: { job: Job }) {
+  const isWell = job.state === 'done' && job.failed === 0;
   const total = job.progress.total ?? job.progress.done;
   const share = (part: number) => `${total ? (100 * part) / total : 0}%`;
   return (
     <div className={css.jobBar} role="progressbar" aria-label={job.title} aria-valuemin={0} aria-valuemax={total || 1} aria-valuenow={job.progress.done}>
-      <span style={{ width: share(Math.max(0, job.progress.done - job.failed)) }} />
+      <span style={{ width: isWell ? '100%' : share(Math.max(0, job.progress.done - job.failed)) }} />
       <span data-bad style={{ width: share(job.failed) }} />
     </div>
   );
@@ -89,8 +90,7 @@ function JobCard({ id, onFailures }: { id: string; onFailures: (job: Job) => voi
         <b className="cut">{job.title}</b>
         <span className="muted">{t(`jobs:state.${job.state}`)}</span>
         <span className="num strong">
-          {job.progress.done}
-          {job.progress.total ? `/${job.progress.total}` : ''}
+          {job.progress.total ? `${job.progress.done}/${job.progress.total}` : job.progress.done || ''}
         </span>
         <ActionIcon size={24} aria-label={t('dismiss')} onClick={() => unwatchJob(id)}>
           <X size={14} aria-hidden />

@@ -2,10 +2,10 @@ import { Button } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { api } from '@/api/client';
-import type { AppError } from '@/api/errors';
+import { AppError } from '@/api/errors';
 import { refresh, useSend } from '@/api/query';
-import type { Session } from '@/api/types';
-import { useT } from '@/app/i18n';
+import type { Channel, Session } from '@/api/types';
+import { useT, type T } from '@/app/i18n';
 import { watchJob } from '@/app/jobTray';
 import { useSession } from '@/app/session';
 import { ErrorBox } from '@/ui/ErrorBox';
@@ -37,6 +37,13 @@ function proposed(found: Preview): Record<string, string> {
 function shopFor(error: AppError, shops: Session['shops']): string | undefined {
   const fitting = error.code === 'channel_mismatch' ? shops.filter(({ channel }) => channel === error.params.channel) : [];
   return fitting.length === 1 ? fitting[0]!.id : undefined;
+}
+
+/** The server names the two platforms by their codes. */
+function inWords(t: T, error: AppError): AppError {
+  if (error.code !== 'channel_mismatch') return error;
+  const platform = (name: 'channel' | 'shop') => t(`channel.${error.params[name] as Channel}`);
+  return new AppError(error.status, { code: error.code, detail: t('imports:other_platform', { channel: platform('channel'), shop: platform('shop') }) });
 }
 
 /** Drop, look, start: the file is recognised by its content, an unknown one asks what its columns mean. */
@@ -102,7 +109,7 @@ export default function NewImportPage() {
         <DropZone kind={kind} files={files} onFiles={setFiles} />
         <ImportOptions kind={kind} options={options} onOptions={setOptions} />
         {look.isPending && <SkeletonCard />}
-        {look.error && <ErrorBox error={look.error} />}
+        {look.error && <ErrorBox error={inWords(t, look.error)} />}
         {start.error && <ErrorBox error={start.error} />}
         {preview && files.length > 0 && <PreviewCard kind={kind} preview={preview} fields={fields} mapping={mapping} onMapping={changeMapping} state={state} onState={setState} />}
         <div>

@@ -37,8 +37,8 @@ export function PreviewCard({ kind, preview, fields, mapping, onMapping, state, 
         ))}
         {(isMaster || !isKnown) && <p className="small soft">{asks}</p>}
         {!isMaster && !isKnown && <Select maw={300} label={t('imports:orders_are')} data={STATES.map((value) => ({ value, label: t(`imports:source_state.${value}`) }))} value={state} onChange={(value) => onState(value as SourceState)} />}
+        {(isMaster || !isKnown) && <MappingTable preview={preview} fields={fields} mapping={mapping} onMapping={onMapping} />}
       </div>
-      {(isMaster || !isKnown) && <MappingTable preview={preview} fields={fields} mapping={mapping} onMapping={onMapping} />}
     </Card>
   );
 }

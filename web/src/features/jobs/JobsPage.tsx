@@ -30,8 +30,7 @@ function columns(t: T, onFailures: (job: Job) => void, onCancel: (id: string) =>
             <JobBar job={job} />
           </div>
           <span className="num">
-            {job.progress.done}
-            {job.progress.total ? ` / ${job.progress.total}` : ''}
+            {job.progress.total ? `${job.progress.done} / ${job.progress.total}` : job.progress.done || ''}
           </span>
         </div>
       ),
