@@ -142,8 +142,8 @@ export function FilterRow({ filters, search, onSearch, hint, tabParam }: FilterR
         ),
       )}
       {isFiltered && (
-        <Button variant="subtle" size="compact-sm" onClick={clear}>
-          {t('clear_filters')}
+        <Button variant="subtle" size="compact-sm" px={6} leftSection={<X size={14} aria-hidden />} aria-label={t('clear_filters')} onClick={clear}>
+          {t('clear')}
         </Button>
       )}
     </div>
