@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
+import msgspec
 from msgspec import Struct
 
 from zhidan.kernel.errors import InvalidInput
@@ -98,6 +99,12 @@ def read_amounts(order: IncomingOrder) -> OrderAmounts:
         ),
         mismatch or None,
     )  # fmt: skip
+
+
+def amounts_of_lines(order: IncomingOrder) -> OrderAmounts:
+    """The order's money where its lines count, whatever sum of goods is stated beside them."""
+    stated = msgspec.structs.replace(order.amounts, goods=None)
+    return read_amounts(msgspec.structs.replace(order, amounts=stated))
 
 
 def _paid(order: IncomingOrder, payable: int) -> int:

@@ -141,3 +141,13 @@ def test_what_is_over_keeps_its_amounts_when_its_source_contradicts_its_lines() 
     stored = Order.objects.get()
     assert (stored.state, stored.goods_minor, stored.payable_minor) == ("completed", 1000, 1000)
     assert verify().as_json()["violations"] == []
+
+
+def test_lines_of_what_has_left_by_then_count_more_than_its_stated_sum() -> None:
+    floor = open_shop({"A": 10})
+    place(floor, order("T1", part="head", amounts=IncomingAmounts(goods="25.00", freight="0.00")))
+
+    [placed] = place(floor, order("T1", [line("A", 1)], part="lines", status="shipped"))
+
+    assert (placed.state, placed.holds, Order.objects.get().goods_minor) == ("shipped", (), 1000)
+    assert verify().as_json()["violations"] == []

@@ -12,7 +12,7 @@ from zhidan.inventory import api as inventory
 from zhidan.kernel.errors import InvalidInput
 from zhidan.kernel.ids import uuid7s
 from zhidan.orders import tables
-from zhidan.orders.amounts import payment_status
+from zhidan.orders.amounts import amounts_of_lines, payment_status
 from zhidan.orders.content import Stored, load_stored, share_discounts, write_content
 from zhidan.orders.events import OrdersCancelled, OrdersChanged, OrdersShippedElsewhere
 from zhidan.orders.incoming import IncomingOrder
@@ -102,6 +102,10 @@ def _follow(change: Change, shop: parties.ShopCard) -> None:
     now, draft, order = change.now, change.draft, change.sent.order
     kept: list[str] = []
     completes = bool(draft.lines) and not change.stored.has_lines
+    # What is over is held for nothing: sums that contradict its lines are not taken.
+    contradicts = draft.amounts.mismatch and draft.is_adopted and not change.stored.is_adopted
+    if contradicts and completes:
+        draft.amounts, contradicts = amounts_of_lines(draft.incoming), None
     if completes:
         ids = uuid7s(len(draft.lines))
         change.new_lines = line_rows(draft, now.id, ids, is_history=change.stored.is_adopted)
@@ -115,9 +119,7 @@ def _follow(change: Change, shop: parties.ShopCard) -> None:
     follows = completes or may_still_change(now.state) or order.part == "head"
     if follows:
         change.content = _content(draft, completes)
-    # Amounts belong to their lines: both follow, or neither. What is over is not held for sums
-    # that contradict them: it keeps its own.
-    contradicts = draft.amounts.mismatch and draft.is_adopted and not change.stored.is_adopted
+    # Amounts belong to their lines: both follow, or neither.
     if follows and not differs and not contradicts:
         change.content |= _money(draft)
         if draft.amounts.mismatch and not draft.is_adopted:
