@@ -152,7 +152,6 @@ def _look(paths: list[Path], request: ImportRequest, mapping: ColumnMapping | No
 
 
 def _start(request: ImportRequest, paths: list[Path], mapping: ColumnMapping | None) -> ImportRun:
-    is_of_shop = bool(request.shop) or request.kind == "orders"
     expires_at = now() + timedelta(days=policy.read(ChannelsPolicy).keep_files_days)
     ids, names = [], []
     with ExitStack() as stack:
@@ -164,7 +163,7 @@ def _start(request: ImportRequest, paths: list[Path], mapping: ColumnMapping | N
         start_import,
         actor=CLI,
         kind=request.kind,
-        shop=request.shop if is_of_shop else None,
+        shop=request.shop or None,
         file_ids=ids,
         file_names=names,
         channel=request.channel,

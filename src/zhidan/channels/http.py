@@ -61,7 +61,9 @@ def _content(file: UploadedFile) -> IO[bytes]:
 
 def _shop(kind: str, shop: str) -> str | None:
     """The shop a file is for: orders need one, other kinds may do without."""
-    return shop if shop or kind == "orders" else None
+    if not shop and KINDS[kind].table is None:
+        raise InvalidInput(code="import_needs_shop", field="shop")
+    return shop or None
 
 
 def _card(kind: str, shop: str, actor: Actor) -> parties.ShopCard | None:
@@ -210,7 +212,7 @@ def put_mapping(request: ApiRequest) -> HttpResponse:
         save_mapping,
         actor=request.actor,
         kind=body.kind,
-        shop=_shop(body.kind, body.shop),
+        shop=_shop(kind_for(body.kind, actor=request.actor).name, body.shop),
         mapping=body.mapping,
     )
     return answer({"id": saved.id, "name": saved.name})

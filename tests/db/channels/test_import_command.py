@@ -84,6 +84,8 @@ def test_a_missing_file_or_shop_ends_with_two(tmp_path: Path) -> None:
     file.write_bytes(as_csv(douyin()).read())
     code, answer = import_files(ImportRequest(path=file, shop="nobody"))
     assert (code, answer["error"]["code"]) == (2, "not_found")
+    code, answer = import_files(ImportRequest(path=file))
+    assert (code, answer["error"]["code"]) == (2, "import_needs_shop")
 
 
 def test_a_channel_nobody_knows_is_named(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def start_import(
     """
     table = kind_for(kind, actor=actor).table
     if shop is None and table is None:
-        raise InvalidInput(code="field_missing", field="shop")
+        raise InvalidInput(code="import_needs_shop", field="shop")
     card = None if shop is None else parties.shop_card(shop, actor=actor)
     _check_choices(policy, encoding, existing_stock)
     if mapping is not None:

@@ -7,6 +7,7 @@ import css from './imports.module.css';
 
 export interface Options {
   shop: string | null;
+  default_shop: string | null;
   channel: string | null;
   policy: Policy;
   existing_stock: Existing;
@@ -33,7 +34,7 @@ export function ImportOptions({ kind, options, onOptions }: ImportOptionsProps) 
           <Select label={t('imports:channel')} placeholder={t('imports:channel_auto')} clearable clearButtonProps={{ 'aria-label': t('clear') }} data={CHANNELS.map((value) => ({ value, label: t(`channel.${value}`) }))} value={options.channel} onChange={(channel) => set({ channel })} />
         </>
       )}
-      {kind === 'listings' && <Select label={t('imports:shop')} placeholder={t('imports:shop_of_rows')} clearable clearButtonProps={{ 'aria-label': t('clear') }} data={shops.map(({ id, name }) => ({ value: id, label: name }))} value={options.shop} onChange={(shop) => set({ shop })} searchable />}
+      {kind === 'listings' && <Select label={t('imports:shop')} placeholder={t('imports:shop_of_rows')} clearable clearButtonProps={{ 'aria-label': t('clear') }} data={shops.map(({ id, name }) => ({ value: id, label: name }))} value={options.default_shop} onChange={(default_shop) => set({ default_shop })} searchable />}
       {kind === 'stock' && <Select label={t('imports:existing_stock')} allowDeselect={false} data={EXISTING.map((value) => ({ value, label: t(`imports:existing_name.${value}`) }))} value={options.existing_stock} onChange={(value) => set({ existing_stock: value as Existing })} />}
       <Select label={t('imports:policy')} allowDeselect={false} data={POLICIES.map((value) => ({ value, label: t(`imports:policy_name.${value}`) }))} value={options.policy} onChange={(value) => set({ policy: value as Policy })} />
       <div className="stack">

@@ -19,7 +19,7 @@ export function ImportState({ run, t }: { run: ImportRun; t: T }) {
 function columns(t: T, directory: Directory): GridColumn<ImportRun>[] {
   return [
     { id: 'file', header: t('imports:file'), size: 220, isPinned: true, cell: (run) => <span className="strong cut">{run.files.join(', ')}</span> },
-    { id: 'kind', header: t('imports:kind'), size: 90, cell: (run) => t(`imports:kind_name.${run.kind}`) },
+    { id: 'kind', header: t('imports:kind'), size: 104, cell: (run) => <span className="cut">{t(`imports:kind_name.${run.kind}`)}</span> },
     { id: 'shop', header: t('imports:shop'), size: 130, cell: (run) => <span className="cut">{(run.shop_id && directory.shop(run.shop_id)?.name) || '–'}</span> },
     { id: 'format', header: t('imports:format'), size: 130, grows: true, cell: (run) => <span className="cut">{formatText(t, run.format)}</span> },
     { id: 'state', header: t('imports:status'), size: 100, cell: (run) => <ImportState run={run} t={t} /> },

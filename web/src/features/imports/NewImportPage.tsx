@@ -55,15 +55,15 @@ export default function NewImportPage() {
   const search = useSearch({ strict: false }) as { kind?: string };
   const kind = kinds.find((one) => one === search.kind) ?? 'orders';
   const [files, setFiles] = useState<File[]>([]);
-  const [options, setOptions] = useState<Options>({ shop: shops[0]?.id ?? null, channel: null, policy: 'reject_failed_rows', existing_stock: 'reject', create_skus: false, dry_run: false });
+  const [options, setOptions] = useState<Options>({ shop: shops[0]?.id ?? null, default_shop: null, channel: null, policy: 'reject_failed_rows', existing_stock: 'reject', create_skus: false, dry_run: false });
   const [mapping, setMapping] = useState<Record<string, string>>({});
   const [isChanged, setChanged] = useState(false);
   const [state, setState] = useState<SourceState>('paid');
-  const { shop, channel } = options;
+  const { shop, default_shop, channel } = options;
   const isMaster = kind !== 'orders';
   const target: Record<string, string> = { kind };
-  if (kind === 'orders' || kind === 'listings') target['shop'] = shop ?? '';
-  if (kind === 'orders') target['channel'] = channel ?? '';
+  if (kind === 'orders') Object.assign(target, { shop: shop ?? '', channel: channel ?? '' });
+  if (kind === 'listings') target['shop'] = default_shop ?? '';
   const look = useSend((chosen: File[]) => api.upload<Preview>('/imports/preview', formOf(chosen, target)));
   const preview = look.data;
   const isKnown = preview !== undefined && preview.format !== '';
@@ -83,7 +83,7 @@ export default function NewImportPage() {
       onSuccess: (found) => setMapping(proposed(found)),
       onError: (error) => setOptions((now) => ({ ...now, shop: shopFor(error, shops) ?? now.shop })),
     });
-  }, [files, isMaster, kind, shop, shops, channel, runLook, reset]);
+  }, [files, isMaster, kind, shop, default_shop, shops, channel, runLook, reset]);
   const isReady = files.length > 0 && (isMaster || shop !== null) && preview !== undefined && ((isKnown && !isChanged) || isComplete(fields, mapping));
   const choose = (chosen: Kind) => {
     setFiles([]);
