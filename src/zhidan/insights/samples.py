@@ -74,10 +74,10 @@ def sample(kind: str, *, locale: str, setting: Setting) -> Sheet | None:
 
 def _products(is_en: bool, _setting: Setting) -> Sheet:
     header = (
-        ("Product code", "Product title", "SKU code", "Options", "Barcode", "Weight (g)",
-         "Price", "Cost")
+        ("Style no.", "Product", "SKU code", "Options", "Barcodes", "Weight (g)", "Price",
+         "Cost")
         if is_en
-        else ("商品编码", "商品名称", "SKU 编码", "规格", "条码", "重量(克)", "售价", "成本")
+        else ("款号", "商品名称", "商家编码", "规格", "条码", "重量(克)", "售价", "成本")
     )  # fmt: skip
     rows: list[Row] = [
         (
@@ -99,7 +99,7 @@ def _stock(is_en: bool, setting: Setting) -> Sheet:
     header = (
         ("Warehouse", "SKU code", "Quantity", "Unit cost")
         if is_en
-        else ("仓库", "SKU 编码", "数量", "单位成本")
+        else ("仓库", "商家编码", "数量", "单位成本")
     )
     rows: list[Row] = [
         (setting.warehouse, good.code, good.stock, f"{good.cost}.00") for good in _GOODS

@@ -154,3 +154,10 @@ def test_a_bomb_of_pictures_is_refused() -> None:
     with pytest.raises(FileRefused) as refusal:
         sort_out([NamedFile("a.zip", zipped({"a.png": bytes(30 * 1024 * 1024)}))])
     assert refusal.value.code == "zip_bomb"
+
+
+def test_the_surest_heading_of_a_field_is_taken_wherever_it_stands() -> None:
+    mapping = propose(PRODUCTS, ["商品编码", "sku", "商家编码", "商品名称"])
+    assert {name: source.column for name, source in mapping.fields.items()} == {
+        "sku_code": "商家编码", "title": "商品名称",
+    }  # fmt: skip

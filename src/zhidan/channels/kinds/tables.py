@@ -64,23 +64,16 @@ def plain(heading: str) -> str:
     return _SIGNS.sub("", heading).casefold()
 
 
-def headings(table: MasterTable) -> dict[str, str]:
-    """Every heading that is recognised, in its plain form, and its field."""
-    known: dict[str, str] = {}
+def propose(table: MasterTable, header: Sequence[str]) -> ColumnMapping:
+    """The mapping that the headings suggest, a field's surest word first; the necessary perhaps
+    missing."""
+    columns = {plain(column): column for column in reversed(header)}
+    fields: dict[str, Source] = {}
     for one in table.fields:
         for word in (one.zh, one.en, *one.words, *one.scales):
-            known.setdefault(plain(word), one.name)
-    return known
-
-
-def propose(table: MasterTable, header: Sequence[str]) -> ColumnMapping:
-    """The mapping that the headings suggest, the necessary perhaps missing."""
-    known = headings(table)
-    fields: dict[str, Source] = {}
-    for column in header:
-        name = known.get(plain(column))
-        if name and name not in fields:
-            fields[name] = Source(column=column)
+            if column := columns.pop(plain(word), None):
+                fields[one.name] = Source(column=column)
+                break
     return mapping_of(table, fields, header)
 
 

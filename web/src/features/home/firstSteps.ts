@@ -18,7 +18,7 @@ export const ADD_WAREHOUSE: Way = { name: 'warehouse', to: '/settings', search: 
 /** Where a step is taken, and what can be downloaded to try it. */
 export const STEP_LINKS: Record<FirstStep, { link: Way; samples: SampleKind[] }> = {
   shop: { link: { name: 'shop', to: '/settings', search: { tab: 'shops' } }, samples: [] },
-  goods: { link: { name: 'goods', to: '/imports/new', search: {} }, samples: ['products', 'stock'] },
+  goods: { link: { name: 'goods', to: '/imports/new', search: { kind: 'products' } }, samples: ['products', 'stock'] },
   orders: { link: { name: 'orders', to: '/imports/new', search: {} }, samples: ['orders'] },
   review: { link: { name: 'review', to: '/review', search: {} }, samples: [] },
   ship: { link: { name: 'ship', to: '/fulfilment', search: {} }, samples: [] },
