@@ -16,6 +16,29 @@ from zhidan.orders.incoming import IncomingAmounts, IncomingLine, IncomingOrder
 _UNIT = Decimal("0.0001")
 
 
+class SharedParts(Struct, frozen=True):
+    """The parts of an order's money that belong to no line of their own."""
+
+    seller_discount: int
+    platform_discount: int
+    streamer_discount: int
+    freight: int
+    platform_subsidy: int
+    streamer_subsidy: int
+
+
+class LineShare(Struct, frozen=True):
+    """A line's share of the order's parts; `discount` is the sum of its three discounts."""
+
+    discount: int
+    seller_discount: int
+    platform_discount: int
+    streamer_discount: int
+    freight: int
+    platform_subsidy: int
+    streamer_subsidy: int
+
+
 class LineAmounts(Struct, frozen=True):
     """A line's money in minor units; prices per base unit with four places."""
 
@@ -23,9 +46,9 @@ class LineAmounts(Struct, frozen=True):
     list_price: Decimal | None
     amount: int
     discount: int
-    apportioned: int
     tax: int
     tax_rate: Decimal | None
+    share: LineShare
 
 
 class OrderAmounts(Struct, frozen=True):
@@ -86,7 +109,10 @@ def read_amounts(order: IncomingOrder) -> OrderAmounts:
     subsidy = given.get("platform_subsidy")
     if subsidy is None:
         subsidy = max(given.get("receivable", payable) - payable - streamer_subsidy, 0)
-    discounts = apportion(min(seller + platform + streamer, summed), [line[3] for line in lines])
+    shares = share_out(
+        SharedParts(seller, platform, streamer, freight, subsidy, streamer_subsidy),
+        [line[3] for line in lines],
+    )
     return OrderAmounts(
         goods, freight, tax, seller, platform, streamer, payable, subsidy, streamer_subsidy,
         payable + subsidy + streamer_subsidy,
@@ -94,11 +120,32 @@ def read_amounts(order: IncomingOrder) -> OrderAmounts:
         given.get("refunded", 0),
         given.get("platform_fee"),
         tuple(
-            LineAmounts(line[0], line[1], line[3], line[2], share, line[4], line[5])
-            for line, share in zip(lines, discounts, strict=True)
+            LineAmounts(line[0], line[1], line[3], line[2], line[4], line[5], share)
+            for line, share in zip(lines, shares, strict=True)
         ),
         mismatch or None,
     )  # fmt: skip
+
+
+def share_out(parts: SharedParts, amounts: Sequence[int]) -> list[LineShare]:
+    """Each line's share of the order's parts, by its amount, largest remainder.
+
+    No line gets more discount than its amount; where the discounts are more than the goods, the
+    seller's are shared out first, the streamer's last.
+    """
+    discount = parts.seller_discount + parts.platform_discount + parts.streamer_discount
+    whole = apportion(min(discount, sum(amounts)), amounts)
+    rest = sum(whole)
+    seller = whole if rest <= parts.seller_discount else apportion(parts.seller_discount, whole)
+    left = [all_ - part for all_, part in zip(whole, seller, strict=True)]
+    platform = apportion(min(parts.platform_discount, sum(left)), left)
+    streamer = [all_ - part for all_, part in zip(left, platform, strict=True)]
+    others = (
+        apportion(parts.freight, amounts),
+        apportion(parts.platform_subsidy, amounts),
+        apportion(parts.streamer_subsidy, amounts),
+    )
+    return [LineShare(*row) for row in zip(whole, seller, platform, streamer, *others, strict=True)]
 
 
 def amounts_of_lines(order: IncomingOrder) -> OrderAmounts:

@@ -11,7 +11,7 @@ import msgspec
 from django.db import connection
 from psycopg import sql
 
-from zhidan.kernel.money import apportion
+from zhidan.orders.amounts import LineShare, SharedParts, share_out
 from zhidan.orders.incoming import IncomingLine, IncomingOrder
 from zhidan.orders.models import Order
 from zhidan.orders.placements import Placement, PlacementOutcome
@@ -92,28 +92,35 @@ def load_stored(order_ids: Sequence[UUID]) -> dict[UUID, Stored]:
 
 
 _AMOUNTS = """
-SELECT order_id, id, amount_minor, apportioned_minor FROM order_line
+SELECT order_id, id, amount_minor, apportioned_minor, seller_discount_minor,
+    platform_discount_minor, streamer_discount_minor, freight_minor, platform_subsidy_minor,
+    streamer_subsidy_minor FROM order_line
 WHERE order_id = ANY(%s::uuid[]) ORDER BY order_id, position
 """
 _SHARE = """
 UPDATE order_line AS line
-SET apportioned_minor = s.share, payable_minor = line.amount_minor - s.share
-FROM unnest(%s::uuid[], %s::uuid[], %s::bigint[]) AS s(order_id, id, share)
+SET apportioned_minor = s.share, payable_minor = line.amount_minor - s.share,
+    seller_discount_minor = s.seller, platform_discount_minor = s.platform,
+    streamer_discount_minor = s.streamer, freight_minor = s.freight,
+    platform_subsidy_minor = s.platform_subsidy, streamer_subsidy_minor = s.streamer_subsidy
+FROM unnest(%s::uuid[], %s::uuid[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[],
+    %s::bigint[], %s::bigint[], %s::bigint[])
+  AS s(order_id, id, share, seller, platform, streamer, freight, platform_subsidy,
+    streamer_subsidy)
 WHERE line.order_id = s.order_id AND line.id = s.id
 """
 
 
-def share_discounts(discounts: Mapping[UUID, int]) -> None:
-    """Share the discounts of orders out over the lines they have, where the shares changed."""
-    lines: dict[UUID, list[tuple[UUID, int, int]]] = {}
+def share_parts(parts: Mapping[UUID, SharedParts]) -> None:
+    """Share the parts of orders out over the lines they have, where the shares changed."""
+    lines: dict[UUID, list[tuple[UUID, int, LineShare]]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_AMOUNTS, [uuid_array(discounts)])
-        for order_id, *line in cursor.fetchall():
-            lines.setdefault(order_id, []).append(tuple(line))
+        cursor.execute(_AMOUNTS, [uuid_array(parts)])
+        for order_id, line_id, amount, *share in cursor.fetchall():
+            lines.setdefault(order_id, []).append((line_id, amount, LineShare(*share)))
     changed = []
     for order_id, listed in lines.items():
-        amounts = [amount for _, amount, _ in listed]
-        shares = apportion(min(discounts[order_id], sum(amounts)), amounts)
+        shares = share_out(parts[order_id], [amount for _, amount, _ in listed])
         changed += [
             (order_id, line_id, share)
             for (line_id, _, before), share in zip(listed, shares, strict=True)
@@ -126,7 +133,10 @@ def share_discounts(discounts: Mapping[UUID, int]) -> None:
                 [
                     uuid_array(order_id for order_id, _, _ in changed),
                     uuid_array(line_id for _, line_id, _ in changed),
-                    int_array(share for _, _, share in changed),
+                    *(
+                        int_array(getattr(share, name) for _, _, share in changed)
+                        for name in LineShare.__struct_fields__
+                    ),
                 ],
             )
 

@@ -170,6 +170,7 @@ class IncomingOrder(Struct, forbid_unknown_fields=True, frozen=True, omit_defaul
     platform_warehouse: Short = ""
     device: Short = ""
     campaign: Text = ""
+    utm: Text = ""
     streamer: Text = ""
     entered_by: Short = ""
     raw_version: Short = ""

@@ -106,18 +106,20 @@ def line_rows(
     for position, (line, money, line_id) in enumerate(
         zip(draft.lines, draft.amounts.lines, ids, strict=True), start=1
     ):
-        said = line.incoming
+        said, share = line.incoming, money.share
         rows.append((
             order_id, line_id, position, said.external_line_no,
             said.kind, line.supply, line.sku_id, said.external_item_id,
             said.external_sku_id, said.outer_code, said.title, said.spec,
             said.quantity, said.quantity if shipped else 0, money.list_price,
             money.unit_price, money.amount, money.discount,
-            money.apportioned, money.tax, money.amount - money.apportioned,
+            share.discount, money.tax, money.amount - share.discount,
             money.tax_rate, said.price_includes_tax, said.refund_status,
             said.refund_quantity, said.is_presale, said.ship_by,
             None, bool(said.personalisation), said.personalisation,
             _encode(said.properties) if said.properties else _NOTHING, spec_hash(said), None,
+            share.seller_discount, share.platform_discount, share.streamer_discount,
+            share.freight, share.platform_subsidy, share.streamer_subsidy,
         ))  # fmt: skip
     return rows
 
@@ -134,6 +136,6 @@ def source_row(
         order.shipped_at, order.finished_at, ship_by,
         ship_by_rule, order.pay_no, order.pay_method, order.pay_stage,
         order.close_reason, fee, order.platform_warehouse,
-        order.device, order.campaign, order.streamer, order.entered_by,
+        order.device, order.campaign, order.streamer, order.entered_by, order.utm,
         order.raw_version, without_people(order), "none", at,
     )  # fmt: skip

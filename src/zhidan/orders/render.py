@@ -101,7 +101,10 @@ def detail_json(detail: OrderDetail, actor: Actor, locale: str) -> dict[str, Any
     }
 
 
-_MONEY = ("amount", "discount", "apportioned", "tax", "payable", "unit_cost")
+_MONEY = (
+    "amount", "discount", "apportioned", "tax", "payable", "unit_cost", "seller_discount",
+    "platform_discount", "streamer_discount", "freight", "platform_subsidy", "streamer_subsidy",
+)  # fmt: skip
 
 
 def _line(line: dict[str, Any], money: Any) -> dict[str, Any]:

@@ -33,6 +33,9 @@ LINE = {
     "refund_quantity": "int8", "is_presale": "bool", "ship_by": "timestamptz",
     "gift_rule_id": "uuid", "is_customised": "bool", "personalisation": "text",
     "raw_properties": "jsonb", "spec_hash": "bytea", "unit_cost_minor": "int8",
+    "seller_discount_minor": "int8", "platform_discount_minor": "int8",
+    "streamer_discount_minor": "int8", "freight_minor": "int8",
+    "platform_subsidy_minor": "int8", "streamer_subsidy_minor": "int8",
 }  # fmt: skip
 SOURCE = {
     "order_id": "uuid", "id": "uuid", "shop_id": "uuid", "external_no": "text", "part": "text",
@@ -42,7 +45,8 @@ SOURCE = {
     "ship_by_rule": "text", "pay_no": "text", "pay_method": "text", "pay_stage": "text",
     "close_reason": "text", "platform_fee_minor": "int8", "platform_warehouse": "text",
     "device": "text", "campaign": "text", "streamer": "text", "entered_by": "text",
-    "raw_version": "text", "raw": "jsonb", "confirm_state": "text", "received_at": "timestamptz",
+    "utm": "text", "raw_version": "text", "raw": "jsonb", "confirm_state": "text",
+    "received_at": "timestamptz",
 }  # fmt: skip
 EVENT = {
     "order_id": "uuid", "seq": "int4", "action": "text", "from_state": "text",

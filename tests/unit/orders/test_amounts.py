@@ -10,7 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhidan.kernel.errors import InvalidInput
-from zhidan.orders.amounts import payment_status, read_amounts
+from zhidan.orders.amounts import (
+    LineShare,
+    SharedParts,
+    payment_status,
+    read_amounts,
+    share_out,
+)
 from zhidan.orders.incoming import IncomingAmounts, IncomingLine, IncomingOrder
 
 
@@ -100,8 +106,30 @@ def test_parts_add_up_and_no_line_falls_below_nothing(
 
     parts = money.goods + money.freight + money.tax - money.seller_discount
     assert money.payable == parts
-    assert sum(row.apportioned for row in money.lines) == money.seller_discount
-    assert all(0 <= row.apportioned <= row.amount for row in money.lines)
+    assert sum(row.share.discount for row in money.lines) == money.seller_discount
+    assert all(0 <= row.share.discount <= row.amount for row in money.lines)
+
+
+parts_of_money = st.builds(SharedParts, *[st.integers(0, 5_000)] * 6)
+
+
+@given(parts_of_money, st.lists(st.integers(0, 3_000), min_size=1, max_size=8))
+def test_every_part_is_shared_out_to_the_last_unit(parts: SharedParts, amounts: list[int]) -> None:
+    shares = share_out(parts, amounts)
+
+    def given_to_lines(name: str) -> int:
+        return sum(getattr(share, name) for share in shares)
+
+    for name in ("freight", "platform_subsidy", "streamer_subsidy"):
+        assert given_to_lines(name) == getattr(parts, name)
+    discounts = ("seller_discount", "platform_discount", "streamer_discount")
+    left = sum(amounts)
+    for name in discounts:
+        assert given_to_lines(name) == min(getattr(parts, name), left)
+        left -= given_to_lines(name)
+    for share, amount in zip(shares, amounts, strict=True):
+        assert share.discount == sum(getattr(share, name) for name in discounts) <= amount
+        assert min(getattr(share, name) for name in LineShare.__struct_fields__) >= 0
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from zhidan.orders.incoming import (
 STATUSES: frozenset[str] = frozenset(get_args(SourceStatus))
 _TEXTS = (
     "order_type", "pay_no", "pay_method", "close_reason", "buyer_message", "seller_memo", "device",
-    "campaign", "streamer", "platform_warehouse",
+    "campaign", "utm", "streamer", "platform_warehouse",
 )  # fmt: skip
 _TIMES = ("placed_at", "paid_at", "modified_at", "shipped_at", "finished_at", "ship_by")
 _LONG = {"buyer_message": 2000, "seller_memo": 2000, "recipient.detail": 2000,

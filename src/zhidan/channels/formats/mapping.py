@@ -15,7 +15,7 @@ Role = Literal["both", "orders", "lines", "extra", "lookup"]
 ORDER_FIELDS = (
     "status", "placed_at", "paid_at", "modified_at", "shipped_at", "finished_at", "ship_by",
     "currency", "order_type", "pay_no", "pay_method", "close_reason", "buyer_message",
-    "seller_memo", "device", "campaign", "streamer", "platform_warehouse",
+    "seller_memo", "device", "campaign", "utm", "streamer", "platform_warehouse",
     "buyer.nick", "buyer.platform_uid", "buyer.email",
     "recipient.name", "recipient.mobile", "recipient.phone", "recipient.email",
     "recipient.country", "recipient.province", "recipient.city", "recipient.district",

@@ -73,7 +73,7 @@ COLUMNS = (
     Column("date_completed", "finished_at"),
     Column("date_completed_gmt", "finished_at"),
     Column("cart_hash", reason=_TECHNICAL),
-    Column("meta_data", reason="add-ons write what they like here", personal=True),
+    Column("meta_data", "utm", personal=True),
     Column("line_items", "lines", required=True),
     Column("tax_lines", reason=_DERIVED),
     Column("shipping_lines", "ship_by_rule"),
@@ -83,6 +83,7 @@ COLUMNS = (
     Column("_links", reason=_TECHNICAL, personal=True),
 )
 _NEEDED = frozenset(column.name for column in COLUMNS if column.required)
+_ATTRIBUTION = "_wc_order_attribution_"
 _KEPT = tuple(column.name for column in COLUMNS if column.is_kept)
 
 
@@ -127,11 +128,22 @@ def convert(reading: Reading) -> IncomingOrder:
         pay_method=read.text(source, "payment_method_title", limit=80),
         pay_no=read.text(source, "transaction_id", limit=80),
         campaign=", ".join(filter(None, coupons))[:300],
+        utm=_utm(read, source),
         ship_by_rule=", ".join(filter(None, methods))[:80],
         device=read.text(source, "created_via", limit=80),
         raw_version=read.text(source, "version", limit=80),
         raw={name: source[name] for name in _KEPT if source.get(name) not in (None, "", [], {})},
     )
+
+
+def _utm(read: _Reader, source: Mapping[str, Any]) -> str:
+    """Where the shop's own attribution says the buyer came from; other add-ons' words are left."""
+    said = [
+        (read.text(meta, "key", "meta_data"), read.text(meta, "value", "meta_data"))
+        for meta in read.parts(source, "meta_data")
+        if str(meta.get("key", "")).startswith(f"{_ATTRIBUTION}utm_")
+    ]
+    return "&".join(f"{key.removeprefix(_ATTRIBUTION)}={value}" for key, value in said)[:300]
 
 
 class _Reader:

@@ -33,14 +33,21 @@ WHERE line.goods <> o.goods_minor AND NOT o.is_adopted AND NOT {_CONTRADICTED}
     ),
     Invariant(
         "O5.apportioned",
-        "The discounts of an order are shared out over its lines without a remainder.",
+        "Discounts, freight and subsidies are shared out over the lines without a remainder.",
         f"""
 SELECT o.id::text FROM sales_order AS o
-JOIN (SELECT order_id, sum(amount_minor) AS goods, sum(apportioned_minor) AS shared
+JOIN (SELECT order_id, sum(amount_minor) AS goods, sum(apportioned_minor) AS shared,
+        sum(platform_discount_minor) AS platform, sum(streamer_discount_minor) AS streamer,
+        sum(freight_minor) AS freight, sum(platform_subsidy_minor) AS platform_subsidy,
+        sum(streamer_subsidy_minor) AS streamer_subsidy
       FROM order_line GROUP BY order_id) AS line ON line.order_id = o.id
-WHERE line.shared <> least(o.seller_discount_minor + o.platform_discount_minor
-        + o.streamer_discount_minor, line.goods)
-  AND NOT {_CONTRADICTED}
+WHERE NOT {_CONTRADICTED}
+  AND (line.shared <> least(o.seller_discount_minor + o.platform_discount_minor
+            + o.streamer_discount_minor, line.goods)
+    OR (line.shared < line.goods AND (line.platform <> o.platform_discount_minor
+            OR line.streamer <> o.streamer_discount_minor))
+    OR line.freight <> o.freight_minor OR line.platform_subsidy <> o.platform_subsidy_minor
+    OR line.streamer_subsidy <> o.streamer_subsidy_minor)
 """,  # noqa: S608
         ("sales_order", "order_line", "order_hold"),
     ),

@@ -623,6 +623,12 @@ class Migration(migrations.Migration):
                 ("raw_properties", models.JSONField()),
                 ("spec_hash", models.BinaryField()),
                 ("unit_cost_minor", models.BigIntegerField(null=True)),
+                ("seller_discount_minor", models.BigIntegerField(default=0)),
+                ("platform_discount_minor", models.BigIntegerField(default=0)),
+                ("streamer_discount_minor", models.BigIntegerField(default=0)),
+                ("freight_minor", models.BigIntegerField(default=0)),
+                ("platform_subsidy_minor", models.BigIntegerField(default=0)),
+                ("streamer_subsidy_minor", models.BigIntegerField(default=0)),
                 (
                     "order",
                     models.ForeignKey(
@@ -667,6 +673,12 @@ class Migration(migrations.Migration):
                             ("apportioned_minor__gte", 0),
                             ("tax_minor__gte", 0),
                             ("payable_minor__gte", 0),
+                            ("seller_discount_minor__gte", 0),
+                            ("platform_discount_minor__gte", 0),
+                            ("streamer_discount_minor__gte", 0),
+                            ("freight_minor__gte", 0),
+                            ("platform_subsidy_minor__gte", 0),
+                            ("streamer_subsidy_minor__gte", 0),
                             models.Q(
                                 ("list_price__isnull", True),
                                 ("list_price__gte", 0),
@@ -693,6 +705,17 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="order_line_payable_adds_up",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "apportioned_minor",
+                                models.F("seller_discount_minor")
+                                + models.F("platform_discount_minor")
+                                + models.F("streamer_discount_minor"),
+                            )
+                        ),
+                        name="order_line_discounts_add_up",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("kind__in", ("goods", "gift", "virtual"))),
@@ -758,6 +781,7 @@ class Migration(migrations.Migration):
                 ("campaign", models.CharField(blank=True, default="", max_length=300)),
                 ("streamer", models.CharField(blank=True, default="", max_length=300)),
                 ("entered_by", models.CharField(blank=True, default="", max_length=80)),
+                ("utm", models.CharField(blank=True, default="", max_length=300)),
                 ("raw_version", models.CharField(blank=True, default="", max_length=80)),
                 ("raw", models.JSONField()),
                 ("confirm_state", models.CharField(default="none", max_length=10)),

@@ -14,8 +14,9 @@ from zhidan.platform.families import Family
 
 
 class OrderLine(models.Model):
-    """A line as sold and as mapped. `amount_minor` is the deal total, `payable_minor` the share
-    left after the order's discounts, largest remainder; `spec_hash` is part of its identity."""
+    """A line as sold and as mapped. `amount_minor` is the deal total, `apportioned_minor` its share
+    of the order's discounts by largest remainder, `payable_minor` what is left; its shares of the
+    order's other parts stand beside them. `spec_hash` is part of its identity."""
 
     family: ClassVar = Family.ORDER
     pk = models.CompositePrimaryKey("order_id", "id")
@@ -52,6 +53,12 @@ class OrderLine(models.Model):
     raw_properties = models.JSONField()
     spec_hash = models.BinaryField()
     unit_cost_minor = models.BigIntegerField(null=True)
+    seller_discount_minor = models.BigIntegerField(default=0)
+    platform_discount_minor = models.BigIntegerField(default=0)
+    streamer_discount_minor = models.BigIntegerField(default=0)
+    freight_minor = models.BigIntegerField(default=0)
+    platform_subsidy_minor = models.BigIntegerField(default=0)
+    streamer_subsidy_minor = models.BigIntegerField(default=0)
 
     class Meta:
         db_table = "order_line"
@@ -76,7 +83,9 @@ class OrderLine(models.Model):
             models.CheckConstraint(
                 condition=not_negative(
                     "unit_price", "amount_minor", "discount_minor", "apportioned_minor",
-                    "tax_minor", "payable_minor",
+                    "tax_minor", "payable_minor", "seller_discount_minor",
+                    "platform_discount_minor", "streamer_discount_minor", "freight_minor",
+                    "platform_subsidy_minor", "streamer_subsidy_minor",
                 )
                 & (Q(list_price__isnull=True) | Q(list_price__gte=0))
                 & (Q(unit_cost_minor__isnull=True) | Q(unit_cost_minor__gte=0))
@@ -86,6 +95,14 @@ class OrderLine(models.Model):
             models.CheckConstraint(
                 condition=Q(payable_minor=F("amount_minor") - F("apportioned_minor")),
                 name="order_line_payable_adds_up",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    apportioned_minor=F("seller_discount_minor")
+                    + F("platform_discount_minor")
+                    + F("streamer_discount_minor")
+                ),
+                name="order_line_discounts_add_up",
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=("goods", "gift", "virtual")), name="order_line_kind"

@@ -67,6 +67,7 @@ class SourceOrder(models.Model):
     campaign = models.CharField(max_length=300, blank=True, default="")
     streamer = models.CharField(max_length=300, blank=True, default="")
     entered_by = models.CharField(max_length=80, blank=True, default="")
+    utm = models.CharField(max_length=300, blank=True, default="")
     raw_version = models.CharField(max_length=80, blank=True, default="")
     raw = models.JSONField()
     confirm_state = models.CharField(max_length=10, default="none")

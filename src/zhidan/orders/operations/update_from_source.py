@@ -12,8 +12,8 @@ from zhidan.inventory import api as inventory
 from zhidan.kernel.errors import InvalidInput
 from zhidan.kernel.ids import uuid7s
 from zhidan.orders import tables
-from zhidan.orders.amounts import amounts_of_lines, payment_status
-from zhidan.orders.content import Stored, load_stored, share_discounts, write_content
+from zhidan.orders.amounts import SharedParts, amounts_of_lines, payment_status
+from zhidan.orders.content import Stored, load_stored, share_parts, write_content
 from zhidan.orders.events import OrdersCancelled, OrdersChanged, OrdersShippedElsewhere
 from zhidan.orders.incoming import IncomingOrder
 from zhidan.orders.new_orders import line_rows, merge_key, source_row
@@ -235,9 +235,9 @@ def _write(changes: Sequence[Change], shop: parties.ShopCard, at: datetime, acto
         at=at,
     )
     write_content({c.now.id: c.content for c in changes if c.content})
-    share_discounts(
+    share_parts(
         {
-            c.now.id: _discounts(c.content)
+            c.now.id: _parts(c.content)
             for c in changes
             if "goods_minor" in c.content and not c.new_lines
         }
@@ -264,8 +264,8 @@ def _write(changes: Sequence[Change], shop: parties.ShopCard, at: datetime, acto
     emit_many(events)
 
 
-def _discounts(content: Mapping[str, Any]) -> int:
-    return sum(content[f"{who}_discount_minor"] for who in ("seller", "platform", "streamer"))
+def _parts(content: Mapping[str, Any]) -> SharedParts:
+    return SharedParts(*(content[f"{name}_minor"] for name in SharedParts.__struct_fields__))
 
 
 def _ids(orders: Sequence[OrderNow], state: str) -> list[UUID]:

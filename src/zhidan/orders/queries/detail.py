@@ -68,7 +68,9 @@ _LINE_FIELDS = (
     "platform_sku_id", "outer_code", "title", "spec", "quantity", "shipped_quantity", "list_price",
     "unit_price", "amount_minor", "discount_minor", "apportioned_minor", "tax_minor",
     "payable_minor", "refund_status", "refund_quantity", "is_presale", "ship_by", "is_customised",
-    "personalisation", "raw_properties", "unit_cost_minor",
+    "personalisation", "raw_properties", "unit_cost_minor", "seller_discount_minor",
+    "platform_discount_minor", "streamer_discount_minor", "freight_minor",
+    "platform_subsidy_minor", "streamer_subsidy_minor",
 )  # fmt: skip
 
 
