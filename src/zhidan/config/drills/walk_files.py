@@ -83,8 +83,8 @@ class FileSteps:
     def _placed(self) -> list[UUID]:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT DISTINCT order_id FROM import_row"
-                " WHERE import_id = %s AND order_id IS NOT NULL ORDER BY order_id",
+                "SELECT DISTINCT subject_id FROM import_row"
+                " WHERE import_id = %s AND subject_id IS NOT NULL ORDER BY subject_id",
                 [self.imports[-1]],
             )
             return [row[0] for row in cursor.fetchall()]
