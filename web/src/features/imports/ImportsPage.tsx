@@ -20,11 +20,11 @@ function columns(t: T, directory: Directory): GridColumn<ImportRun>[] {
   return [
     { id: 'file', header: t('imports:file'), size: 220, isPinned: true, cell: (run) => <span className="strong cut">{run.files.join(', ')}</span> },
     { id: 'kind', header: t('imports:kind'), size: 104, cell: (run) => <span className="cut">{t(`imports:kind_name.${run.kind}`)}</span> },
-    { id: 'shop', header: t('imports:shop'), size: 130, cell: (run) => <span className="cut">{(run.shop_id && directory.shop(run.shop_id)?.name) || '–'}</span> },
-    { id: 'format', header: t('imports:format'), size: 130, grows: true, cell: (run) => <span className="cut">{formatText(t, run.format)}</span> },
+    { id: 'shop', header: t('imports:shop'), size: 110, cell: (run) => <span className="cut">{(run.shop_id && directory.shop(run.shop_id)?.name) || '–'}</span> },
+    { id: 'format', header: t('imports:format'), size: 110, grows: true, cell: (run) => <span className="cut">{formatText(t, run.format)}</span> },
     { id: 'state', header: t('imports:status'), size: 100, cell: (run) => <ImportState run={run} t={t} /> },
     { id: 'rows', header: t('imports:rows'), size: 66, isRight: true, cell: (run) => run.rows },
-    ...OUTCOMES.map((outcome): GridColumn<ImportRun> => ({ id: outcome, header: t(`imports:outcome.${outcome}`), size: 66, isRight: true, cell: (run) => <span className={outcome === 'rejected' && run.rejected ? 'bad strong' : ''}>{run[outcome]}</span> })),
+    ...OUTCOMES.map((outcome): GridColumn<ImportRun> => ({ id: outcome, header: t(`imports:outcome.${outcome}`), size: 84, isRight: true, cell: (run) => <span className={outcome === 'rejected' && run.rejected ? 'bad strong' : ''}>{run[outcome]}</span> })),
     { id: 'at', header: t('imports:at'), size: 112, cell: (run) => <Time at={run.created_at} /> },
     { id: 'by', header: t('imports:by'), size: 110, cell: (run) => <span className="cut">{run.created_by}</span> },
   ];
