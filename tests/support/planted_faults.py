@@ -56,7 +56,7 @@ STOCK = (
     fault(
         "UPDATE stock_move SET line_id = gen_random_uuid()"
         " WHERE order_id = '{shipped}' AND sku_id = '{A}'",
-        "S5", "S7.consumed",
+        "S5", "S7.consumed", "O8.move",
     ),
     fault(
         "INSERT INTO stock_level (sku_id, warehouse_id, on_hand, allocated, changed_xid,"
@@ -110,7 +110,10 @@ STOCK = (
         "S8.shortage",
     ),
     fault(_LET_GO % "approved", "S8.approved"),
-    fault("UPDATE sales_order SET is_adopted = true WHERE id = '{shipped}'", "S8.adopted"),
+    fault(
+        "UPDATE sales_order SET is_adopted = true WHERE id = '{shipped}'",
+        "S8.adopted", "O8.confirm",
+    ),
     fault(
         "UPDATE reservation SET state = 'held', closed_at = NULL WHERE order_id = '{cancelled}';"
         "UPDATE stock_level SET allocated = allocated + 1 WHERE sku_id = '{A}'",
@@ -152,10 +155,23 @@ ORDERS = (
     fault(
         "UPDATE sales_order SET fulfilment_status = 'unfulfilled' WHERE id = '{shipped}'", "O8"
     ),
-    fault("UPDATE stock_move SET cause = 'x' WHERE order_id = '{shipped}' AND sku_id = '{A}'",
-          "O8.move"),
+    fault(
+        "WITH gone AS (DELETE FROM stock_move WHERE order_id = '{shipped}' AND sku_id = '{A}'"
+        " RETURNING quantity) UPDATE stock_level SET on_hand = on_hand - gone.quantity FROM gone"
+        " WHERE sku_id = '{A}'; UPDATE reservation SET state = 'released'"
+        " WHERE order_id = '{shipped}' AND sku_id = '{A}'",
+        "O8.move",
+    ),
     fault("UPDATE order_line SET spec_hash = '' WHERE order_id = '{making}'", "O10"),
     fault("UPDATE number_key SET order_id = gen_random_uuid() WHERE order_id = '{review}'", "O12"),
+    fault(
+        "UPDATE sales_order SET confirm_state = 'exported' WHERE id = '{shipped}'",
+        "O1.confirm", "O1.counts",
+    ),
+    fault(
+        "UPDATE sales_order SET needs_confirm = true WHERE id = '{history}'",
+        "O8.confirm", "O1.counts",
+    ),
 )  # fmt: skip
 
 FULFILMENT = (

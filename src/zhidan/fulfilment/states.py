@@ -52,6 +52,7 @@ FULFILMENT = Machine(
         Transition("pack", frozenset({PICKED}), PACKED, _all_picked, "fulfilment.pack"),
         Transition("ship", frozenset({PACKED}), SHIPPED, permission="fulfilment.ship"),
         Transition("ship_directly", OPEN, SHIPPED, _may_be_released),
+        Transition("unship", frozenset({SHIPPED}), PACKED),
         Transition("cancel", OPEN, CANCELLED),
     ],
 )

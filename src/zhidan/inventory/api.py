@@ -13,6 +13,7 @@ from zhidan.inventory.operations.release_stock import release_stock
 from zhidan.inventory.operations.reserve_stock import PlannedReservation, reserve_stock
 from zhidan.inventory.operations.ship_stock import ship_stock
 from zhidan.inventory.operations.undo_openings import undo_openings
+from zhidan.inventory.operations.unship_stock import unship_stock
 from zhidan.inventory.queries import (
     WarehouseCard,
     available,
@@ -63,5 +64,6 @@ __all__ = [
     "skus_with_moves",
     "take_from",
     "undo_openings",
+    "unship_stock",
     "warehouse_cards",
 ]

@@ -12,7 +12,8 @@ RESERVATION = Machine(
     transitions=[
         Transition("consume", frozenset({HELD}), CONSUMED),
         Transition("release", frozenset({HELD}), RELEASED),
+        Transition("give_back", frozenset({CONSUMED}), RELEASED),
     ],
 )
 
-MOVE_KINDS = ("receive", "adjust", "count", "ship")
+MOVE_KINDS = ("receive", "adjust", "count", "ship", "unship")

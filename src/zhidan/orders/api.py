@@ -14,6 +14,7 @@ from zhidan.orders.events import (
 from zhidan.orders.operations.approve_orders import approve_orders
 from zhidan.orders.operations.cancel_orders import cancel_orders
 from zhidan.orders.operations.complete_orders import complete_orders
+from zhidan.orders.operations.confirm_orders import confirm_orders
 from zhidan.orders.operations.decide_listings import Decided, decide_listings
 from zhidan.orders.operations.hold_orders import hold_orders
 from zhidan.orders.operations.mark_produced import mark_produced
@@ -21,25 +22,37 @@ from zhidan.orders.operations.place_orders import place_orders
 from zhidan.orders.operations.record_packed import record_packed
 from zhidan.orders.operations.record_released import record_released
 from zhidan.orders.operations.record_shipped import Shipment, record_shipped
+from zhidan.orders.operations.record_unshipped import record_unshipped
 from zhidan.orders.operations.release_holds import release_holds
 from zhidan.orders.operations.unapprove_orders import unapprove_orders
 from zhidan.orders.operations.undo_placed_orders import undo_placed_orders
 from zhidan.orders.placements import Placement
 from zhidan.orders.queries.filters import OrderFilter
+from zhidan.orders.queries.keys import orders_called
 from zhidan.orders.queries.listing import count_orders, stage_counts
+from zhidan.orders.queries.to_confirm import (
+    OrderSent,
+    WaitingOfShop,
+    orders_sent,
+    orders_waiting,
+    waiting_by_shop,
+)
 from zhidan.orders.queries.to_fulfil import LineToFulfil, lines_to_fulfil
 from zhidan.orders.queries.totals import OrderTotals, order_totals, skus_in_orders
 from zhidan.orders.queries.waiting import waiting_keys
 from zhidan.orders.rules import listing_key
-from zhidan.orders.states import COUNTED, ORDER
+from zhidan.orders.states import CONFIRM, CONFIRMATION, COUNTED, ORDER
 from zhidan.orders.steps import lock_orders
 
 __all__ = [
+    "CONFIRM",
+    "CONFIRMATION",
     "COUNTED",
     "ORDER",
     "Decided",
     "LineToFulfil",
     "OrderFilter",
+    "OrderSent",
     "OrderTotals",
     "OrdersApproved",
     "OrdersCancelled",
@@ -52,9 +65,11 @@ __all__ = [
     "OrdersUnapproved",
     "Placement",
     "Shipment",
+    "WaitingOfShop",
     "approve_orders",
     "cancel_orders",
     "complete_orders",
+    "confirm_orders",
     "count_orders",
     "decide_listings",
     "hold_orders",
@@ -63,14 +78,19 @@ __all__ = [
     "lock_orders",
     "mark_produced",
     "order_totals",
+    "orders_called",
+    "orders_sent",
+    "orders_waiting",
     "place_orders",
     "record_packed",
     "record_released",
     "record_shipped",
+    "record_unshipped",
     "release_holds",
     "skus_in_orders",
     "stage_counts",
     "unapprove_orders",
     "undo_placed_orders",
+    "waiting_by_shop",
     "waiting_keys",
 ]

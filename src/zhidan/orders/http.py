@@ -234,6 +234,24 @@ def produced(request: ApiRequest) -> HttpResponse:
     return _step(request, "mark_produced")
 
 
+@router.post("/orders/confirm-accept", **needs(PERMISSIONS["confirm_accept"], body=StepBody))
+def confirm_accept(request: ApiRequest) -> HttpResponse:
+    """Say that the channel knows of the shipping."""
+    return _step(request, "confirm_accept")
+
+
+@router.post("/orders/confirm-fail", **needs(PERMISSIONS["confirm_fail"], body=StepBody))
+def confirm_fail(request: ApiRequest) -> HttpResponse:
+    """Say that the channel refused, and why."""
+    return _step(request, "confirm_fail")
+
+
+@router.post("/orders/confirm-undo", **needs(PERMISSIONS["confirm_undo"], body=StepBody))
+def confirm_undo(request: ApiRequest) -> HttpResponse:
+    """Let the channel count as not told again."""
+    return _step(request, "confirm_undo")
+
+
 @router.get("/orders/{uuid:order_id}", **needs("orders.view"))
 def get_order(request: ApiRequest, order_id: UUID) -> HttpResponse:
     """One order, whole."""

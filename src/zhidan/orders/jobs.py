@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 import msgspec
@@ -11,12 +12,14 @@ from zhidan.kernel.outcomes import Outcomes
 from zhidan.orders.operations.approve_orders import approve_orders
 from zhidan.orders.operations.cancel_orders import cancel_orders
 from zhidan.orders.operations.complete_orders import complete_orders
+from zhidan.orders.operations.confirm_orders import confirm_orders
 from zhidan.orders.operations.follow_listings import follow_listings
 from zhidan.orders.operations.hold_orders import hold_orders
 from zhidan.orders.operations.mark_produced import mark_produced
 from zhidan.orders.operations.release_holds import release_holds
 from zhidan.orders.operations.unapprove_orders import unapprove_orders
 from zhidan.orders.queries.waiting import Followed
+from zhidan.orders.states import CONFIRM
 from zhidan.platform.actors import Actor
 from zhidan.platform.job_handle import JobHandle
 from zhidan.platform.jobs import job_kind
@@ -31,6 +34,9 @@ STEPS: dict[str, Callable[..., Outcomes]] = {
     "cancel": cancel_orders,
     "complete": complete_orders,
     "mark_produced": mark_produced,
+    "confirm_accept": partial(confirm_orders, action="accept"),
+    "confirm_fail": partial(confirm_orders, action="fail"),
+    "confirm_undo": partial(confirm_orders, action="undo"),
 }
 PERMISSIONS = {
     "approve": "orders.approve",
@@ -40,6 +46,9 @@ PERMISSIONS = {
     "cancel": "orders.cancel",
     "complete": "orders.complete",
     "mark_produced": "orders.ship",
+    "confirm_accept": CONFIRM,
+    "confirm_fail": CONFIRM,
+    "confirm_undo": CONFIRM,
 }
 
 

@@ -137,5 +137,5 @@ def source_row(
         ship_by_rule, order.pay_no, order.pay_method, order.pay_stage,
         order.close_reason, fee, order.platform_warehouse,
         order.device, order.campaign, order.streamer, order.entered_by, order.utm,
-        order.raw_version, without_people(order), "none", at,
+        order.raw_version, without_people(order), at,
     )  # fmt: skip

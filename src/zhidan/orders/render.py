@@ -16,7 +16,8 @@ _PLAIN = (
     "fulfilment_status", "production_status", "line_count", "units", "warehouse_id",
     "tracking_no", "flag", "own_flag", "tags", "priority", "owner_id", "buyer_message",
     "seller_memo", "note", "placed_at", "paid_at", "ship_by", "shipped_at", "version",
-    "is_adopted", "is_customised", "is_cod", "order_type", "created_at",
+    "is_adopted", "is_customised", "is_cod", "order_type", "created_at", "needs_confirm",
+    "confirm_state", "confirm_reason",
 )  # fmt: skip
 
 

@@ -14,6 +14,8 @@ RANK = {
     "finished": 6, "refunded": 7, "closed": 7,
 }  # fmt: skip
 
+TELLS_SHIPPED = frozenset({"shipped", "delivered", "finished"})
+
 
 def is_stale(sent: IncomingOrder, latest: IncomingOrder) -> bool:
     """Whether `sent` is older than what is known: a status further back, or an earlier change."""

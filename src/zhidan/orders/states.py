@@ -11,6 +11,10 @@ FULFILLING, SHIPPED, COMPLETED = "fulfilling", "shipped", "completed"
 CANCELLED = "cancelled"
 OPEN = frozenset({PENDING_PAYMENT, PENDING_REVIEW, APPROVED, FULFILLING})
 
+# 发货回传: whether the channel knows that we shipped the order.
+UNCONFIRMED, EXPORTED, ACCEPTED, FAILED = "none", "exported", "accepted", "failed"
+CONFIRM = "orders.confirm"
+
 PAYMENT_STATUSES = ("unpaid", "partially_paid", "paid", "partially_refunded", "refunded")
 FULFILMENT_STATUSES = ("unfulfilled", "partially_fulfilled", "fulfilled")
 PRODUCTION_STATUSES = ("not_required", "ready", "produced")
@@ -26,7 +30,9 @@ STAGES = (
     "awaiting_payment", "pending_review", "in_production", "picking", "packing", "shipped",
     "completed", "cancelled",
 )  # fmt: skip
-COUNTED = (*STAGES, "exception")  # held orders are counted once more, beside their stage
+TABS = (*STAGES, "exception")
+# Counted once more, beside their stage: who is held, and whom the channel does not know of yet.
+COUNTED = (*TABS, "unconfirmed", "confirm_failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ class OrderFacts:
     needs_stock: bool
     is_reserved: bool
     is_packed: bool = False
+    confirm_state: str = "none"
 
 
 def _not_held(order: OrderFacts) -> str | None:
@@ -67,6 +74,14 @@ def _produced(order: OrderFacts) -> str | None:
     return "not_produced" if order.production_status == "ready" else None
 
 
+def _is_due(needs_confirm: bool) -> str | None:
+    return None if needs_confirm else "nothing_to_confirm"
+
+
+def _unconfirmed(order: OrderFacts) -> str | None:
+    return None if order.confirm_state == UNCONFIRMED else "confirmed_already"
+
+
 ORDER = Machine(
     initial=[PENDING_PAYMENT, PENDING_REVIEW, SHIPPED, COMPLETED, CANCELLED],
     states=[
@@ -88,8 +103,22 @@ ORDER = Machine(
             "ship", frozenset({APPROVED, FULFILLING}), SHIPPED, _produced, "orders.ship"
         ),
         Transition("ship_elsewhere", OPEN, SHIPPED),
+        Transition("unship", frozenset({SHIPPED}), FULFILLING, _unconfirmed),
         Transition("complete", frozenset({SHIPPED}), COMPLETED, permission="orders.complete"),
         Transition("cancel", OPEN, CANCELLED, _nothing_shipped, "orders.cancel"),
+    ],
+)  # fmt: skip
+
+
+CONFIRMATION = Machine(
+    initial=[UNCONFIRMED],
+    states=[UNCONFIRMED, EXPORTED, ACCEPTED, FAILED],
+    transitions=[
+        Transition("export", frozenset({UNCONFIRMED, FAILED}), EXPORTED, _is_due, CONFIRM),
+        Transition("accept", frozenset({UNCONFIRMED, EXPORTED, FAILED}), ACCEPTED, _is_due,
+                   CONFIRM),
+        Transition("fail", frozenset({EXPORTED, ACCEPTED}), FAILED, _is_due, CONFIRM),
+        Transition("undo", frozenset({EXPORTED, ACCEPTED, FAILED}), UNCONFIRMED, _is_due, CONFIRM),
     ],
 )  # fmt: skip
 

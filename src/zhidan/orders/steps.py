@@ -21,7 +21,17 @@ from zhidan.kernel.clock import now
 from zhidan.kernel.ids import uuid7s
 from zhidan.orders import tables
 from zhidan.orders.rules import Hold
-from zhidan.orders.states import CANCELLED, COMPLETED, ORDER, SHIPPED, OrderFacts, stage
+from zhidan.orders.states import (
+    CANCELLED,
+    COMPLETED,
+    CONFIRMATION,
+    FAILED,
+    ORDER,
+    SHIPPED,
+    UNCONFIRMED,
+    OrderFacts,
+    stage,
+)
 from zhidan.platform.actors import Actor
 from zhidan.platform.arrays import int_array, uuid_array
 from zhidan.platform.bulk import copy_rows
@@ -64,12 +74,15 @@ class OrderNow:
     refunded_minor: int
     payable_minor: int
     placed_at: datetime
+    needs_confirm: bool
+    confirm_state: str
+    confirm_reason: str
     version: int
     is_reserved: bool = False
     entries: list[Entry] = field(default_factory=list)
     raised: list[Hold] = field(default_factory=list)
     cleared: list[str] = field(default_factory=list)
-    counted: tuple[UUID | None, str, bool] = (None, "", False)
+    counted: tuple[UUID | None, frozenset[str]] = (None, frozenset())
 
     def facts(self) -> OrderFacts:
         return OrderFacts(
@@ -81,7 +94,19 @@ class OrderNow:
             needs_stock=self.needs_stock,
             is_reserved=self.is_reserved,
             is_packed=self.is_packed,
+            confirm_state=self.confirm_state,
         )
+
+    def counts_in(self) -> frozenset[str]:
+        """The names under which this order is counted."""
+        names = {self.stage}
+        if self.holds:
+            names.add("exception")
+        if self.needs_confirm and self.confirm_state == UNCONFIRMED:
+            names.add("unconfirmed")
+        if self.confirm_state == FAILED:
+            names.add("confirm_failed")
+        return frozenset(names)
 
     def note(self, action: str, *, reason: str = "", **params: Any) -> None:
         """An event that leaves the state as it is."""
@@ -114,11 +139,21 @@ def take_step(order: OrderNow, action: str, *, reason: str = "", **params: Any) 
     order.entries.append(Entry(action, before, order.state, reason, params))
 
 
+def take_confirm_step(order: OrderNow, action: str, *, reason: str = "", **params: Any) -> None:
+    """Note how far the channel knows that this locked order was shipped.
+
+    Raises: ActionNotAllowed when the table says no.
+    """
+    order.confirm_state = CONFIRMATION.next_state(action, order.confirm_state, order.needs_confirm)
+    order.confirm_reason = reason[:300] if order.confirm_state == FAILED else ""
+    order.note(f"confirm_{action}", reason=reason, **params)
+
+
 _LOCK = """
 SELECT id, order_no, shop_id, external_no, state, stage, payment_status, fulfilment_status,
     production_status, holds, is_packed, is_customised, needs_stock, warehouse_id, tracking_no,
     shipped_at, paid_at, expires_at, amount_paid_minor, refunded_minor, payable_minor, placed_at,
-    version
+    needs_confirm, confirm_state, confirm_reason, version
 FROM sales_order WHERE id = ANY(%s::uuid[]) ORDER BY id FOR NO KEY UPDATE
 """
 _HOLDING = """
@@ -137,7 +172,7 @@ def lock_orders(order_ids: Iterable[UUID], *, actor: Actor) -> dict[UUID, OrderN
     seen = {}
     for row in rows:
         row.is_reserved = row.id in holding
-        row.counted = (row.warehouse_id, row.stage, bool(row.holds))
+        row.counted = (row.warehouse_id, row.counts_in())
         if in_scope(actor, row.shop_id, row.warehouse_id):
             seen[row.id] = row
     return seen
@@ -155,13 +190,15 @@ UPDATE sales_order AS o SET state = n.state, stage = n.stage, payment_status = n
     is_packed = n.is_packed, needs_stock = n.needs_stock, warehouse_id = n.warehouse_id,
     tracking_no = n.tracking_no, shipped_at = n.shipped_at, paid_at = n.paid_at,
     expires_at = n.expires_at, amount_paid_minor = n.amount_paid_minor,
-    refunded_minor = n.refunded_minor, version = n.version
+    refunded_minor = n.refunded_minor, needs_confirm = n.needs_confirm,
+    confirm_state = n.confirm_state, confirm_reason = n.confirm_reason, version = n.version
 FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
     %s::bool[], %s::bool[], %s::uuid[], %s::text[], %s::timestamptz[], %s::timestamptz[],
-    %s::timestamptz[], %s::bigint[], %s::bigint[], %s::int[])
+    %s::timestamptz[], %s::bigint[], %s::bigint[], %s::bool[], %s::text[],
+    %s::text[], %s::int[])
   AS n(id, state, stage, payment_status, fulfilment_status, production_status, holds, is_packed,
     needs_stock, warehouse_id, tracking_no, shipped_at, paid_at, expires_at, amount_paid_minor,
-    refunded_minor, version)
+    refunded_minor, needs_confirm, confirm_state, confirm_reason, version)
 WHERE o.id = n.id
 """
 
@@ -185,18 +222,17 @@ def save_orders(orders: Sequence[OrderNow], *, actor: Actor) -> None:
     _write_holds(changed, actor=actor, at=at)
     deltas: Counter[CountKey] = Counter()
     for order in changed:
-        warehouse, was, held = order.counted
-        deltas[(order.shop_id, warehouse, was)] -= 1
-        deltas[(order.shop_id, order.warehouse_id, order.stage)] += 1
-        deltas[(order.shop_id, warehouse, "exception")] -= held
-        deltas[(order.shop_id, order.warehouse_id, "exception")] += bool(order.holds)
-        order.counted = (order.warehouse_id, order.stage, bool(order.holds))
+        warehouse, before = order.counted
+        names = order.counts_in()
+        deltas.update({(order.shop_id, order.warehouse_id, name): 1 for name in names})
+        deltas.subtract({(order.shop_id, warehouse, name): 1 for name in before})
+        order.counted = (order.warehouse_id, names)
         order.entries = []
     write_counts(deltas)
 
 
 CountKey = tuple[UUID, UUID | None, str]
-"""(shop, warehouse, stage or "exception")."""
+"""(shop, warehouse, one of COUNTED)."""
 
 
 def write_counts(deltas: Mapping[CountKey, int]) -> None:
@@ -232,7 +268,7 @@ def _write_rows(orders: Sequence[OrderNow]) -> None:
     for o in orders:
         for name in ("state", "stage", "payment_status", "fulfilment_status", "production_status",
                      "is_packed", "needs_stock", "tracking_no", "shipped_at", "paid_at",
-                     "expires_at"):  # fmt: skip
+                     "expires_at", "needs_confirm", "confirm_state", "confirm_reason"):  # fmt: skip
             columns[name].append(getattr(o, name))
     with connection.cursor() as cursor:
         cursor.execute(
@@ -247,6 +283,7 @@ def _write_rows(orders: Sequence[OrderNow]) -> None:
                 columns["expires_at"],
                 int_array(o.amount_paid_minor for o in orders),
                 int_array(o.refunded_minor for o in orders),
+                columns["needs_confirm"], columns["confirm_state"], columns["confirm_reason"],
                 int_array(o.version for o in orders),
             ],
         )  # fmt: skip

@@ -45,8 +45,7 @@ SOURCE = {
     "ship_by_rule": "text", "pay_no": "text", "pay_method": "text", "pay_stage": "text",
     "close_reason": "text", "platform_fee_minor": "int8", "platform_warehouse": "text",
     "device": "text", "campaign": "text", "streamer": "text", "entered_by": "text",
-    "utm": "text", "raw_version": "text", "raw": "jsonb", "confirm_state": "text",
-    "received_at": "timestamptz",
+    "utm": "text", "raw_version": "text", "raw": "jsonb", "received_at": "timestamptz",
 }  # fmt: skip
 EVENT = {
     "order_id": "uuid", "seq": "int4", "action": "text", "from_state": "text",

@@ -41,6 +41,11 @@ class ShopCard:
     pii_mode: str
 
     @property
+    def has_channel(self) -> bool:
+        """Whether somebody outside wants to hear what became of the shop's orders."""
+        return self.channel != "manual"
+
+    @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 

@@ -30,6 +30,7 @@ class Model:
     is_made: bool = False
     has_shipped: bool = False
     is_packed: bool = False
+    is_told: bool = False
 
     def facts(self) -> OrderFacts:
         """The same order as the table wants it."""
@@ -44,6 +45,7 @@ class Model:
             needs_stock=self.needs_stock,
             is_reserved=self.is_reserved,
             is_packed=self.is_packed,
+            confirm_state="accepted" if self.is_told else "none",
         )
 
     def may_leave(self) -> bool:
@@ -69,6 +71,8 @@ def allowed(order: Model, action: str) -> str | None:
         return "shipped" if state in ("approved", "fulfilling") and order.may_leave() else None
     if action == "ship_elsewhere":
         return "shipped" if state in OPEN else None
+    if action == "unship":
+        return "fulfilling" if state == "shipped" and not order.is_told else None
     if action == "complete":
         return "completed" if state == "shipped" else None
     assert action == "cancel"
@@ -82,6 +86,8 @@ def after(order: Model, action: str, target: str) -> Model:
         moved = replace(moved, is_made=True)
     if target == "shipped":
         moved = replace(moved, has_shipped=True, holds=frozenset(), is_reserved=False)
+    if action == "unship":
+        moved = replace(moved, has_shipped=False, is_reserved=order.needs_stock, is_packed=True)
     if target == "cancelled":
         moved = replace(moved, holds=frozenset(), is_reserved=False)
     return moved
@@ -89,6 +95,8 @@ def after(order: Model, action: str, target: str) -> Model:
 
 def changed_by_others(order: Model, rnd: random.Random) -> Model:
     """What happens to an order between its steps: holds come and go, stock is found, or lost."""
+    if order.state == "shipped":
+        return replace(order, is_told=not order.is_told)
     if order.state not in OPEN:
         return order
     changes: list[Callable[[Model], Model]] = [

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
-from zhidan.fulfilment.states import OPEN
+from zhidan.fulfilment.models import FulfilmentOrder
+from zhidan.fulfilment.queries.filters import scope
+from zhidan.fulfilment.states import CANCELLED, OPEN
+from zhidan.orders import api as orders
+from zhidan.platform.actors import Actor
 from zhidan.platform.arrays import uuid_array
 
 _OPEN_OF = """
@@ -48,3 +53,27 @@ def fulfilments_of_orders(
         if state in OPEN:
             found.setdefault(order_id, []).append(key)
     return found, {order_id for _, order_id, _ in rows}
+
+
+def fulfilments_called(numbers: Sequence[str], *, actor: Actor) -> dict[str, list[UUID]]:
+    """The fulfilment orders that a number of theirs, of their order or of a channel stands for.
+
+    Those still to be sent, else those that have left; within the caller's scope.
+    """
+    by_number = orders.orders_called(numbers)
+    rows = (
+        FulfilmentOrder.objects.filter(
+            scope(actor),
+            Q(number__in=numbers)
+            | Q(order_id__in={key for ids in by_number.values() for key in ids}),
+        )
+        .exclude(state=CANCELLED)
+        .order_by("id")
+        .values_list("id", "number", "order_id", "state")
+    )
+    found: dict[str, list[UUID]] = {}
+    for number in numbers:
+        mine = [row for row in rows if row[1] == number or row[2] in by_number.get(number, ())]
+        open_ones = [row[0] for row in mine if row[3] in OPEN]
+        found[number] = open_ones or [row[0] for row in mine]
+    return found

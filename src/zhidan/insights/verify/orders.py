@@ -106,7 +106,13 @@ FULL JOIN (
     FROM sales_order GROUP BY 1, 2, 3
     UNION ALL
     SELECT shop_id, coalesce(warehouse_id, shop_id), 'exception', count(*)
-    FROM sales_order WHERE holds <> '{}' GROUP BY 1, 2) AS real
+    FROM sales_order WHERE holds <> '{}' GROUP BY 1, 2
+    UNION ALL
+    SELECT shop_id, coalesce(warehouse_id, shop_id), 'unconfirmed', count(*)
+    FROM sales_order WHERE needs_confirm AND confirm_state = 'none' GROUP BY 1, 2
+    UNION ALL
+    SELECT shop_id, coalesce(warehouse_id, shop_id), 'confirm_failed', count(*)
+    FROM sales_order WHERE confirm_state = 'failed' GROUP BY 1, 2) AS real
   ON real.shop_id = shown.shop_id AND real.warehouse_id = shown.warehouse_id
   AND real.stage = shown.stage
 WHERE coalesce(shown.n, 0) <> coalesce(real.n, 0)
@@ -170,9 +176,11 @@ WHERE NOT o.is_adopted AND o.state IN ('shipped', 'completed') AND line.supply <
         "A stocked line that we shipped has its stock move.",
         """
 SELECT line.id::text FROM order_line AS line JOIN sales_order AS o ON o.id = line.order_id
+LEFT JOIN (SELECT order_id, line_id, sku_id, sum(quantity) AS moved FROM stock_move
+    WHERE kind IN ('ship', 'unship') GROUP BY 1, 2, 3) AS m
+  ON m.order_id = line.order_id AND m.line_id = line.id AND m.sku_id = line.sku_id
 WHERE NOT o.is_adopted AND line.supply = 'stocked' AND line.shipped_quantity > 0
-  AND NOT EXISTS (SELECT FROM stock_move AS m WHERE m.sku_id = line.sku_id
-    AND m.cause = 'ship:' || line.order_id::text || ':' || line.id::text)
+  AND m.moved IS DISTINCT FROM -line.shipped_quantity
 """,
         ("order_line", "sales_order", "stock_move"),
     ),
@@ -194,5 +202,30 @@ FULL JOIN number_key AS k ON k.number = o.order_no
 WHERE o.id IS NULL OR k.order_id IS DISTINCT FROM o.id
 """,
         ("sales_order", "number_key"),
+    ),
+    Invariant(
+        "O1.confirm",
+        "What an order says of its channel's knowing is what the last event about it says.",
+        """
+SELECT o.id::text FROM sales_order AS o
+LEFT JOIN LATERAL (
+    SELECT e.action, e.reason FROM order_event AS e
+    WHERE e.order_id = o.id AND starts_with(e.action, 'confirm_')
+    ORDER BY e.seq DESC LIMIT 1) AS told ON true
+WHERE o.confirm_state <> CASE told.action WHEN 'confirm_export' THEN 'exported'
+    WHEN 'confirm_accept' THEN 'accepted' WHEN 'confirm_fail' THEN 'failed' ELSE 'none' END
+   OR (o.confirm_state = 'failed' AND o.confirm_reason <> told.reason)
+""",
+        ("sales_order", "order_event"),
+    ),
+    Invariant(
+        "O8.confirm",
+        "A channel is told of what we shipped ourselves, never of history or what left elsewhere.",
+        f"""
+SELECT o.id::text FROM sales_order AS o
+WHERE o.needs_confirm AND (o.is_adopted OR o.state NOT IN ('shipped', 'completed')
+  OR NOT {_NOT_ELSEWHERE})
+""",  # noqa: S608
+        ("sales_order", "order_event"),
     ),
 )

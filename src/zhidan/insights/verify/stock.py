@@ -47,12 +47,12 @@ WHERE coalesce(l.allocated, 0) <> coalesce(r.held, 0)
     ),
     Invariant(
         "S5",
-        "What left the house names the order line it left for, with its SKU and whole quantity.",
+        "What left the house, or was taken back, names its order line, its SKU and whole quantity.",
         """
 SELECT m.id::text FROM stock_move AS m
 LEFT JOIN order_line AS line ON line.order_id = m.order_id AND line.id = m.line_id
-WHERE m.kind = 'ship' AND (line.id IS NULL OR line.sku_id IS DISTINCT FROM m.sku_id
-  OR m.quantity <> -line.quantity)
+WHERE m.kind IN ('ship', 'unship') AND (line.id IS NULL OR line.sku_id IS DISTINCT FROM m.sku_id
+  OR abs(m.quantity) <> line.quantity)
 """,
         ("stock_move", "order_line"),
     ),
@@ -71,7 +71,7 @@ WHERE NOT EXISTS (SELECT FROM sku WHERE sku.id = l.sku_id)
         "Receipts come in, shipments go out: the sign of a move is that of its kind.",
         """
 SELECT id::text FROM stock_move
-WHERE (kind = 'receive' AND quantity < 0) OR (kind = 'ship' AND quantity > 0)
+WHERE (kind IN ('receive', 'unship') AND quantity < 0) OR (kind = 'ship' AND quantity > 0)
 """,
         ("stock_move",),
     ),
@@ -83,7 +83,8 @@ SELECT coalesce(r.line_id, m.line_id)::text
 FROM (SELECT sku_id, warehouse_id, order_id, line_id, sum(quantity) AS quantity
       FROM reservation WHERE state = 'consumed' GROUP BY 1, 2, 3, 4) AS r
 FULL JOIN (SELECT sku_id, warehouse_id, order_id, line_id, -sum(quantity) AS quantity
-      FROM stock_move WHERE kind = 'ship' GROUP BY 1, 2, 3, 4) AS m
+      FROM stock_move WHERE kind IN ('ship', 'unship')
+      GROUP BY 1, 2, 3, 4 HAVING sum(quantity) <> 0) AS m
   ON m.line_id = r.line_id AND m.order_id = r.order_id AND m.sku_id = r.sku_id
   AND m.warehouse_id = r.warehouse_id
 WHERE r.quantity IS DISTINCT FROM m.quantity

@@ -16,7 +16,7 @@ from zhidan.platform.arrays import uuid_array
 _CONSUME = """
 UPDATE reservation SET state = 'consumed', closed_at = clock_timestamp()
 WHERE line_id = ANY(%s::uuid[]) AND order_id = ANY(%s::uuid[]) AND state = 'held'
-RETURNING sku_id, warehouse_id, quantity, order_id, line_id
+RETURNING id, sku_id, warehouse_id, quantity, order_id, line_id
 """
 
 
@@ -31,7 +31,7 @@ def ship_stock(*, lines: Mapping[UUID, UUID], actor: Actor) -> dict[UUID, UUID]:
         cursor.execute(_CONSUME, [uuid_array(lines), uuid_array(set(lines.values()))])
         gone = cursor.fetchall()
     change: defaultdict[LevelKey, int] = defaultdict(int)
-    for sku_id, warehouse_id, quantity, _, _ in gone:
+    for _, sku_id, warehouse_id, quantity, _, _ in gone:
         change[(sku_id, warehouse_id)] += quantity
     copy_moves(
         moves=[
@@ -40,16 +40,16 @@ def ship_stock(*, lines: Mapping[UUID, UUID], actor: Actor) -> dict[UUID, UUID]:
                 warehouse_id=warehouse_id,
                 kind="ship",
                 quantity=-quantity,
-                cause=f"ship:{order_id}:{line_id}",
+                cause=f"ship:{reservation_id}",
                 document_kind="order",
                 order_id=order_id,
                 line_id=line_id,
             )
-            for sku_id, warehouse_id, quantity, order_id, line_id in gone
+            for reservation_id, sku_id, warehouse_id, quantity, order_id, line_id in gone
         ],
         actor=actor,
     )
     if broken := write_levels(changes={key: (-left, -left) for key, left in change.items()}):
         raise NotEnoughStock(sku_id=str(broken[0][0]), warehouse_id=str(broken[0][1]))
     tell_stock_changed(sku_id for sku_id, _ in change)
-    return {line_id: warehouse_id for _, warehouse_id, _, _, line_id in gone}
+    return {line_id: warehouse_id for _, _, warehouse_id, _, _, line_id in gone}

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from zhidan.kernel.ids import uuid7
 from zhidan.orders.states import (
+    CONFIRMATION,
     FULFILMENT_STATUSES,
     HOLD_REASONS,
     OPEN,
@@ -35,6 +36,8 @@ class Order(models.Model):
 
     payable = goods + freight + tax − seller − platform − streamer discount;
     receivable = payable + platform subsidy + streamer subsidy. `version` counts writes.
+    `needs_confirm`: we shipped it, and its channel is to be told; `confirm_state` how far that is,
+    `confirm_reason` why the channel refused.
     """
 
     family: ClassVar = Family.ORDER
@@ -95,6 +98,9 @@ class Order(models.Model):
     shipped_at = models.DateTimeField(null=True)
     review_after = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
+    needs_confirm = models.BooleanField(db_default=False)
+    confirm_state = models.CharField(max_length=10, db_default="none")
+    confirm_reason = models.CharField(max_length=300, blank=True, db_default="")
     created_at = models.DateTimeField()
     version = models.IntegerField(default=1)
 
@@ -134,6 +140,16 @@ class Order(models.Model):
             ),
             models.Index(
                 fields=["buyer_id"], condition=Q(buyer_id__isnull=False), name="order_by_buyer"
+            ),
+            models.Index(
+                fields=["confirm_state", "-placed_at", "-id"],
+                condition=Q(needs_confirm=True) & ~Q(confirm_state="accepted"),
+                name="order_to_confirm",
+            ),
+            models.Index(
+                fields=["shop_id", "shipped_at", "id"],
+                condition=Q(needs_confirm=True, confirm_state="none"),
+                name="order_unconfirmed",
             ),
         ]
         constraints = [
@@ -186,6 +202,15 @@ class Order(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(units__gte=0) & Q(line_count__gte=0), name="order_units"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirm_state="none")
+                | Q(confirm_state__in=sorted(CONFIRMATION.states), needs_confirm=True),
+                name="order_confirm_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirm_reason="") | Q(confirm_state="failed"),
+                name="order_confirm_reason",
             ),
             models.CheckConstraint(
                 condition=Q(flag__gte=0) & Q(flag__lte=5) & Q(own_flag__gte=0) & Q(own_flag__lte=5),

@@ -70,7 +70,6 @@ class SourceOrder(models.Model):
     utm = models.CharField(max_length=300, blank=True, default="")
     raw_version = models.CharField(max_length=80, blank=True, default="")
     raw = models.JSONField()
-    confirm_state = models.CharField(max_length=10, default="none")
     received_at = models.DateTimeField()
 
     class Meta:
@@ -87,9 +86,6 @@ class SourceOrder(models.Model):
                     )
                 ),
                 name="source_order_status",
-            ),
-            models.CheckConstraint(
-                condition=Q(confirm_state__in=("none",)), name="source_order_confirm_state"
             ),
             models.CheckConstraint(
                 condition=Q(platform_fee_minor__isnull=True) | Q(platform_fee_minor__gte=0),

@@ -16,7 +16,8 @@ from zhidan.orders.batch import for_each, save_and_tell
 from zhidan.orders.events import OrdersChanged, OrdersShipped
 from zhidan.orders.states import ORDER, SHIPPED
 from zhidan.orders.steps import OrderNow, take_step
-from zhidan.platform.actors import Actor
+from zhidan.parties import api as parties
+from zhidan.platform.actors import SYSTEM, Actor
 from zhidan.platform.arrays import uuid_array
 
 
@@ -49,6 +50,7 @@ def record_shipped(*, shipments: Sequence[Shipment], actor: Actor) -> Outcomes:
     """
     by_order = {shipment.order_id: shipment for shipment in shipments}
     lines = _lines(list(by_order))
+    telling = {shop.id for shop in parties.shop_cards(actor=SYSTEM) if shop.has_channel}
 
     def ship(order: OrderNow) -> None:
         shipment = by_order[order.id]
@@ -62,6 +64,7 @@ def record_shipped(*, shipments: Sequence[Shipment], actor: Actor) -> Outcomes:
         if is_last:
             take_step(order, "ship", **details)
             order.shipped_at = shipment.shipped_at
+            order.needs_confirm = order.shop_id in telling
         elif reason := ORDER.refusal("ship", order.state, order.facts()):
             raise ActionNotAllowed(action="ship", state=order.state, reason=reason)
         else:

@@ -21,14 +21,15 @@ from zhidan.orders.placements import Placement, rejected
 from zhidan.orders.reserving import try_reserve
 from zhidan.orders.rules import Draft, Hold, LineKey, MappedSku, draft_order, ship_by
 from zhidan.orders.source_changes import (
+    TELLS_SHIPPED,
     is_stale,
     may_still_change,
     same_lines,
     steps_towards,
     whole,
 )
-from zhidan.orders.states import PENDING_PAYMENT
-from zhidan.orders.steps import OrderNow, lock_orders, save_orders, take_step
+from zhidan.orders.states import ACCEPTED, PENDING_PAYMENT
+from zhidan.orders.steps import OrderNow, lock_orders, save_orders, take_confirm_step, take_step
 from zhidan.orders.write_new import copy
 from zhidan.parties import api as parties
 from zhidan.platform.actors import SYSTEM, Actor
@@ -145,6 +146,8 @@ def _follow(change: Change, shop: parties.ShopCard) -> None:
     if kept and not draft.is_adopted:
         now.raise_hold(Hold("source_changed", {"fields": kept}))
     now.note("source_update", status=order.status, part=order.part, kept=kept)
+    if order.status in TELLS_SHIPPED and now.needs_confirm and now.confirm_state != ACCEPTED:
+        take_confirm_step(now, "accept", by="source")
     for step in steps_towards(change.draft.incoming.status, now.state):
         _step(now, step, order)
 

@@ -12,7 +12,14 @@ from msgspec import Struct
 
 from zhidan.orders.models import Order
 from zhidan.orders.queries.search import Found, orders_with_sku, search_orders
-from zhidan.orders.states import COUNTED, HOLD_REASONS, OPEN, ORDER, PAYMENT_STATUSES
+from zhidan.orders.states import (
+    CONFIRMATION,
+    HOLD_REASONS,
+    OPEN,
+    ORDER,
+    PAYMENT_STATUSES,
+    TABS,
+)
 from zhidan.parties import api as parties
 from zhidan.platform.actors import Actor
 from zhidan.platform.filters import moment, search_text, uuids, words
@@ -31,6 +38,7 @@ class OrderFilter(Struct, frozen=True, forbid_unknown_fields=True):
     hold: str = ""
     payment: str = ""
     production: str = ""
+    confirm: str = ""
     flag: str = ""
     tag: str = ""
     owner: str = ""
@@ -66,7 +74,7 @@ def searched(wanted: OrderFilter) -> Found | None:
 def beside_search(wanted: OrderFilter, *, actor: Actor) -> Q:
     """All of the condition but the search box."""
     condition = scope(actor)
-    stages = words(wanted.stage, field="stage", allowed=COUNTED)
+    stages = words(wanted.stage, field="stage", allowed=TABS)
     if "exception" in stages:
         condition &= ~Q(holds=[])
     if plain := [stage for stage in stages if stage != "exception"]:
@@ -78,6 +86,8 @@ def beside_search(wanted: OrderFilter, *, actor: Actor) -> Q:
     condition &= _among("payment_status", words(wanted.payment, field="payment",
                                                 allowed=PAYMENT_STATUSES))  # fmt: skip
     condition &= _among("production_status", words(wanted.production, field="production"))
+    if told := words(wanted.confirm, field="confirm", allowed=CONFIRMATION.states):
+        condition &= Q(needs_confirm=True, confirm_state__in=told)
     condition &= _among("owner_id", uuids(wanted.owner, field="owner"))
     if holds := words(wanted.hold, field="hold", allowed=HOLD_REASONS):
         condition &= ~Q(holds=[]) & Q(holds__overlap=holds)

@@ -19,3 +19,19 @@ def orders_of_source_keys(shop_id: UUID, external_nos: Sequence[str]) -> dict[st
             [text_array(external_nos), shop_id],
         )
         return dict(cursor.fetchall())
+
+
+_CALLED = """
+SELECT number, order_id FROM number_key WHERE number = ANY(%(numbers)s::text[])
+UNION SELECT external_no, order_id FROM source_key WHERE external_no = ANY(%(numbers)s::text[])
+"""
+
+
+def orders_called(numbers: Sequence[str]) -> dict[str, set[UUID]]:
+    """The orders a number of ours or of any channel stands for; scopes are the caller's care."""
+    found: dict[str, set[UUID]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_CALLED, {"numbers": text_array(numbers)})
+        for number, order_id in cursor.fetchall():
+            found.setdefault(number, set()).add(order_id)
+    return found

@@ -22,7 +22,15 @@ from zhidan.orders.queries.filters import (
     matching,
     searched,
 )
-from zhidan.orders.states import COUNTED, OPEN, ORDER, OrderFacts
+from zhidan.orders.states import (
+    CONFIRMATION,
+    COUNTED,
+    OPEN,
+    ORDER,
+    STAGES,
+    TABS,
+    OrderFacts,
+)
 from zhidan.parties import api as parties
 from zhidan.platform.actors import Actor
 from zhidan.platform.arrays import uuid_array
@@ -43,6 +51,7 @@ _COLUMNS = (
     "tracking_no", "flag", "own_flag", "tags", "priority", "owner_id", "buyer_message",
     "seller_memo", "note", "placed_at", "paid_at", "ship_by", "shipped_at", "version",
     "is_adopted", "is_customised", "is_packed", "is_cod", "needs_stock", "order_type", "created_at",
+    "needs_confirm", "confirm_state", "confirm_reason",
 )  # fmt: skip
 
 
@@ -173,10 +182,18 @@ def actions_of(row: dict[str, Any], actor: Actor) -> list[str]:
         needs_stock=row["needs_stock"],
         is_reserved=row["warehouse_id"] is not None,
         is_packed=row["is_packed"],
+        confirm_state=row["confirm_state"],
     )
     steps = ORDER.actions(row["state"], facts, actor.permissions)
     if row["state"] in OPEN and actor.may("orders.hold") and "manual" not in row["holds"]:
         steps.append("hold")
+    steps += [
+        f"confirm_{step}"
+        for step in CONFIRMATION.actions(
+            row["confirm_state"], row["needs_confirm"], actor.permissions
+        )
+        if step != "export"  # a file is written for a shop, never for an order alone
+    ]
     if row["holds"] and actor.may("orders.release"):
         steps.append("release")
     if row["state"] in OPEN and actor.may("orders.edit"):
@@ -215,8 +232,7 @@ def count_orders(wanted: OrderFilter, *, actor: Actor) -> Count:
         asked = asked_shops(wanted, actor)
         houses = uuids(wanted.warehouse, field="warehouse")
         counts = _counted(actor.shops if asked is None else asked, houses=houses or None)
-        stages = words(wanted.stage, field="stage", allowed=COUNTED)
-        stages = stages or [stage for stage in COUNTED if stage != "exception"]
+        stages = words(wanted.stage, field="stage", allowed=TABS) or list(STAGES)
         if len(stages) == 1 or "exception" not in stages:
             return Count(sum(counts.get(stage, 0) for stage in stages), False)
     return capped_count(Order.objects.filter(matching(wanted, actor=actor)))
