@@ -10,3 +10,4 @@ UNDO = declare("channels.undo", "channels", ("order_clerk",))
 
 register_personal("channels.ImportRun", "created_by_name", "staff")
 register_personal("channels.ImportRow", "change")
+register_personal("channels.ConfirmFile", "created_by_name", "staff")

@@ -14,6 +14,7 @@ from ninja import File, Form, Router
 from ninja.files import UploadedFile
 
 from zhidan.channels.assembling import NamedFile
+from zhidan.channels.confirm_http import router as confirmations
 from zhidan.channels.files import remembered_mappings
 from zhidan.channels.formats.mapping import ColumnMapping
 from zhidan.channels.jobs import UNDO_JOB
@@ -40,6 +41,7 @@ from zhidan.platform.sheets import CONTENT_TYPES, write
 from zhidan.platform.work import run
 
 router = Router(tags=["imports"])
+router.add_router("", confirmations)
 MOST_FILES = 50
 _decode_mapping = msgspec.json.Decoder(ColumnMapping).decode
 

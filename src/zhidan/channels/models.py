@@ -165,3 +165,47 @@ class SavedMapping(models.Model):
             ),
             models.CheckConstraint(condition=Q(kind__in=KINDS), name="column_mapping_kind"),
         ]
+
+
+class ConfirmFile(models.Model):
+    """A file that tells a shop's channel of shipped orders (发货回传), as it was written."""
+
+    family: ClassVar = Family.LOCAL
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    number = models.CharField(max_length=40, unique=True)
+    shop_id = models.UUIDField()
+    format = models.CharField(max_length=20)
+    orders = models.IntegerField()
+    created_by = models.UUIDField(null=True)
+    created_by_name = models.CharField(max_length=120, blank=True, default="")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "confirm_file"
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="confirm_file_by_time"),
+            models.Index(fields=["shop_id", "-created_at", "-id"], name="confirm_file_by_shop"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(orders__gt=0), name="confirm_file_orders")
+        ]
+
+
+class ConfirmEntry(models.Model):
+    """An order in such a file: its rows, and the tracking numbers the format has no room for."""
+
+    family: ClassVar = Family.LOCAL
+    pk = models.CompositePrimaryKey("file_id", "position")
+    file = models.ForeignKey(
+        ConfirmFile, on_delete=models.DO_NOTHING, db_index=False, related_name="+"
+    )
+    position = models.IntegerField()
+    order_id = models.UUIDField()
+    rows = models.JSONField()
+    left_out = ArrayField(models.TextField(), default=list)
+
+    class Meta:
+        db_table = "confirm_entry"
+        constraints = [
+            models.CheckConstraint(condition=Q(position__gt=0), name="confirm_entry_position")
+        ]

@@ -20,3 +20,14 @@ def forget_rows() -> None:
             " WHERE created_at < clock_timestamp() - make_interval(days => %s))",
             [policy.read(ChannelsPolicy).keep_rows_days],
         )
+
+
+@every(HOUR, "channels.forget_confirm_entries")
+def forget_confirm_entries() -> None:
+    """Delete what stood in shipping files whose time is over; the history of files stays."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM confirm_entry WHERE file_id IN (SELECT id FROM confirm_file"
+            " WHERE created_at < clock_timestamp() - make_interval(days => %s))",
+            [policy.read(ChannelsPolicy).keep_rows_days],
+        )

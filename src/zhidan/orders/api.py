@@ -33,6 +33,8 @@ from zhidan.orders.queries.listing import count_orders, stage_counts
 from zhidan.orders.queries.to_confirm import (
     OrderSent,
     WaitingOfShop,
+    confirm_actions,
+    confirm_states,
     orders_sent,
     orders_waiting,
     waiting_by_shop,
@@ -69,7 +71,9 @@ __all__ = [
     "approve_orders",
     "cancel_orders",
     "complete_orders",
+    "confirm_actions",
     "confirm_orders",
+    "confirm_states",
     "count_orders",
     "decide_listings",
     "hold_orders",

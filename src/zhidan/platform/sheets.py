@@ -49,6 +49,22 @@ def write(
     return write_csv(header, rows) if kind == "csv" else write_xlsx(header, rows)
 
 
+def write_text(
+    header: Sequence[str], rows: Iterable[Sequence[Cell]], *, delimiter: str
+) -> Iterator[bytes]:
+    """For a program that takes every character as it stands: UTF-8 without a mark, and long
+    numbers without the TAB that keeps them whole in spreadsheets."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows([[_machine_cell(cell) for cell in row] for row in rows])
+    yield buffer.getvalue().encode()
+
+
+def _machine_cell(cell: Cell) -> str:
+    return safe_text(cell.replace("\x00", "")) if isinstance(cell, str) else _csv_cell(cell)
+
+
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
     """UTF-8 with a byte order mark, so that spreadsheets read Chinese; rows end with CR LF."""
     buffer = io.StringIO()
@@ -79,19 +95,23 @@ def _csv_cell(cell: Cell) -> str:
     return _moment(cell) if isinstance(cell, date) else str(cell)
 
 
-def write_xlsx(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
-    """One worksheet with a fixed header row.
+def write_xlsx(
+    header: Sequence[str], rows: Iterable[Sequence[Cell]], *, sheet: str = "Sheet1"
+) -> Iterator[bytes]:
+    """One worksheet, called `sheet`, with a fixed header row.
 
     Raises: ValueError when there are more rows than a worksheet holds.
     """
     with tempfile.TemporaryFile() as file:
-        _fill(file, header, rows)
+        _fill(file, header, rows, sheet)
         file.seek(0)
         while block := file.read(_BLOCK):
             yield block
 
 
-def _fill(file: IO[bytes], header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+def _fill(
+    file: IO[bytes], header: Sequence[str], rows: Iterable[Sequence[Cell]], name: str
+) -> None:
     book = xlsxwriter.Workbook(
         file,
         {
@@ -102,7 +122,7 @@ def _fill(file: IO[bytes], header: Sequence[str], rows: Iterable[Sequence[Cell]]
         },
     )
     try:
-        sheet = book.add_worksheet()
+        sheet = book.add_worksheet(name)
         bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
         sheet.freeze_panes(1, 0)
         for column, name in enumerate(header):

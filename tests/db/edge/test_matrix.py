@@ -19,7 +19,7 @@ from tests.support.people import Browser, forget, make_key, make_person, signed_
 from tests.support.route_table import ROUTES
 from tests.support.shop_floor import Floor, line, open_shop, order, order_id_of
 from zhidan.catalog import api as catalog
-from zhidan.channels.models import ImportRun
+from zhidan.channels.models import ConfirmEntry, ConfirmFile, ImportRun
 from zhidan.edge.api import routes
 from zhidan.edge.urls import api
 from zhidan.fulfilment import api as fulfilment
@@ -149,6 +149,11 @@ def foreign_rows() -> Foreign:
     imported = ImportRun.objects.create(
         number="I-1", shop_id=floor.shop.id, file_names=[CANARY], created_at=now()
     )
+    told = ConfirmFile.objects.create(
+        number="C-1", shop_id=floor.shop.id, format="taobao", orders=1,
+        created_by_name=CANARY, created_at=now(),
+    )  # fmt: skip
+    ConfirmEntry.objects.create(file=told, position=1, order_id=ids[0], rows=[[CANARY]])
     make_key(stranger, permissions=["audit.view"])
     return Foreign(
         floor,
@@ -162,6 +167,7 @@ def foreign_rows() -> Foreign:
             "warehouse_id": floor.warehouse.id,
             "view_id": view.id,
             "import_id": imported.id,
+            "confirm_file_id": told.id,
             "file_id": files.put(CANARY.encode(), kind="export", created_by=stranger.id),
             "job_id": run(_job, actor=SYSTEM),
             "key_id": ApiKey.objects.get().id,
@@ -237,6 +243,8 @@ BULK = {
     "POST /orders/approve": {}, "POST /orders/unapprove": {}, "POST /orders/hold": {"reason": "x"},
     "POST /orders/release": {"holds": ["manual"]}, "POST /orders/cancel": {"reason": "x"},
     "POST /orders/complete": {}, "POST /orders/mark-produced": {},
+    "POST /orders/confirm-accept": {}, "POST /orders/confirm-fail": {"reason": "x"},
+    "POST /orders/confirm-undo": {},
     "POST /orders/ship": {"carrier": "sf", "tracking_no": "SF1234567890123"},
 }  # fmt: skip
 
@@ -276,6 +284,7 @@ def test_the_control_sees_what_the_limited_person_must_not(limited: Any) -> None
         "/fulfilments/{fulfilment_id}",
         "/shops/{shop_id}",
         "/imports/{import_id}",
+        "/confirmations/files/{confirm_file_id}",
         "/jobs/{job_id}",
         "/picklists/{pick_list_id}.pdf",
     ):

@@ -15,7 +15,7 @@ from zhidan.platform.arrays import uuid_array
 _PARCELS = """
 SELECT f.order_id, p.carrier_id, p.tracking_no, p.shipped_at
 FROM fulfilment_order AS f JOIN parcel AS p ON p.fulfilment_id = f.id
-WHERE f.order_id = ANY(%s::uuid[]) AND f.state = 'shipped' ORDER BY p.shipped_at, p.id
+WHERE f.order_id = ANY(%s::uuid[]) AND f.state = 'shipped' ORDER BY p.shipped_at, p.number
 """
 
 

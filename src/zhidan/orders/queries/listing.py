@@ -22,8 +22,8 @@ from zhidan.orders.queries.filters import (
     matching,
     searched,
 )
+from zhidan.orders.queries.to_confirm import confirm_actions
 from zhidan.orders.states import (
-    CONFIRMATION,
     COUNTED,
     OPEN,
     ORDER,
@@ -187,13 +187,8 @@ def actions_of(row: dict[str, Any], actor: Actor) -> list[str]:
     steps = ORDER.actions(row["state"], facts, actor.permissions)
     if row["state"] in OPEN and actor.may("orders.hold") and "manual" not in row["holds"]:
         steps.append("hold")
-    steps += [
-        f"confirm_{step}"
-        for step in CONFIRMATION.actions(
-            row["confirm_state"], row["needs_confirm"], actor.permissions
-        )
-        if step != "export"  # a file is written for a shop, never for an order alone
-    ]
+    if row["needs_confirm"]:
+        steps += confirm_actions(row["confirm_state"], actor=actor)
     if row["holds"] and actor.may("orders.release"):
         steps.append("release")
     if row["state"] in OPEN and actor.may("orders.edit"):

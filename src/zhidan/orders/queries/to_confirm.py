@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Count, Min, Q
 
 from zhidan.orders.models import Order
 from zhidan.orders.queries.filters import scope
-from zhidan.orders.states import FAILED, UNCONFIRMED
+from zhidan.orders.states import CONFIRMATION, FAILED, UNCONFIRMED
 from zhidan.platform.actors import Actor
-from zhidan.platform.arrays import uuid_array
 
 _WAITS = Q(needs_confirm=True, confirm_state=UNCONFIRMED)
 
@@ -57,40 +55,36 @@ def orders_waiting(shop_id: UUID, *, limit: int, actor: Actor) -> list[UUID]:
 
 
 @dataclass(frozen=True, slots=True)
-class LineSent:
-    """A line of an order as the channel numbers it."""
-
-    external_line_no: str
-    outer_code: str
-    quantity: int
-
-
-@dataclass(frozen=True, slots=True)
 class OrderSent:
-    """An order as the channel knows it."""
+    """An order as its channel knows it."""
 
     id: UUID
+    shop_id: UUID
     order_no: str
     external_no: str
+    tracking_no: str
+    shipped_at: datetime | None
     confirm_state: str
     confirm_reason: str
-    lines: tuple[LineSent, ...]
-
-
-_LINES = """
-SELECT order_id, external_line_no, outer_code, quantity FROM order_line
-WHERE order_id = ANY(%s::uuid[]) AND supply <> 'virtual' ORDER BY order_id, position
-"""
 
 
 def orders_sent(order_ids: Sequence[UUID], *, actor: Actor) -> dict[UUID, OrderSent]:
-    """These orders with the lines that can be sent, within the caller's scope."""
-    lines: dict[UUID, list[LineSent]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(_LINES, [uuid_array(order_ids)])
-        for order_id, *line in cursor.fetchall():
-            lines.setdefault(order_id, []).append(LineSent(*line))
-    rows = Order.objects.filter(scope(actor), pk__in=order_ids).values_list(
-        "id", "order_no", "external_no", "confirm_state", "confirm_reason"
-    )
-    return {row[0]: OrderSent(*row, tuple(lines.get(row[0], ()))) for row in rows}
+    """These orders, within the caller's scope."""
+    rows = Order.objects.filter(scope(actor), pk__in=order_ids)
+    names = [field.name for field in fields(OrderSent)]
+    return {row[0]: OrderSent(*row) for row in rows.values_list(*names)}
+
+
+def confirm_states(order_ids: Collection[UUID], *, actor: Actor) -> dict[UUID, str]:
+    """How far the channel knows of each, within the caller's scope."""
+    rows = Order.objects.filter(scope(actor), pk__in=order_ids)
+    return dict(rows.values_list("id", "confirm_state"))
+
+
+def confirm_actions(confirm_state: str, *, actor: Actor) -> list[str]:
+    """What a person may say of an order that waits to be told of: the buttons.
+
+    A file is written for a shop, never for an order alone.
+    """
+    steps = CONFIRMATION.actions(confirm_state, True, actor.permissions)
+    return [f"confirm_{step}" for step in steps if step != "export"]
