@@ -21,8 +21,12 @@ _SLICE = 5_000
 
 
 def visible(actor: Actor) -> Q:
-    """The imports of the shops a person may see, and those of no shop."""
-    return Q() if actor.shops is None else Q(shop_id__in=actor.shops) | Q(shop_id=None)
+    """The imports of the shops a person may see, and those of no shop; files of tracking numbers
+    name orders of any shop, so that they are their sender's alone."""
+    if actor.shops is None:
+        return Q()
+    of_no_shop = Q(shop_id=None) & (~Q(kind="tracking") | Q(created_by=actor.id))
+    return Q(shop_id__in=actor.shops) | of_no_shop
 
 
 def import_run(import_id: UUID, *, actor: Actor, lock: bool = False) -> ImportRun:

@@ -7,7 +7,7 @@ from zhidan.fulfilment.operations.release_fulfilments import Released, release_f
 from zhidan.fulfilment.operations.ship_fulfilments import ship_fulfilments
 from zhidan.fulfilment.operations.ship_orders import OrderToShip, ship_orders
 from zhidan.fulfilment.operations.unship_fulfilments import unship_fulfilments
-from zhidan.fulfilment.queries.ids import fulfilments_called, open_fulfilments_of
+from zhidan.fulfilment.queries.ids import Called, fulfilments_called, open_fulfilments_of
 from zhidan.fulfilment.queries.listing import state_counts
 from zhidan.fulfilment.queries.parcels import ParcelSent, parcels_sent
 from zhidan.fulfilment.shipping import ParcelToShip
@@ -16,6 +16,7 @@ from zhidan.fulfilment.tracking import candidates, compact, known_carriers
 
 __all__ = [
     "FULFILMENT",
+    "Called",
     "FulfilmentsChanged",
     "OrderToShip",
     "ParcelSent",

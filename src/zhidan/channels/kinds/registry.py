@@ -8,11 +8,12 @@ from zhidan.channels.kinds.orders import ORDERS
 from zhidan.channels.kinds.products import PRODUCTS
 from zhidan.channels.kinds.stock import STOCK
 from zhidan.channels.kinds.suppliers import SUPPLIERS
+from zhidan.channels.kinds.tracking import TRACKING
 from zhidan.kernel.errors import InvalidInput
 from zhidan.platform.actors import Actor
 
 KINDS: dict[str, Kind] = {
-    kind.name: kind for kind in (ORDERS, PRODUCTS, STOCK, LISTINGS, SUPPLIERS)
+    kind.name: kind for kind in (ORDERS, PRODUCTS, STOCK, LISTINGS, SUPPLIERS, TRACKING)
 }
 
 

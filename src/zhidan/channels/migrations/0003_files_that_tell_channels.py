@@ -1,4 +1,4 @@
-"""Which files told which channel of which shipped orders."""
+"""Which files told which channel of which shipped orders; imports bring tracking numbers."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from django.db import migrations, models
 from django.db.models import Q
 
 import zhidan.kernel.ids
+
+KINDS = ("orders", "products", "stock", "listings", "suppliers", "tracking")
 
 
 class Migration(migrations.Migration):
@@ -85,5 +87,14 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+        ),
+        migrations.RemoveConstraint("ImportRun", "import_run_kind"),
+        migrations.AddConstraint(
+            "ImportRun", models.CheckConstraint(condition=Q(kind__in=KINDS), name="import_run_kind")
+        ),
+        migrations.RemoveConstraint("SavedMapping", "column_mapping_kind"),
+        migrations.AddConstraint(
+            "SavedMapping",
+            models.CheckConstraint(condition=Q(kind__in=KINDS), name="column_mapping_kind"),
         ),
     ]

@@ -9,7 +9,7 @@ from zhidan.config.cli.common import add_data, add_json, run_with_database
 from zhidan.config.cli.words import Words
 
 HELP = ("导入文件: 订单、商品、库存等", "import a file: orders, products, stock, …")
-KINDS = ("orders", "products", "stock", "listings", "suppliers")
+KINDS = ("orders", "products", "stock", "listings", "suppliers", "tracking")
 POLICIES = ("ignore_failed", "reject_failed_rows", "reject_everything")
 
 

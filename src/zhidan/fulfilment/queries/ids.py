@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q
 
-from zhidan.fulfilment.models import FulfilmentOrder
+from zhidan.fulfilment.models import FulfilmentOrder, Parcel
 from zhidan.fulfilment.queries.filters import scope
 from zhidan.fulfilment.states import CANCELLED, OPEN
 from zhidan.orders import api as orders
@@ -55,25 +56,43 @@ def fulfilments_of_orders(
     return found, {order_id for _, order_id, _ in rows}
 
 
-def fulfilments_called(numbers: Sequence[str], *, actor: Actor) -> dict[str, list[UUID]]:
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A fulfilment order that a number stands for, with its parcels' numbers once it has left."""
+
+    id: UUID
+    tracking_nos: frozenset[str]
+
+
+def fulfilments_called(numbers: Sequence[str], *, actor: Actor) -> dict[str, list[Called]]:
     """The fulfilment orders that a number of theirs, of their order or of a channel stands for.
 
     Those still to be sent, else those that have left; within the caller's scope.
     """
     by_number = orders.orders_called(numbers)
-    rows = (
+    order_ids = {order_id for found in by_number.values() for order_id in found}
+    rows = list(
         FulfilmentOrder.objects.filter(
-            scope(actor),
-            Q(number__in=numbers)
-            | Q(order_id__in={key for ids in by_number.values() for key in ids}),
+            scope(actor), Q(number__in=numbers) | Q(order_id__in=order_ids)
         )
         .exclude(state=CANCELLED)
         .order_by("id")
         .values_list("id", "number", "order_id", "state")
     )
-    found: dict[str, list[UUID]] = {}
+    parcels: dict[UUID, set[str]] = {}
+    for key, number in Parcel.objects.filter(
+        fulfilment_id__in=[row[0] for row in rows]
+    ).values_list("fulfilment_id", "tracking_no"):
+        parcels.setdefault(key, set()).add(number)
+    by_name: dict[str | UUID, list[tuple[UUID, bool]]] = {}
+    for key, number, order_id, state in rows:
+        by_name.setdefault(number, []).append((key, state in OPEN))
+        by_name.setdefault(order_id, []).append((key, state in OPEN))
+    found: dict[str, list[Called]] = {}
     for number in numbers:
-        mine = [row for row in rows if row[1] == number or row[2] in by_number.get(number, ())]
-        open_ones = [row[0] for row in mine if row[3] in OPEN]
-        found[number] = open_ones or [row[0] for row in mine]
+        meant = dict(by_name.get(number, []))
+        for order_id in by_number.get(number, ()):
+            meant |= dict(by_name.get(order_id, []))
+        open_ones = [key for key, is_open in meant.items() if is_open]
+        found[number] = [Called(key, frozenset(parcels.get(key, ()))) for key in open_ones or meant]
     return found
