@@ -64,6 +64,9 @@ export const HOLDS = [
 ] as const;
 export type Hold = (typeof HOLDS)[number];
 
+export const CONFIRM_STATES = ['none', 'exported', 'accepted', 'failed'] as const;
+export type ConfirmState = (typeof CONFIRM_STATES)[number];
+
 export const PAYMENTS = ['unpaid', 'partially_paid', 'paid', 'partially_refunded', 'refunded'] as const;
 export type PaymentStatus = (typeof PAYMENTS)[number];
 
@@ -74,7 +77,7 @@ export const FULFILMENT_STATES = ['allocated', 'released', 'picking', 'picked', 
 export type FulfilmentState = (typeof FULFILMENT_STATES)[number];
 
 export interface Counts {
-  stages: Partial<Record<Stage | 'exception', number>>;
+  stages: Partial<Record<Stage | 'exception' | 'unconfirmed' | 'confirm_failed', number>>;
   fulfilment: Partial<Record<FulfilmentState, number>>;
 }
 
@@ -108,6 +111,9 @@ export interface OrderRow {
   payment_status: PaymentStatus;
   fulfilment_status: string;
   production_status: string;
+  needs_confirm: boolean;
+  confirm_state: ConfirmState;
+  confirm_reason: string;
   payable: Money | null;
   paid: Money | null;
   lines: OrderLine[];

@@ -14,7 +14,7 @@ const LOCK = 'zhidan.live';
 
 /** Which resources a topic touches. */
 const TOUCHED: Record<string, string[]> = {
-  'order.changed': ['/orders', '/home', '/counts', '/fulfilments', '/listings'],
+  'order.changed': ['/orders', '/home', '/counts', '/fulfilments', '/listings', '/confirmations'],
   'stock.changed': ['/stock', '/home/first-steps'],
   'fulfilment.changed': ['/fulfilments', '/counts', '/home/first-steps'],
   'import.changed': ['/imports'],

@@ -1,9 +1,9 @@
-import { Boxes, ClipboardCheck, House, Import, Link2, ListChecks, Package, ScanLine, ScrollText, Settings, Shirt, ShoppingBag, type LucideIcon } from 'lucide-react';
+import { Boxes, ClipboardCheck, House, Import, Link2, ListChecks, Package, ScanLine, ScrollText, Send, Settings, Shirt, ShoppingBag, type LucideIcon } from 'lucide-react';
 import type { Counts } from '@/api/types';
 import type { HotkeyId } from './hotkeys';
 import type { Can } from './session';
 
-export type NavId = 'home' | 'orders' | 'review' | 'imports' | 'fulfilment' | 'scan' | 'stock' | 'products' | 'matching' | 'jobs' | 'audit' | 'settings';
+export type NavId = 'home' | 'orders' | 'review' | 'imports' | 'fulfilment' | 'scan' | 'confirm' | 'stock' | 'products' | 'matching' | 'jobs' | 'audit' | 'settings';
 export type NavGroup = 'main' | 'warehouse' | 'business';
 
 export interface NavItem {
@@ -28,6 +28,7 @@ export const NAV: NavItem[] = [
   { id: 'imports', to: '/imports', icon: Import, group: 'main', mayOpen: needs('channels.import'), hotkey: 'goImports' },
   { id: 'fulfilment', to: '/fulfilment', icon: Package, group: 'warehouse', mayOpen: needs('fulfilment.view'), hotkey: 'goFulfilment', count: (counts) => counts.fulfilment.allocated },
   { id: 'scan', to: '/scan', icon: ScanLine, group: 'warehouse', mayOpen: needs('fulfilment.pick'), hotkey: 'goScan', count: (counts) => counts.fulfilment.released },
+  { id: 'confirm', to: '/confirm', icon: Send, group: 'warehouse', mayOpen: needs('orders.confirm'), count: (counts) => counts.stages.unconfirmed },
   { id: 'stock', to: '/stock', icon: Boxes, group: 'warehouse', mayOpen: needs('inventory.view'), hotkey: 'goStock' },
   { id: 'products', to: '/products', icon: Shirt, group: 'business', mayOpen: needs('catalog.view'), hotkey: 'goProducts' },
   { id: 'matching', to: '/matching', icon: Link2, group: 'business', mayOpen: needs('orders.edit'), hotkey: 'goMatching' },

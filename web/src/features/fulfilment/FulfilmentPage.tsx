@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { CircleCheckBig, ClipboardPaste, Package, PackageCheck, Printer, ScanLine } from 'lucide-react';
+import { CircleCheckBig, ClipboardPaste, FileSpreadsheet, Package, PackageCheck, Printer, ScanLine } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useGet } from '@/api/query';
 import { FULFILMENT_STATES, type Counts } from '@/api/types';
@@ -103,6 +103,11 @@ export default function FulfilmentPage() {
         {can('fulfilment.ship') && (
           <Button variant="default" leftSection={<ClipboardPaste size={15} aria-hidden />} onClick={() => setPasting(true)}>
             {t('fulfilment:paste_title')}
+          </Button>
+        )}
+        {can('channels.import') && can('orders.ship') && (
+          <Button component={Link} to="/imports/new" search={{ kind: 'tracking' } as never} variant="default" leftSection={<FileSpreadsheet size={15} aria-hidden />}>
+            {t('fulfilment:import_numbers')}
           </Button>
         )}
         {can('fulfilment.pick') && (

@@ -39,7 +39,7 @@ function Outcomes({ run }: { run: ImportRun }) {
         <div key={outcome} style={{ display: 'contents' }}>
           <i aria-hidden>{index === 0 ? '=' : '+'}</i>
           <section>
-            <span className="small muted">{t(`imports:outcome.${outcome}`)}</span>
+            <span className="small muted">{t(run.kind === 'tracking' ? `imports:tracking_outcome.${outcome}` : `imports:outcome.${outcome}`)}</span>
             <b className={`num ${outcome === 'rejected' && run.rejected ? 'bad' : ''}`}>{shown(run[outcome])}</b>
           </section>
         </div>
@@ -90,7 +90,7 @@ function Tools({ run, isWorking }: { run: ImportRun; isWorking: boolean }) {
   const t = useT();
   const can = useCan();
   const [isAsking, setAsking] = useState(false);
-  const act = useSend((what: 'undo' | 'resume') => api.post<{ job_id?: string }>(`/imports/${run.id}/${what}`), ['/imports', '/orders', '/counts', '/jobs', '/products', '/skus', '/stock']);
+  const act = useSend((what: 'undo' | 'resume') => api.post<{ job_id?: string }>(`/imports/${run.id}/${what}`), ['/imports', '/orders', '/counts', '/jobs', '/products', '/skus', '/stock', '/fulfilments', '/confirmations']);
   const go = (what: 'undo' | 'resume') =>
     act.mutate(what, {
       onSuccess: (answer) => {
@@ -103,7 +103,7 @@ function Tools({ run, isWorking }: { run: ImportRun; isWorking: boolean }) {
   const file = run.files.join(', ');
   const isOrders = run.kind === 'orders';
   const n = formatNumber(isOrders ? run.orders : run.created + run.updated, currentLocale());
-  const effect = isOrders ? t('imports:undo_effect', { orders: n, file }) : t('imports:undo_master_effect', { n, file });
+  const effect = isOrders ? t('imports:undo_effect', { orders: n, file }) : t(run.kind === 'tracking' ? 'imports:undo_tracking_effect' : 'imports:undo_master_effect', { n, file });
   return (
     <>
       {run.resumable && !isWorking && (

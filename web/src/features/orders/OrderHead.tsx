@@ -3,6 +3,7 @@ import { Copy } from 'lucide-react';
 import type { Order, OrderRow, Stage } from '@/api/types';
 import { useT } from '@/app/i18n';
 import { useShop } from '@/app/session';
+import { ConfirmPill } from '@/ui/ConfirmPill';
 import { StatusPill, Tag } from '@/ui/StatusPill';
 import { ChannelMark } from '@/ui/Thumb';
 import { Due, Time } from '@/ui/Time';
@@ -44,6 +45,7 @@ export function OrderHead({ order }: { order: Order }) {
           )}
         </CopyButton>
         <StatusPill tone={order.stage}>{t(`stage.${order.stage}`)}</StatusPill>
+        {order.needs_confirm && <ConfirmPill state={order.confirm_state} t={t} />}
         {order.holds.length > 0 && <StatusPill tone="exception">{t('orders:exception')}</StatusPill>}
         {order.priority > 0 && <Tag tone="exception">{t('orders:rush')}</Tag>}
         {order.tags.map((tag) => (
@@ -59,6 +61,7 @@ export function OrderHead({ order }: { order: Order }) {
         <Time at={order.placed_at} />
         {order.ship_by && !isOver && <Due at={order.ship_by} t={t} isOver={false} compact />}
       </div>
+      {order.confirm_reason && <p className="small bad">{t('confirm:said', { reason: order.confirm_reason })}</p>}
       <StepBar order={order} />
     </>
   );

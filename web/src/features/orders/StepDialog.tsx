@@ -15,7 +15,7 @@ export interface Asked {
 }
 
 const TYPE_THE_NUMBER_ABOVE = 50;
-const NEEDS_REASON: Step[] = ['cancel', 'hold'];
+const NEEDS_REASON: Step[] = ['cancel', 'hold', 'confirm-fail'];
 
 interface CarrierList {
   items: { code: string; name: string }[];

@@ -4,6 +4,7 @@ import type { T } from '@/app/i18n';
 import { wordOr } from '@/app/i18n';
 import type { Can, Directory } from '@/app/session';
 import type { GridColumn } from '@/ui/DataGrid';
+import { ConfirmPill } from '@/ui/ConfirmPill';
 import { Money } from '@/ui/Money';
 import { StatusPill, Tag } from '@/ui/StatusPill';
 import { ChannelMark, Thumb } from '@/ui/Thumb';
@@ -80,6 +81,7 @@ export function orderColumns(t: T, can: Can, directory: Directory): GridColumn<O
         <div className={isCompact ? 'row' : css.status}>
           <StatusPill tone={row.stage}>{t(`stage.${row.stage}`)}</StatusPill>
           <Holds holds={row.holds} t={t} isCompact={isCompact} />
+          {row.needs_confirm && !isCompact && <ConfirmPill state={row.confirm_state} t={t} small />}
         </div>
       ),
     },

@@ -1,4 +1,4 @@
-import { HOLDS, PAYMENTS, STAGES, type Counts, type Session, CHANNELS } from '@/api/types';
+import { CONFIRM_STATES, HOLDS, PAYMENTS, STAGES, type Counts, type Session, CHANNELS } from '@/api/types';
 import type { T } from '@/app/i18n';
 import type { Choice, Filter, Tab } from '@/ui/ResourceList';
 import { holdWord } from './columns';
@@ -13,6 +13,7 @@ export function orderFilters(t: T, session: Session): Filter[] {
     session.warehouses.length > 1 && { kind: 'choice', id: 'warehouse', label: t('orders:filter.warehouse'), choices: named(session.warehouses) },
     { kind: 'choice', id: 'hold', label: t('orders:filter.hold'), choices: HOLDS.map((value) => ({ value, label: holdWord(t, value) })) },
     { kind: 'choice', id: 'payment', label: t('orders:filter.payment'), choices: PAYMENTS.map((value) => ({ value, label: t(`orders:payment.${value}`) })) },
+    { kind: 'choice', id: 'confirm', label: t('orders:filter.confirm'), choices: CONFIRM_STATES.map((value) => ({ value, label: t(`confirm:state.${value}`) })) },
     { kind: 'choice', id: 'is_customised', label: t('orders:filter.customised'), choices: ['true', 'false'].map((value) => ({ value, label: t(value === 'true' ? 'orders:customised' : 'orders:not_customised') })) },
     { kind: 'dates', id: 'placed', label: t('orders:filter.placed') },
   ];

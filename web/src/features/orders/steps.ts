@@ -7,11 +7,11 @@ import { watchJob } from '@/app/jobTray';
 import { toast, toastError } from '@/app/toasts';
 import { markOwnChange, type Target } from '@/ui/ResourceList';
 
-export const STEPS = ['approve', 'unapprove', 'hold', 'release', 'cancel', 'complete', 'mark-produced', 'ship'] as const;
+export const STEPS = ['approve', 'unapprove', 'hold', 'release', 'cancel', 'complete', 'mark-produced', 'ship', 'confirm-accept', 'confirm-fail', 'confirm-undo'] as const;
 export type Step = (typeof STEPS)[number];
 
 /** What takes a step back; the rest cannot be undone by one step. */
-const UNDONE_BY: Partial<Record<Step, Step>> = { approve: 'unapprove', hold: 'release' };
+const UNDONE_BY: Partial<Record<Step, Step>> = { approve: 'unapprove', hold: 'release', 'confirm-accept': 'confirm-undo' };
 const GOOD = new Set(['ok', 'done', 'applied']);
 
 /** The server's action names as steps: "mark_produced" and "mark-produced" are the same. */
@@ -61,6 +61,6 @@ export async function takeStep(t: T, step: Step, target: Target, { params = {}, 
     return false;
   } finally {
     markOwnChange('/orders');
-    void refresh('/orders', '/counts', '/fulfilments', '/stock');
+    void refresh('/orders', '/counts', '/fulfilments', '/stock', '/confirmations');
   }
 }

@@ -7,9 +7,10 @@ import stock from './stock.json';
 import products from './products.json';
 import matching from './matching.json';
 import fulfilment from './fulfilment.json';
+import confirm from './confirm.json';
 import settings from './settings.json';
 import audit from './audit.json';
 import jobs from './jobs.json';
 import errors from './errors.json';
 
-export const resources = { common, auth, home, orders, imports, stock, products, matching, fulfilment, settings, audit, jobs, errors };
+export const resources = { common, auth, home, orders, imports, stock, products, matching, fulfilment, confirm, settings, audit, jobs, errors };
