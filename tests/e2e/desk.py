@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -82,11 +83,28 @@ class Desk:
         """Send one order in; answers its outcome."""
         return self.orders(1, **said)[0]
 
-    def orders(self, count: int, **said: Any) -> list[dict[str, Any]]:
-        """Send orders in."""
-        body = {"shop": self.shops[0], "orders": [self._incoming(said) for _ in range(count)]}
+    def orders(self, count: int, *, shop: int = 0, **said: Any) -> list[dict[str, Any]]:
+        """Send orders in to one of the shops."""
+        body = {"shop": self.shops[shop], "orders": [self._incoming(said) for _ in range(count)]}
         results: list[dict[str, Any]] = self.owner.post("/orders/intake", body)["results"]
         return results
+
+    def packed(self, count: int, *, shop: int = 0, **said: Any) -> list[dict[str, Any]]:
+        """Orders that lie packed on the bench."""
+        made = self.orders(count, shop=shop, **said)
+        ids = [one["order_id"] for one in made]
+        self.owner.post("/orders/approve", {"ids": ids})
+        tasks: list[str] = []
+        for _ in range(100):
+            found = self.owner.get(f"/fulfilments?order={','.join(ids)}")["items"]
+            tasks = [one["id"] for one in found]
+            if len(tasks) == count:
+                break
+            time.sleep(0.2)
+        for step in ("release", "pick", "pack"):
+            said_of = self.owner.post(f"/fulfilments/{step}", {"ids": tasks})["outcomes"]
+            assert {one["code"] for one in said_of} == {"ok"}
+        return made
 
     def _incoming(self, said: Mapping[str, Any]) -> dict[str, Any]:
         self.sent += 1

@@ -12,7 +12,8 @@ from tests.e2e.desk import Desk
 PAGES = [
     "/", "/orders", "/review", "/imports", "/imports/new",
     "/imports/new?kind=products", "/imports/new?kind=stock", "/imports/new?kind=listings",
-    "/imports/new?kind=suppliers", "/fulfilment", "/scan", "/stock", "/products", "/matching",
+    "/imports/new?kind=suppliers", "/imports/new?kind=tracking", "/confirm", "/confirm/files",
+    "/fulfilment", "/scan", "/stock", "/products", "/matching",
     "/matching?tab=decided", "/jobs", "/audit", "/settings?tab=shops", "/settings?tab=people",
     "/settings?tab=roles", "/settings?tab=keys", "/settings?tab=policies", "/profile",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from zhidan.config.demo.making import tracking_number
+from zhidan.config.demo.telling import tell_channels
 from zhidan.fulfilment import api as fulfilment
 from zhidan.insights.operations.roll_up_sales import roll_up_sales
 from zhidan.kernel.outcomes import Outcomes
@@ -42,6 +43,7 @@ def work_through(rng: Random, order_ids: Sequence[UUID], staff: Mapping[str, Act
     packed = _warehouse(fulfilment.pack_fulfilments, _part(picked, 0.88), packer)
     shipped = _ship(_part(packed, 0.7), packer)
     _each(orders.complete_orders, shipped[:12], clerk)
+    tell_channels(clerk)
     settle()
 
 
