@@ -71,7 +71,7 @@ def test_a_file_of_numbers_ships_and_the_channel_is_told_by_file(
     expect(shop).to_contain_text("2")
     page.screenshot(path=shots / "confirm-shops.png")
     with page.expect_download() as fetched:
-        shop.get_by_role("button", name="为 拾物抖音店 生成回传文件").click()
+        shop.get_by_role("button", name="生成文件:拾物抖音店").click()
     assert re.fullmatch(r"dy-\d{4}-\d{6}\.xlsx", fetched.value.suggested_filename)
     expect(page).to_have_url(re.compile(r"/confirm/files/[0-9a-f-]{36}"))
     expect(page.get_by_role("row").filter(has_text=ours["order_no"])).to_contain_text("已导出")

@@ -20,12 +20,13 @@ from zhidan.parties import api as parties
 
 FIELDS = (
     Field("number", "订单号", "Order no.", ("订单编号", "平台单号", "平台订单号", "主订单编号",
-          "发货单号", "单号", "orderid", "order", "ordernumber", "fulfilmentno", "reference"),
+          "发货单号", "客户单号", "单号", "orderid",
+          "order", "ordernumber", "fulfilmentno", "reference"),
           example=("示例-订单号", "EXAMPLE-ORDER")),
     Field("carrier", "快递公司", "Carrier", ("物流公司", "承运商", "快递", "carriername",
           "carriercode", "courier", "shippingcarrier"), example=("中通快递", "ZTO Express")),
-    Field("tracking_no", "快递单号", "Tracking no.", ("物流单号", "运单号", "运单编号", "面单号",
-          "trackingnumber", "tracking", "waybill", "waybillno"),
+    Field("tracking_no", "快递单号", "Tracking no.", ("物流单号", "运单号", "运单", "运单编号",
+          "面单号", "trackingnumber", "tracking", "waybill", "waybillno"),
           example=("78901234567890", "78901234567890")),
 )  # fmt: skip
 _KIND_OF_CARRIER = re.compile(r"(快递|速递|速运|快运|物流|express|logistics)$", re.IGNORECASE)
