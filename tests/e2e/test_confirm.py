@@ -71,7 +71,7 @@ def test_a_file_of_numbers_ships_and_the_channel_is_told_by_file(
     expect(shop).to_contain_text("2")
     page.screenshot(path=shots / "confirm-shops.png")
     with page.expect_download() as fetched:
-        shop.get_by_role("button", name="生成文件:拾物抖音店").click()
+        shop.get_by_role("button", name="生成文件：拾物抖音店").click()
     assert re.fullmatch(r"dy-\d{4}-\d{6}\.xlsx", fetched.value.suggested_filename)
     expect(page).to_have_url(re.compile(r"/confirm/files/[0-9a-f-]{36}"))
     expect(page.get_by_role("row").filter(has_text=ours["order_no"])).to_contain_text("已导出")
@@ -88,7 +88,7 @@ def test_a_file_of_numbers_ships_and_the_channel_is_told_by_file(
     page.screenshot(path=shots / "confirm-file.png")
 
     page = window.go(f"/orders/{theirs['order_id']}")
-    expect(page.get_by_text("平台拒绝了发货回传:运单号已被使用")).to_be_visible()
+    expect(page.get_by_text("平台拒绝了发货回传：运单号已被使用")).to_be_visible()
     page.screenshot(path=shots / "confirm-order.png")
     page = window.go("/orders?confirm=failed")
     expect(page.get_by_role("grid").get_by_text(theirs["order_no"])).to_be_visible()

@@ -25,7 +25,7 @@ def _counted_names(model: str) -> list[migrations.RemoveConstraint | migrations.
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("orders", "0003_found_by_tracking_and_buyer")]
+    dependencies: ClassVar = [("orders", "0004_unmapped_lines_by_listing")]
     operations: ClassVar = [
         migrations.RemoveConstraint("sourceorder", "source_order_confirm_state"),
         migrations.RemoveField("sourceorder", "confirm_state"),
