@@ -27,12 +27,12 @@ def tile(page: Page, label: str, number: int) -> None:
 
 
 def import_numbers(window: Window, content: str, *, trial: bool) -> Page:
-    page = window.go("/imports/tracking")
+    page = window.go("/imports/new?kind=tracking")
     drop(page, content)
-    expect(page.get_by_role("combobox", name="快递单号")).to_have_value("运单号")
+    expect(page.get_by_text("运单号").first).to_be_visible()
     if trial:
-        page.get_by_label("先试跑,不发货").check()
-    page.get_by_role("button", name="开始试跑" if trial else "开始发货").click()
+        page.get_by_label("先试跑，不写入").check()
+    page.get_by_role("button", name="开始试跑" if trial else "开始导入").click()
     expect(page).to_have_url(re.compile(r"/imports/[0-9a-f-]{36}"))
     expect(page.get_by_text("已完成").first).to_be_visible(timeout=30_000)
     return page
@@ -51,7 +51,7 @@ def test_a_file_of_numbers_ships_and_the_channel_is_told_by_file(
     text = "平台单号,物流公司,运单号\r\n" + "\r\n".join(",".join(row) for row in rows)
     window = open_as("order_clerk")
     page = import_numbers(window, text, trial=True)
-    expect(page.get_by_text("这是试跑结果,没有发出任何包裹")).to_be_visible()
+    expect(page.get_by_text("这是试跑结果，没有写入任何内容")).to_be_visible()
     tile(page, "已发货", 2)
     tile(page, "拒收", 1)
     assert desk.owner.get(f"/orders/{ours['order_id']}")["state"] != "shipped"
@@ -109,11 +109,13 @@ def test_the_same_pages_speak_english_in_the_dark(open_as: OpenAs, desk: Desk, s
     for path, words in (
         ("/confirm", "Shipped since"),
         ("/confirm/files", "Shipping files"),
-        ("/imports/tracking", "Import tracking numbers"),
+        ("/imports/new?kind=tracking", "One number per row"),
     ):
         page = window.go(path)
         expect(page.get_by_text(words).first).to_be_visible()
-        page.screenshot(path=shots / f"en-{path.strip('/').replace('/', '-')}.png")
+        page.screenshot(
+            path=shots / f"en-{path.strip('/').replace('/', '-').replace('?kind=', '-')}.png"
+        )
     file = desk.owner.get("/confirmations/files")["items"][0]
     page = window.go(f"/confirm/files/{file['id']}")
     expect(page.get_by_text("Douyin bulk shipping (XLSX)")).to_be_visible()

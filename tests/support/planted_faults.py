@@ -286,7 +286,8 @@ EFFECTS = (
     ),
     fault(
         "INSERT INTO import_run SELECT (jsonb_populate_record(NULL::import_run, jsonb_build_object("
-        "'id', gen_random_uuid(), 'number', 'I1', 'shop_id', '{shop}', 'state', 'finished',"
+        "'id', gen_random_uuid(), 'number', 'I1', 'kind', 'orders', 'shop_id', '{shop}',"
+        " 'existing_stock', 'reject', 'state', 'finished',"
         " 'format', '', 'channel', '', 'encoding', '', 'policy', 'ignore_failed',"
         " 'is_dry_run', false, 'creates_skus', false, 'file_ids', '[]'::jsonb,"
         " 'file_names', '[]'::jsonb, 'unused_files', '[]'::jsonb, 'rows', 1, 'groups_done', 1,"

@@ -13,7 +13,7 @@ from zhidan.platform.actors import SYSTEM, Actor
 from zhidan.platform.work import JOB, run
 
 REASONS = ("运单号已被其他订单使用", "物流公司与运单号不匹配")
-REFUSED, AWAITED = 6, 3
+REFUSED, AWAITED = 24, 12
 
 
 def tell_channels(clerk: Actor) -> None:
