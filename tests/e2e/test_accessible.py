@@ -13,9 +13,9 @@ PAGES = [
     "/", "/orders", "/review", "/imports", "/imports/new",
     "/imports/new?kind=products", "/imports/new?kind=stock", "/imports/new?kind=listings",
     "/imports/new?kind=suppliers", "/imports/new?kind=tracking", "/confirm", "/confirm/files",
-    "/fulfilment", "/scan", "/stock", "/products", "/matching",
-    "/matching?tab=decided", "/jobs", "/audit", "/settings?tab=shops", "/settings?tab=people",
-    "/settings?tab=roles", "/settings?tab=keys", "/settings?tab=policies", "/profile",
+    "/fulfilment", "/scan", "/stock", "/products", "/matching", "/matching?tab=decided", "/jobs",
+    "/feedback", "/audit", "/settings?tab=shops", "/settings?tab=people", "/settings?tab=roles",
+    "/settings?tab=keys", "/settings?tab=policies", "/profile",
 ]  # fmt: skip
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 

@@ -21,6 +21,7 @@ FLOORS = (
     "inventory",
     "orders",
     "fulfilment",
+    "service",
     "channels",
     "insights",
     "edge",

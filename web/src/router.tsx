@@ -42,6 +42,7 @@ const routes = [
   page('/products/$id', 'catalog.view', () => import('@/features/products/ProductPage')),
   page('/matching', 'orders.edit', () => import('@/features/matching/MatchingPage')),
   page('/jobs', 'jobs.view', () => import('@/features/jobs/JobsPage')),
+  page('/feedback', null, () => import('@/features/feedback/FeedbackPage')),
   page('/audit', 'audit.view', () => import('@/features/audit/AuditPage')),
   page('/settings', SETTINGS_PERMISSIONS, () => import('@/features/settings/SettingsPage')),
   page('/profile', null, () => import('@/features/settings/ProfilePage')),

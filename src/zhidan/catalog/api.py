@@ -27,6 +27,7 @@ from zhidan.catalog.operations.save_goods import save_goods
 from zhidan.catalog.operations.save_suppliers import SupplierRow, save_suppliers
 from zhidan.catalog.operations.undo_goods import undo_goods
 from zhidan.catalog.operations.undo_suppliers import undo_suppliers
+from zhidan.catalog.pictures import CONTENT_TYPE as PICTURE_TYPE
 from zhidan.catalog.pictures import MOST_BYTES as MOST_PICTURE_BYTES
 from zhidan.catalog.pictures import find_picture, keep_picture, redraw
 from zhidan.catalog.queries import (
@@ -47,6 +48,7 @@ __all__ = [
     "ASKED",
     "LISTING_ID_SQL",
     "MOST_PICTURE_BYTES",
+    "PICTURE_TYPE",
     "AskedListing",
     "DecidedListing",
     "GoodsRow",

@@ -37,8 +37,8 @@ _UPRIGHT = {
 }
 
 
-def redraw(upload: IO[bytes]) -> bytes:
-    """The picture as WebP of at most 1,000 pixels a side, upright, its first frame only.
+def redraw(upload: IO[bytes], *, side: int = SIDE) -> bytes:
+    """The picture as WebP of at most 1,000 (or `side`) pixels a side, upright, one frame.
 
     Size and pixel count are judged from the header, so that no small file unpacks to a flood.
     Raises: InvalidInput: picture_too_large, picture_too_many_pixels, not_a_picture.
@@ -52,7 +52,7 @@ def redraw(upload: IO[bytes]) -> bytes:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
-                return _drawn(picture)
+                return _drawn(picture, side)
     except Image.DecompressionBombError:
         raise _flood(MOST_PIXELS) from None
     except _BROKEN:
@@ -76,13 +76,13 @@ def keep_picture(picture: bytes, *, name: str, created_by: UUID | None) -> UUID:
     )
 
 
-def _drawn(picture: Image.Image) -> bytes:
+def _drawn(picture: Image.Image, side: int) -> bytes:
     _refuse_flood(picture, MOST_PIXELS)
-    picture.draft("RGB", (SIDE, SIDE))
+    picture.draft("RGB", (side, side))
     _refuse_flood(picture, MOST_UNPACKED)
     turn = _UPRIGHT.get(picture.getexif().get(ExifTags.Base.Orientation, 1))
     plain = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
-    plain.thumbnail((SIDE, SIDE))
+    plain.thumbnail((side, side))
     upright = plain if turn is None else plain.transpose(turn)
     out = io.BytesIO()
     upright.save(out, "WEBP", quality=_QUALITY, method=4)

@@ -12,6 +12,7 @@ CONTEXTS = [
     "inventory",
     "orders",
     "fulfilment",
+    "service",
     "channels",
     "insights",
     "edge",

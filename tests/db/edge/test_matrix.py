@@ -29,11 +29,12 @@ from zhidan.kernel.ids import uuid7
 from zhidan.orders import api as orders
 from zhidan.orders.models import OrderLine
 from zhidan.platform import files, jobs
-from zhidan.platform.access import ROLES, default_permissions
+from zhidan.platform.access import ROLES, actor_for_user, default_permissions
 from zhidan.platform.actors import SYSTEM, Actor
 from zhidan.platform.deliveries import deliver_due
-from zhidan.platform.models import ApiKey, SavedView
+from zhidan.platform.models import ApiKey, SavedView, User
 from zhidan.platform.work import run
+from zhidan.service.operations.send_feedback import NewFeedback, send_feedback
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -170,10 +171,16 @@ def foreign_rows() -> Foreign:
             "confirm_file_id": told.id,
             "file_id": files.put(CANARY.encode(), kind="export", created_by=stranger.id),
             "job_id": run(_job, actor=SYSTEM),
+            "feedback_id": _feedback(stranger),
             "key_id": ApiKey.objects.get().id,
             "user_id": stranger.id,
         },
     )
+
+
+def _feedback(sender: User) -> UUID:
+    told = NewFeedback(text=CANARY, page="/orders")
+    return run(send_feedback, actor=actor_for_user(sender), feedback=told)
 
 
 def _job(*, actor: Actor) -> UUID:

@@ -38,6 +38,13 @@ export function newId(): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
+let requestId = '';
+
+/** The number under which the server knows the last request of this page. */
+export function lastRequestId(): string {
+  return requestId;
+}
+
 let onSignedOut: () => void = () => undefined;
 
 /** The application says once what happens when a session has ended. */
@@ -55,13 +62,15 @@ function headersFor(method: Method, options: Options): Headers {
 
 async function send(method: Method, path: string, options: Options): Promise<Response> {
   try {
-    return await fetch(BASE + path + queryString(options.query), {
+    const response = await fetch(BASE + path + queryString(options.query), {
       method,
       headers: headersFor(method, options),
       body: options.form ?? (options.body === undefined ? undefined : JSON.stringify(options.body)),
       signal: options.signal,
       credentials: 'same-origin',
     });
+    requestId = response.headers.get('X-Request-ID') ?? requestId;
+    return response;
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new AppError(0, { code: 'offline' });

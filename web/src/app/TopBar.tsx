@@ -3,6 +3,7 @@ import { Check, CircleHelp, Languages, Moon, Search, Sun } from 'lucide-react';
 import { api } from '@/api/client';
 import type { Locale } from '@/api/types';
 import { Kbd } from '@/ui/Kbd';
+import { FeedbackButton } from './feedback/FeedbackButton';
 import { currentLocale, setLocale, useT } from './i18n';
 import { liveState } from './live';
 import { helpOpen, paletteOpen } from './overlays';
@@ -83,6 +84,7 @@ export function TopBar() {
             <CircleHelp size={17} aria-hidden />
           </ActionIcon>
         </Tooltip>
+        <FeedbackButton />
         <LocaleMenu isSignedIn />
         <ThemeButton />
       </div>

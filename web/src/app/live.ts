@@ -18,6 +18,7 @@ const TOUCHED: Record<string, string[]> = {
   'stock.changed': ['/stock', '/home/first-steps'],
   'fulfilment.changed': ['/fulfilments', '/counts', '/home/first-steps'],
   'import.changed': ['/imports'],
+  'feedback.changed': ['/feedback'],
   'job.changed': ['/jobs'],
   'catalog.changed': ['/products', '/skus', '/listings'],
   'listings.mapped': ['/listings'],

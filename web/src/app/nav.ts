@@ -1,9 +1,9 @@
-import { Boxes, ClipboardCheck, House, Import, Link2, ListChecks, Package, ScanLine, ScrollText, Send, Settings, Shirt, ShoppingBag, type LucideIcon } from 'lucide-react';
+import { Boxes, ClipboardCheck, House, Import, Link2, ListChecks, MessageSquareWarning, Package, ScanLine, ScrollText, Send, Settings, Shirt, ShoppingBag, type LucideIcon } from 'lucide-react';
 import type { Counts } from '@/api/types';
 import type { HotkeyId } from './hotkeys';
 import type { Can } from './session';
 
-export type NavId = 'home' | 'orders' | 'review' | 'imports' | 'fulfilment' | 'scan' | 'confirm' | 'stock' | 'products' | 'matching' | 'jobs' | 'audit' | 'settings';
+export type NavId = 'home' | 'orders' | 'review' | 'imports' | 'fulfilment' | 'scan' | 'confirm' | 'stock' | 'products' | 'matching' | 'jobs' | 'feedback' | 'audit' | 'settings';
 export type NavGroup = 'main' | 'warehouse' | 'business';
 
 export interface NavItem {
@@ -33,6 +33,7 @@ export const NAV: NavItem[] = [
   { id: 'products', to: '/products', icon: Shirt, group: 'business', mayOpen: needs('catalog.view'), hotkey: 'goProducts' },
   { id: 'matching', to: '/matching', icon: Link2, group: 'business', mayOpen: needs('orders.edit'), hotkey: 'goMatching' },
   { id: 'jobs', to: '/jobs', icon: ListChecks, group: 'business', mayOpen: needs('jobs.view') },
+  { id: 'feedback', to: '/feedback', icon: MessageSquareWarning, group: 'business', mayOpen: () => true },
   { id: 'audit', to: '/audit', icon: ScrollText, group: 'business', mayOpen: needs('audit.view') },
   { id: 'settings', to: '/settings', icon: Settings, group: 'business', mayOpen: (can) => SETTINGS_PERMISSIONS.some(can) },
 ];

@@ -11,6 +11,7 @@ import confirm from './confirm.json';
 import settings from './settings.json';
 import audit from './audit.json';
 import jobs from './jobs.json';
+import feedback from './feedback.json';
 import errors from './errors.json';
 
-export const resources = { common, auth, home, orders, imports, stock, products, matching, fulfilment, confirm, settings, audit, jobs, errors };
+export const resources = { common, auth, home, orders, imports, stock, products, matching, fulfilment, confirm, settings, audit, jobs, feedback, errors };
