@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
 import clsx from 'clsx';
-import { LogOut, PanelLeftClose, PanelLeftOpen, UserRound } from 'lucide-react';
+import { Info, LogOut, PanelLeftClose, PanelLeftOpen, UserRound } from 'lucide-react';
 import { api } from '@/api/client';
 import { queryClient, useGet } from '@/api/query';
 import type { Counts } from '@/api/types';
@@ -73,6 +73,9 @@ function UserMenu({ isOpen }: { isOpen: boolean }) {
         <Menu.Item leftSection={<UserRound size={15} aria-hidden />} onClick={() => void navigate({ to: '/profile' })}>
           {t('nav.profile')}
         </Menu.Item>
+        <Menu.Item leftSection={<Info size={15} aria-hidden />} onClick={() => void navigate({ to: '/about' })}>
+          {t('help:about')}
+        </Menu.Item>
         <Menu.Item leftSection={<LogOut size={15} aria-hidden />} onClick={() => void signOut()}>
           {t('auth:sign_out')}
         </Menu.Item>
@@ -95,7 +98,11 @@ export function Sidebar() {
       <div className={css.brand}>
         <img src={logo} alt="" width={26} height={26} />
         {isOpen && <b>{t('product_short')}</b>}
-        {isOpen && <small>{demo ? t('demo') : `v${version}`}</small>}
+        {isOpen && (
+          <Link to="/about" title={t('help:about')}>
+            {demo ? t('demo') : `v${version}`}
+          </Link>
+        )}
       </div>
       <nav aria-label={t('main_menu')}>
         {NAV_GROUPS.map((group) => {

@@ -1,12 +1,13 @@
 import { ActionIcon, Menu, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
-import { Check, CircleHelp, Languages, Moon, Search, Sun } from 'lucide-react';
+import { Check, Languages, Moon, Search, Sun } from 'lucide-react';
 import { api } from '@/api/client';
 import type { Locale } from '@/api/types';
 import { Kbd } from '@/ui/Kbd';
 import { FeedbackButton } from './feedback/FeedbackButton';
 import { currentLocale, setLocale, useT } from './i18n';
 import { liveState } from './live';
-import { helpOpen, paletteOpen } from './overlays';
+import { HelpButton } from './help/HelpButton';
+import { paletteOpen } from './overlays';
 import css from './shell.module.css';
 import { useStore } from './store';
 import { queryClient } from '@/api/query';
@@ -79,11 +80,7 @@ export function TopBar() {
       </button>
       <div className={css.topTools}>
         <LiveDot />
-        <Tooltip label={t('keys')}>
-          <ActionIcon aria-label={t('keys')} onClick={() => helpOpen.set(true)}>
-            <CircleHelp size={17} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
+        <HelpButton />
         <FeedbackButton />
         <LocaleMenu isSignedIn />
         <ThemeButton />

@@ -27,6 +27,7 @@ export const theme = createTheme({
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 30 } },
     // Locking the scroll would write a <style> element, which the content security policy refuses; the body never scrolls.
     Modal: { defaultProps: { lockScroll: false, centered: false, yOffset: '10vh', radius: 12, transitionProps: { duration: 120 }, overlayProps: { backgroundOpacity: 0.25 } } },
+    Drawer: { defaultProps: { lockScroll: false, position: 'right', transitionProps: { duration: 120 }, overlayProps: { backgroundOpacity: 0.25 } } },
     Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 }, position: 'bottom-end' } },
     Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } },
     Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 80 }, withArrow: false } },

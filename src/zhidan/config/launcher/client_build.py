@@ -16,6 +16,7 @@ WEB = ROOT / "web"
 STAMPS = ROOT / ".cache"
 SOURCES = ("index.html", "package.json", "package-lock.json", "tsconfig.json", "vite.config.ts")
 FOLDERS = ("src", "public", "scripts")
+SHOWN = ("CHANGELOG.md", "CHANGELOG.zh-CN.md")
 _NO_NETWORK = ("ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ETIMEDOUT", "ENETUNREACH", "ECONNRESET")
 
 
@@ -118,9 +119,10 @@ def source_digest() -> str:
     files = [WEB / name for name in SOURCES]
     for folder in FOLDERS:
         files += sorted(path for path in (WEB / folder).rglob("*") if path.is_file())
+    files += [ROOT / name for name in SHOWN]
     for path in files:
         if path.is_file():
-            digest.update(path.relative_to(WEB).as_posix().encode() + b"\0" + path.read_bytes())
+            digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 

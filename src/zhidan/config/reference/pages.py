@@ -7,6 +7,8 @@ from importlib import import_module
 from zhidan.channels.api import file_pages
 from zhidan.config.environment import ROOT
 from zhidan.config.reference.events_page import events_page
+from zhidan.config.reference.help_page import help_page
+from zhidan.config.reference.licences import licences_json, licences_page, parts
 from zhidan.config.reference.states_page import states_page
 from zhidan.edge.openapi import openapi_json
 from zhidan.insights.api import invariants_page
@@ -19,12 +21,17 @@ FOLDER = ROOT / "docs" / "reference"
 def reference_pages() -> dict[str, str]:
     """The text of every page as the code would have it now."""
     kinds = event_types()
+    others = parts()
     return {
         "openapi.json": openapi_json().decode(),
         "events.md": events_page(kinds, {name: handlers_of(name) for name in kinds}),
         "invariants.md": invariants_page(),
         "states.md": states_page(machines()),
         **{f"channels/{name}": page for name, page in file_pages().items()},
+        "help.zh-CN.md": help_page("zh-CN"),
+        "help.en.md": help_page("en"),
+        "licences.md": licences_page(others),
+        "../../web/src/features/about/licences.json": licences_json(others),
     }
 
 

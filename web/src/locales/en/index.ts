@@ -12,6 +12,7 @@ import settings from './settings.json';
 import audit from './audit.json';
 import jobs from './jobs.json';
 import feedback from './feedback.json';
+import help from './help.json';
 import errors from './errors.json';
 
-export const resources = { common, auth, home, orders, imports, stock, products, matching, fulfilment, confirm, settings, audit, jobs, feedback, errors };
+export const resources = { common, auth, home, orders, imports, stock, products, matching, fulfilment, confirm, settings, audit, jobs, feedback, help, errors };
