@@ -24,7 +24,7 @@ function didText(t: T, row: AuditEntry): string {
   return hasSentence ? row.detail : wordOr(t, `audit:did.${row.action.replaceAll('.', '_')}`, row.action);
 }
 
-const KINDS = ['order', 'user', 'shop', 'sku', 'product', 'import', 'stock_document', 'warehouse', 'carrier', 'supplier', 'shop_group', 'legal_entity', 'role', 'api_key', 'policy'] as const;
+const KINDS = ['order', 'user', 'shop', 'sku', 'product', 'import', 'stock_document', 'warehouse', 'carrier', 'supplier', 'shop_group', 'legal_entity', 'role', 'api_key', 'feedback', 'policy'] as const;
 
 /** What the subject is called, where the entry wrote it down; else its id. */
 function Subject({ row }: { row: AuditEntry }) {
