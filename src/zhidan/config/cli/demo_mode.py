@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from zhidan.config.demo.brand import NAME, PASSWORD, SHOPS, STAFF
 from zhidan.config.launcher.address import Address
 from zhidan.config.launcher.data_folder import DataFolder
 from zhidan.config.launcher.migrating import empty, migrate
+from zhidan.config.launcher.processes import die_with_parent
 from zhidan.config.launcher.trouble import Trouble
 
 OWN_DATA = 3
@@ -90,4 +92,5 @@ def _run(module: str, environment: dict[str, str]) -> subprocess.CompletedProces
         check=False,
         capture_output=True,
         text=True,
+        preexec_fn=die_with_parent(signal.SIGKILL),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -11,6 +12,7 @@ from pathlib import Path
 import psycopg
 
 from zhidan.config.environment import ROOT
+from zhidan.config.launcher.processes import die_with_parent
 from zhidan.config.launcher.trouble import Trouble
 
 SOURCE = ROOT / "src" / "zhidan"
@@ -77,6 +79,8 @@ def migrate(environment: Mapping[str, str], log: Path | None = None) -> None:
         check=False,
         capture_output=True,
         text=True,
+        # A start that was killed leaves nobody behind who goes on beside the next one.
+        preexec_fn=die_with_parent(signal.SIGKILL),
     )
     if done.returncode != 0:
         if log:
