@@ -18,6 +18,7 @@ from zhidan.platform.arrays import uuid_array
 
 _OPEN_OF = """
 SELECT id FROM fulfilment_order WHERE order_id = ANY(%s::uuid[]) AND state = ANY(%s)
+ORDER BY order_id, id
 """
 
 
@@ -32,7 +33,8 @@ def orders_of(fulfilment_ids: Iterable[UUID]) -> dict[UUID, UUID]:
 
 
 def open_fulfilments_of(order_ids: Iterable[UUID]) -> list[UUID]:
-    """The fulfilment orders of these orders that have neither left nor been cancelled."""
+    """The fulfilment orders of these orders that have neither left nor been cancelled, as the
+    orders came in."""
     with connection.cursor() as cursor:
         cursor.execute(_OPEN_OF, [uuid_array(order_ids), sorted(OPEN)])
         return [key for (key,) in cursor.fetchall()]
