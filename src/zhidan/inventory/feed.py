@@ -1,7 +1,7 @@
 """What changed in the stock since a cursor: a shop front follows it and misses nothing.
 
 A row is told when ``changed_xid >= since``, and the next cursor is the oldest transaction that was
-still running when the rows were read (``pg_snapshot_xmin``): whatever commits late carries a number
+still running when the rows were read (``oldest_xid()``): whatever commits late carries a number
 at or above it, so it is told next time, perhaps twice, never not at all. A cursor belongs to one
 cluster and its history; one of another answers everything anew with `reset`.
 """
@@ -25,9 +25,9 @@ from zhidan.platform.actors import Actor
 MOST_ROWS = 1000
 
 _NOW = """
-SELECT system.system_identifier::text || '.' || history.timeline_id::text,
-    pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
-    pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+SELECT concat_ws('.', system.system_identifier, history.timeline_id, xid_offset()),
+    oldest_xid(),
+    next_xid()
 FROM pg_control_system() AS system, pg_control_checkpoint() AS history
 """
 # The levels are chosen before anything is joined to them: by their key, a page at a time.

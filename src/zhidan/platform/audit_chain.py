@@ -43,7 +43,7 @@ def seal_entries() -> int:
         number, since, before = cursor.fetchone() or (0, 0, _START)
         cursor.execute(
             "SELECT max(xid) FROM (SELECT xid FROM audit_entry WHERE xid >= %s"
-            " AND xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+            " AND xid < oldest_xid()"
             " ORDER BY xid, id LIMIT %s) AS next",
             [since, _BATCH],
         )

@@ -1,7 +1,7 @@
 """What browsers hear: outbox rows in the order in which it is safe to tell them.
 
 A row is told once every transaction older than it has ended: rows whose `xid` lies below
-``pg_snapshot_xmin``. The cursor is that bound, so nothing that commits late is ever skipped. One
+``oldest_xid()``. The cursor is that bound, so nothing that commits late is ever skipped. One
 relay sends a single coalesced NOTIFY with the new bound; each web process reads the rows itself.
 """
 
@@ -20,9 +20,9 @@ CHANNEL = "zhidan_live"
 # More than this since a browser's last word, and it had better load its page anew.
 REPLAY_ROWS = 2_000
 
-_UPTO = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+_UPTO = "SELECT oldest_xid()"
 _LOOK = """
-WITH bound AS (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS upto)
+WITH bound AS (SELECT oldest_xid() AS upto)
 SELECT upto, EXISTS (
     SELECT FROM outbox_event WHERE xid >= %s AND xid < upto AND topic <> '') FROM bound
 """
@@ -91,8 +91,7 @@ def is_kept(cursor_value: int) -> bool:
     """Whether every event since this cursor is still there to be told again."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT coalesce((SELECT min(xid) FROM outbox_event), 0) <= %s AND %s <= "
-            "pg_snapshot_xmax(pg_current_snapshot())::text::bigint",
+            "SELECT coalesce((SELECT min(xid) FROM outbox_event), 0) <= %s AND %s <= next_xid()",
             [cursor_value, cursor_value],
         )
         return bool(cursor.fetchone()[0])

@@ -6,7 +6,7 @@ from zhidan.insights.events import SalesAddedUp
 from zhidan.platform.outbox import emit
 
 # Events are read up to the oldest transaction that is still open, so that none is passed over.
-_LATEST = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+_LATEST = "SELECT oldest_xid()"
 _MARK = """
 WITH news AS (
     SELECT xid, payload -> 'order_ids' AS ids FROM outbox_event

@@ -19,7 +19,7 @@ from zhidan.platform.arrays import text_array, uuid_array
 
 _ENSURE = """
 INSERT INTO stock_level (sku_id, warehouse_id, on_hand, allocated, changed_xid, changed_at)
-SELECT sku_id, %s, 0, 0, pg_current_xact_id()::text::bigint, clock_timestamp()
+SELECT sku_id, %s, 0, 0, present_xid(), clock_timestamp()
 FROM unnest(%s::uuid[]) AS s(sku_id) ORDER BY sku_id
 ON CONFLICT DO NOTHING
 """

@@ -17,7 +17,7 @@ WITH demand AS MATERIALIZED (
 UPDATE stock_level AS level
 SET on_hand = level.on_hand + demand.hands,
     allocated = level.allocated + demand.promised,
-    changed_xid = pg_current_xact_id()::text::bigint,
+    changed_xid = present_xid(),
     changed_at = clock_timestamp()
 FROM demand
 WHERE level.sku_id = demand.sku_id AND level.warehouse_id = demand.warehouse_id
