@@ -21,13 +21,15 @@ class Environment:
 
     `is_owner` is set for migrations alone: every other connection gives up the right to change
     tables or recorded facts. `hosts` are the names a request may ask for, `proxies` the addresses
-    whose forwarding headers are believed.
+    whose forwarding headers are believed. `pg_bin` is the folder of the embedded PostgreSQL's
+    programs.
     """
 
     database_url: str
     data: Path | None
     keys: Path | None
     client: Path
+    pg_bin: Path | None
     secret_key: str
     is_owner: bool
     is_https: bool
@@ -74,6 +76,7 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
         data=data,
         keys=keys,
         client=_path(given.get("ZHIDAN_CLIENT_DIR")) or ROOT / "web" / "dist",
+        pg_bin=_path(given.get("ZHIDAN_PG_BIN")),
         secret_key=given.get("ZHIDAN_SECRET_KEY", "") or _secret_key(keys),
         is_owner=_is_set(given, "ZHIDAN_AS_OWNER"),
         is_https=_is_set(given, "ZHIDAN_HTTPS"),

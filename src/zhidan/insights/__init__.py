@@ -1,6 +1,7 @@
 """Insights: figures over all contexts, and the proof that they agree.
 
-Owns: sales_day, sales_dirty.
+Owns: sales_day, sales_dirty, backup_run.
 Invariants: those of `verify`, of every context; a day's sales are the sum of its orders.
-Emits: SalesAddedUp. Reacts to: nothing; the sales roll-up reads the outbox on its own beat.
+Emits: SalesAddedUp, BackupEnded. Reacts to: nothing; the sales roll-up reads
+the outbox on its own beat.
 """

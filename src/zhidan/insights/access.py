@@ -1,4 +1,4 @@
-"""Who may see the work bench's figures; amounts need `money.view` as well."""
+"""Who may see the work bench's figures (amounts need `money.view` as well), who keeps backups."""
 
 from __future__ import annotations
 
@@ -9,3 +9,4 @@ VIEW = declare(
     "insights",
     ("order_clerk", "warehouse", "finance", "service", "read_only"),
 )
+BACKUP = declare("settings.backup", "insights")

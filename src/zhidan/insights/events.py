@@ -14,3 +14,11 @@ class SalesAddedUp(Event):
 
     live_topic: ClassVar[str] = "counts"
     key: str
+
+
+@dataclass(frozen=True)
+class BackupEnded(Event):
+    """A backup was made, or could not be."""
+
+    live_topic: ClassVar[str] = "counts"
+    key: str

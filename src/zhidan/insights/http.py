@@ -8,17 +8,22 @@ from urllib.parse import quote
 from django.http import HttpResponse, StreamingHttpResponse
 from ninja import Router
 
-from zhidan.insights.access import VIEW
+from zhidan.insights.access import BACKUP, VIEW
+from zhidan.insights.backup_http import health_json
+from zhidan.insights.backup_http import router as backup_router
 from zhidan.insights.operations.hide_first_steps import hide_first_steps
+from zhidan.insights.queries.backups import backup_health
 from zhidan.insights.queries.first_steps import first_steps
 from zhidan.insights.queries.sample_sheet import sample_sheet
 from zhidan.insights.queries.work_bench import Sales, work_bench
+from zhidan.kernel.clock import now
 from zhidan.platform.http import ApiRequest, answer, needs
 from zhidan.platform.sheets import CONTENT_TYPES, write
 from zhidan.platform.work import run
 
 router = Router(tags=["insights"])
 SHOPS = "settings.shops"
+router.add_router("", backup_router)
 
 
 @router.get("/home", **needs(VIEW))
@@ -31,8 +36,10 @@ def home(request: ApiRequest) -> HttpResponse:
         "due_today": bench.due_today,
         "late": bench.late,
     }
+    keeps_backups = request.actor.may(BACKUP)
     return answer(
         {
+            "backup": health_json(backup_health(now()), request) if keeps_backups else None,
             "today": today,
             "queues": [{"stage": stage, "count": n} for stage, n in bench.queues.items()],
             "sales_30d": [

@@ -51,3 +51,38 @@ class SalesDirty(models.Model):
     class Meta:
         db_table = "sales_dirty"
         indexes = [models.Index(fields=["marked_at"], name="sales_dirty_oldest")]
+
+
+class BackupRun(models.Model):
+    """One backup and how it went. `held_until`: every order acknowledged before is in it."""
+
+    family: ClassVar = Family.LOCAL
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    kind = models.CharField(max_length=10)
+    state = models.CharField(max_length=8)
+    path = models.TextField()
+    size_bytes = models.BigIntegerField(default=0)
+    orders = models.BigIntegerField(null=True)
+    held_until = models.DateTimeField(null=True)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    error_code = models.CharField(max_length=60, blank=True, default="")
+    error_params = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "backup_run"
+        indexes = [models.Index(fields=["state", "-started_at"], name="backup_run_by_state")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=("manual", "scheduled")), name="backup_run_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="done", error_code="", held_until__isnull=False)
+                | (Q(state="failed") & ~Q(error_code="")),
+                name="backup_run_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(size_bytes__gte=0) & (Q(orders__isnull=True) | Q(orders__gte=0)),
+                name="backup_run_sizes",
+            ),
+        ]

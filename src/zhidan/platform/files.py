@@ -71,7 +71,7 @@ def put(
     file_id = uuid7()
     with spool, transaction.atomic():
         _hold(digest)
-        path = _path(digest, encrypted)
+        path = stored_path(digest, encrypted)
         if not default_storage.exists(path):
             with _sealed(spool, digest) if encrypted else spool as content_to_keep:
                 default_storage.save(path, File(content_to_keep))
@@ -131,7 +131,7 @@ def read_chunks(file_id: UUID) -> Iterator[bytes]:
     """
     row = _row(file_id)
     digest = bytes(row.digest)
-    with default_storage.open(_path(digest, row.is_encrypted)) as stored:
+    with default_storage.open(stored_path(digest, row.is_encrypted)) as stored:
         if row.is_encrypted:
             yield from _opened(stored, digest)
         else:
@@ -151,7 +151,7 @@ def delete_expired() -> int:
         with transaction.atomic():
             _hold(digest)
             if not StoredFile.objects.filter(digest=digest, is_encrypted=encrypted).exists():
-                default_storage.delete(_path(digest, encrypted))
+                default_storage.delete(stored_path(digest, encrypted))
     return len(gone)
 
 
@@ -174,7 +174,8 @@ def _row(file_id: UUID) -> StoredFile:
     return row
 
 
-def _path(digest: bytes, encrypted: bool) -> str:
+def stored_path(digest: bytes, encrypted: bool) -> str:
+    """Where content lies below the folder of stored files."""
     text = digest.hex()
     return f"{'sealed' if encrypted else 'plain'}/{text[:2]}/{text[2:]}"
 

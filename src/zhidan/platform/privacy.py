@@ -22,6 +22,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import connection, transaction
 
+from zhidan.kernel.errors import Refusal
 from zhidan.platform import aside, keyfiles
 
 VERSION = 1
@@ -31,8 +32,13 @@ _WRAP_AAD = b"data_key"
 BLIND_BYTES = 16
 
 
-class CannotUnseal(Exception):
+class CannotUnseal(Refusal):
     """The value was moved, cut or changed, or its key is gone."""
+
+    code, status = "cannot_unseal", 409
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason=reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,3 +64,7 @@ export function dayMonth(isoDate: string): string {
 export function joinList(values: string[], locale: string): string {
   return new Intl.ListFormat(locale, { style: 'narrow', type: 'unit' }).format(values);
 }
+
+export function formatMegabytes(bytes: number, locale: string): string {
+  return new Intl.NumberFormat(locale, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 }).format(bytes / 1_000_000);
+}

@@ -12,7 +12,7 @@ from zhidan.config.cli.words import Words, choose_words
 from zhidan.config.launcher.trouble import Trouble
 
 COMMANDS = (
-    *("up", "import", "demo", "verify", "doctor", "keys", "migrate"),
+    *("up", "import", "demo", "backup", "restore", "verify", "doctor", "keys", "migrate"),
     *("test", "check", "bench", "drill", "openapi", "web", "version"),
 )
 

@@ -30,6 +30,11 @@ class DataFolder:
     def keys(self) -> Path:
         return self.path / "keys"
 
+    @property
+    def restored(self) -> Path:
+        """Touched when a restored database took the place of another one."""
+        return self.path / "restored"
+
     def prepare(self) -> None:
         """Make the folder and its parts, closed to everybody but their owner.
 

@@ -24,6 +24,8 @@ from zhidan.config.launcher.trouble import Trouble
 OWNER = "zhidan"
 DATABASE = "zhidan"
 DRAFT = "pg.new-"
+BEFORE = "zhidan_before_"
+"""What a database is called for the moment in which a restored one takes its place."""
 START_SECONDS = 60.0
 # A socket's address holds about 100 bytes on Linux and macOS.
 LONGEST_SOCKET_FOLDER = 80
@@ -48,12 +50,17 @@ TUNED: Mapping[str, str] = {
     "shared_buffers": "384MB",
     "work_mem": "16MB",
     "maintenance_work_mem": "128MB",
+    # What is committed while a backup is made is read from the log and ends the backup.
+    "wal_level": "logical",
     "max_wal_size": "2GB",
     "checkpoint_timeout": "15min",
     "checkpoint_completion_target": "0.9",
     "random_page_cost": "1.1",
     "autovacuum_naptime": "15s",
     "jit": "off",
+    # A refused row is somebody's order: neither its values nor the statement go into the log.
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
@@ -207,8 +214,18 @@ class Cluster:
             known = connection.execute(
                 "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
             ).fetchone()
-            if known is None:
+            if known is not None:
+                connection.execute(f"ALTER DATABASE {DATABASE} ALLOW_CONNECTIONS true".encode())
+                return
+            # A restore that was killed while it swapped left the present data under this name.
+            before = connection.execute(
+                "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [BEFORE]
+            ).fetchone()
+            if before is None:
                 connection.execute(f"CREATE DATABASE {DATABASE}".encode())
+                return
+            connection.execute(f"ALTER DATABASE {before[0]} RENAME TO {DATABASE}".encode())
+            connection.execute(f"ALTER DATABASE {DATABASE} ALLOW_CONNECTIONS true".encode())
 
     def _stop_stray(self) -> None:
         subprocess.run(

@@ -49,7 +49,7 @@ class Product:
         with self.folder.locked(), ending_signals():
             own = os.environ.get("ZHIDAN_DATABASE_URL")
             cluster = None if own else Cluster(self.folder.path, self.folder.account)
-            supervisor = Supervisor(cluster, [], self.steps.report)
+            supervisor = Supervisor(cluster, [], self.steps.report, self.folder.restored)
             try:
                 environment = self._prepare(cluster, own)
                 self.steps.last()
@@ -75,7 +75,9 @@ class Product:
             ):
                 cluster.start()
         url = own or (cluster.url() if cluster else "")
-        environment = prepared(self.folder, url, self.steps)
+        environment = prepared(
+            self.folder, url, self.steps, binaries=cluster.binaries if cluster else None
+        )
         if self.fill:
             with self.steps.step(DEMO, "填入演示品牌", "Filling the demo brand in"):
                 self.fill(environment)

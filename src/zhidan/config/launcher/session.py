@@ -16,8 +16,8 @@ from zhidan.config.launcher.steps import TABLES, Steps
 from zhidan.config.launcher.trouble import Trouble
 
 
-def product_environment(folder: DataFolder, url: str) -> dict[str, str]:
-    """What a process of this installation needs to know."""
+def product_environment(folder: DataFolder, url: str, binaries: Path | None) -> dict[str, str]:
+    """What a process of this installation needs to know; `binaries` of the embedded PostgreSQL."""
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "zhidan.config.settings",
@@ -25,6 +25,7 @@ def product_environment(folder: DataFolder, url: str) -> dict[str, str]:
         "ZHIDAN_DATA": str(folder.path),
         "ZHIDAN_KEYS_DIR": os.environ.get("ZHIDAN_KEYS_DIR", str(folder.keys)),
         "ZHIDAN_DATABASE_URL": url,
+        "ZHIDAN_PG_BIN": str(binaries or ""),
     }
 
 
@@ -41,19 +42,21 @@ def opened_database(folder: DataFolder) -> Iterator[dict[str, str]]:
         return
     cluster = Cluster(folder.path, folder.account)
     if cluster.is_ready():
-        yield prepared(folder, cluster.url())
+        yield prepared(folder, cluster.url(), binaries=cluster.binaries)
         return
     with folder.locked():
         cluster.start()
         try:
-            yield prepared(folder, cluster.url())
+            yield prepared(folder, cluster.url(), binaries=cluster.binaries)
         finally:
             cluster.stop()
 
 
-def prepared(folder: DataFolder, url: str, steps: Steps | None = None) -> dict[str, str]:
+def prepared(
+    folder: DataFolder, url: str, steps: Steps | None = None, *, binaries: Path | None = None
+) -> dict[str, str]:
     """Bring the tables up to this version, and say how to reach them."""
-    environment = product_environment(folder, url)
+    environment = product_environment(folder, url, binaries)
     try:
         if not is_migrated(url):
             with steps.step(TABLES, "建立数据表", "Making the tables") if steps else nullcontext():

@@ -84,10 +84,14 @@ class Child:
 class Supervisor:
     """Runs the children, and the database below them, until somebody says stop."""
 
-    def __init__(self, cluster: Cluster | None, children: Sequence[Child], report: Report) -> None:
+    def __init__(
+        self, cluster: Cluster | None, children: Sequence[Child], report: Report, restored: Path
+    ) -> None:
+        """`restored` is touched when everybody must begin anew, on another database."""
         self._cluster = cluster
         self.children = children
         self._report = report
+        self._restored, self._restored_at = restored, _touched_at(restored)
 
     def start(self) -> None:
         for child in self.children:
@@ -102,18 +106,31 @@ class Supervisor:
     def check(self) -> None:
         """Look after each of them once."""
         self._watch_database()
+        if (at := _touched_at(self._restored)) != self._restored_at:
+            self._restored_at = at
+            self._begin_anew()
         for child in self.children:
             self._watch_child(child)
 
     def stop(self) -> None:
         """End everything: first those who use the database, then the database."""
+        self._stop_children()
+        if self._cluster:
+            self._cluster.stop()
+
+    def _begin_anew(self) -> None:
+        self._report(
+            "数据已由备份恢复, 正在重新启动。", "A backup was restored, everything begins anew."
+        )
+        self._stop_children()
+        self.start()
+
+    def _stop_children(self) -> None:
         for child in self.children:
             child.ask_to_stop()
         until = time.monotonic() + STOP_SECONDS
         for child in self.children:
             child.make_stop(until)
-        if self._cluster:
-            self._cluster.stop()
 
     def _watch_database(self) -> None:
         if self._cluster and self._cluster.process and self._cluster.process.poll() is not None:
@@ -138,3 +155,10 @@ class Supervisor:
             )
         elif now >= child.due_at:
             child.start()
+
+
+def _touched_at(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0

@@ -10,6 +10,7 @@ import { useCan, useSession } from '@/app/session';
 import { formatNumber, longDate } from '@/ui/format';
 import { Card, Page, SkeletonCard } from '@/ui/Layout';
 import { Money } from '@/ui/Money';
+import { BackupCard } from './BackupCard';
 import { Bars, ChannelBars } from './Bars';
 import { FirstSteps } from './FirstSteps';
 import css from './home.module.css';
@@ -116,6 +117,7 @@ export default function HomePage() {
           <Card title={t('home:channels')}>
             <ChannelBars channels={home.channels} />
           </Card>
+          {home.backup && <BackupCard health={home.backup} />}
         </div>
       )}
     </Page>

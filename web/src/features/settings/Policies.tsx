@@ -10,7 +10,7 @@ import { Card, SkeletonCard } from '@/ui/Layout';
 
 type Setting = boolean | number | string | string[];
 
-interface Policy {
+export interface Policy {
   name: string;
   version: number;
   values: Record<string, Setting>;
@@ -23,11 +23,12 @@ function Input({ label, value, onValue }: { label: string; value: Setting; onVal
   return <TextInput maw={520} label={label} value={value} onChange={(event) => onValue(event.currentTarget.value)} />;
 }
 
-function PolicyForm({ policy }: { policy: Policy }) {
+/** One group of settings; saved as its next version. */
+export function PolicyForm({ policy }: { policy: Policy }) {
   const t = useT();
   const [values, setValues] = useState(policy.values);
   useEffect(() => setValues(policy.values), [policy.values]);
-  const save = useSend(() => api.put(`/policies/${policy.name}`, values), ['/policies']);
+  const save = useSend(() => api.put(`/policies/${policy.name}`, values), ['/policies', `/policies/${policy.name}`]);
   const isChanged = JSON.stringify(values) !== JSON.stringify(policy.values);
   return (
     <Card title={wordOr(t, `settings:policy.${policy.name}`, policy.name)} aside={policy.version > 0 && <span className="small muted">{t('settings:policy_version', { n: policy.version })}</span>}>
@@ -61,7 +62,7 @@ export function Policies() {
   if (!data) return <SkeletonCard lines={6} />;
   return (
     <div className="stack">
-      {data.items.map((policy) => (
+      {data.items.filter(({ name }) => name !== 'backup').map((policy) => (
         <PolicyForm key={policy.name} policy={policy} />
       ))}
     </div>

@@ -4,6 +4,7 @@ import { useT } from '@/app/i18n';
 import { useCan } from '@/app/session';
 import { Page } from '@/ui/Layout';
 import { useListSearch } from '@/ui/ResourceList';
+import { Backups } from './Backups';
 import { Keys } from './Keys';
 import { People } from './People';
 import { Policies } from './Policies';
@@ -19,6 +20,7 @@ const SECTIONS = [
   ['people', 'settings.people', () => <People />],
   ['roles', 'settings.roles', () => <Roles />],
   ['keys', 'settings.keys', () => <Keys />],
+  ['backups', 'settings.backup', () => <Backups />],
   ['policies', 'settings.policy', () => <Policies />],
 ] as const;
 

@@ -16,6 +16,8 @@ from zhidan.config.cli.words import Words
 from zhidan.config.environment import APP_ROLE
 from zhidan.config.launcher.data_folder import NEEDED_BYTES
 from zhidan.config.launcher.migrating import mark, migration_digest
+from zhidan.insights.api import backup_health
+from zhidan.kernel.clock import now
 from zhidan.platform.facts import append_only_tables
 
 DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
@@ -54,6 +56,7 @@ def examine() -> Iterator[Check]:
         ("keys", _keys),
         ("disk", _disk),
         ("client", _client),
+        ("backup", _backup),
     )
     for name, look in looks:
         try:
@@ -124,3 +127,11 @@ def _disk() -> tuple[bool, str]:
 def _client() -> tuple[bool, str]:
     page = Path(settings.ZHIDAN_CLIENT_DIR) / "index.html"
     return page.is_file(), str(page.parent)
+
+
+def _backup() -> tuple[bool, str]:
+    health = backup_health(now())
+    last = f"{health.last_done_at:%Y-%m-%d %H:%M}" if health.last_done_at else "none"
+    failed = f", {health.failures} failed since: {health.error_code}" if health.failures else ""
+    is_well = not health.failures and not health.is_overdue
+    return is_well, f"{'scheduled' if health.is_on else 'no schedule'}, last {last}{failed}"
