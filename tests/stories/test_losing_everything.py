@@ -2,62 +2,32 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import psycopg
 import pytest
 from pytest_django import DjangoDbBlocker
 
+from tests.support.commands import database_of, zhidan
 from tests.support.database import pointed_at
-from tests.support.product import ROOT, new_product
+from tests.support.product import new_product
 from zhidan.config.drills.keys import new_key
 from zhidan.config.drills.sender import Sender, Tally
 from zhidan.config.drills.shop import open_shop
 from zhidan.config.drills.witness import Witness
-from zhidan.config.launcher.data_folder import data_folder
-from zhidan.config.launcher.postgres import Cluster
 from zhidan.platform.recovery import SEED_BYTES, written
 
 pytestmark = pytest.mark.slow
 WARM_UP_S = 3.0
 OTHER_KEY = written(bytes(SEED_BYTES))
-
-
-def zhidan(*arguments: str, **variables: str) -> tuple[int, dict[str, Any]]:
-    """Run a command with --json: its exit code and answer."""
-    known = {k: v for k, v in os.environ.items() if not k.startswith("ZHIDAN_")}
-    done = subprocess.run(
-        [sys.executable, "-m", "zhidan.config.cli.main", *arguments, "--json", "--lang", "en"],
-        cwd=ROOT, env={**known, "PYTHONPATH": str(ROOT / "src"), **variables}, check=False,
-        capture_output=True, text=True, stdin=subprocess.DEVNULL,
-    )  # fmt: skip
-    assert done.stdout, done.stderr
-    return done.returncode, json.loads(done.stdout.splitlines()[-1])
-
-
-@contextmanager
-def database_of(data: Path) -> Iterator[psycopg.Connection[Any]]:
-    """The database of a folder in which nothing runs."""
-    folder = data_folder(str(data))
-    cluster = Cluster(folder.path, folder.account)
-    cluster.start()
-    try:
-        with psycopg.connect(cluster.url()) as owner:
-            yield owner
-    finally:
-        cluster.stop()
 
 
 @dataclass

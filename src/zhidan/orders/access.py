@@ -23,4 +23,5 @@ declare("money.view", "orders", ("order_clerk", "finance", "service", "read_only
 
 for field in ("buyer_message", "seller_memo", "seller_memo_seen", "note", "card_text"):
     register_personal("orders.Order", field, "erasable text")
-register_personal("orders.OrderLine", "personalisation", "erasable text")
+for field in ("personalisation", "raw_properties"):
+    register_personal("orders.OrderLine", field, "erasable text")

@@ -16,6 +16,8 @@ from zhidan.orders.operations.cancel_orders import cancel_orders
 from zhidan.orders.operations.complete_orders import complete_orders
 from zhidan.orders.operations.confirm_orders import confirm_orders
 from zhidan.orders.operations.decide_listings import Decided, decide_listings
+from zhidan.orders.operations.erase_again import erase_again
+from zhidan.orders.operations.erase_buyer import erase_buyer
 from zhidan.orders.operations.hold_orders import hold_orders
 from zhidan.orders.operations.mark_produced import mark_produced
 from zhidan.orders.operations.place_orders import place_orders
@@ -76,6 +78,8 @@ __all__ = [
     "confirm_states",
     "count_orders",
     "decide_listings",
+    "erase_again",
+    "erase_buyer",
     "hold_orders",
     "lines_to_fulfil",
     "listing_key",

@@ -17,6 +17,7 @@ from zhidan.orders.incoming import IntakeRequest
 from zhidan.orders.jobs import PERMISSIONS, STEPS
 from zhidan.orders.listings_http import router as listings_router
 from zhidan.orders.operations.edit_order import OrderEdit, edit_order
+from zhidan.orders.operations.erase_buyer import ErasureReason, erase_buyer
 from zhidan.orders.operations.place_orders import place_orders
 from zhidan.orders.placements import Placement
 from zhidan.orders.queries.detail import order_page, order_timeline
@@ -31,7 +32,7 @@ from zhidan.platform.idempotency import pending_key
 from zhidan.platform.messages import sentence
 from zhidan.platform.paging import clamp
 from zhidan.platform.sheets import CONTENT_TYPES, write
-from zhidan.platform.work import run
+from zhidan.platform.work import JOB, run
 
 router = Router(tags=["orders"])
 router.add_router("", listings_router)
@@ -284,6 +285,22 @@ def edit(request: ApiRequest, order_id: UUID) -> HttpResponse:
         expected_version=body.expected_version,
     )
     return get_order(request, order_id)
+
+
+class EraseBody(Struct, frozen=True, forbid_unknown_fields=True):
+    """Why somebody's data is erased."""
+
+    reason: ErasureReason
+
+
+@router.post("/orders/{uuid:order_id}/erase-buyer", **needs("parties.erase", body=EraseBody))
+def erase(request: ApiRequest, order_id: UUID) -> HttpResponse:
+    """Erase the personal data of this order's buyer and recipient everywhere; answers a receipt."""
+    body = read_body(request, EraseBody)
+    return once(
+        request, erase_buyer, render=msgspec.json.encode, bounds=JOB, order_id=order_id,
+        reason=body.reason,
+    )  # fmt: skip
 
 
 class RevealBody(Struct, frozen=True, forbid_unknown_fields=True):

@@ -57,8 +57,9 @@ def merge_key(shop: ShopCard, recipient: PreparedRecipient, currency: str) -> by
 def without_people(order: IncomingOrder) -> bytes:
     """The source's copy that is kept for good: everything but people and what they wrote."""
     lines = order.lines
-    if any(line.personalisation for line in lines):
-        lines = [msgspec.structs.replace(line, personalisation="") for line in lines]
+    if any(line.personalisation or line.properties for line in lines):
+        # What a buyer had written on a thing stands among its properties as well.
+        lines = [msgspec.structs.replace(line, personalisation="", properties={}) for line in lines]
     return _encode(
         msgspec.structs.replace(
             order, recipient=_NOBODY, buyer=_NO_BUYER, invoice=None, buyer_message="",

@@ -9,6 +9,7 @@ VIEW = declare(
     "parties.view", "parties", ("order_clerk", "warehouse", "finance", "service", "read_only")
 )
 REVEAL = declare("parties.reveal", "parties", ("order_clerk", "warehouse", "service"))
+ERASE = declare("parties.erase", "parties")
 SHOPS = declare("settings.shops", "parties")
 
 PERSONAL: dict[tuple[str, How], tuple[str, ...]] = {

@@ -1,10 +1,15 @@
 """What other contexts may use of parties."""
 
 from zhidan.parties.events import ShopsChanged
+from zhidan.parties.opening import open_nick, open_recipient
 from zhidan.parties.operations.amend_recipient import RecipientEdit, amend_recipient
 from zhidan.parties.operations.create_shop import create_shop
 from zhidan.parties.operations.note_buyers import SeenBuyer, note_buyers
-from zhidan.parties.operations.reveal_recipient import RevealBudgetSpent, reveal_recipient
+from zhidan.parties.operations.reveal_recipient import (
+    RevealBudgetSpent,
+    reason_to_reveal,
+    reveal_recipient,
+)
 from zhidan.parties.operations.update_shop import update_shop
 from zhidan.parties.operations.write_invoice_requests import write_invoice_requests
 from zhidan.parties.operations.write_recipients import (
@@ -19,10 +24,12 @@ from zhidan.parties.queries import (
     RecipientCard,
     ShopCard,
     ShopRow,
+    buyer_ids,
     buyer_nicks,
     buyers_called,
     carrier_cards,
     orders_of_person,
+    orders_to_recipient_of,
     person_key,
     recipient_cards,
     shop_card,
@@ -52,6 +59,7 @@ __all__ = [
     "ShopRow",
     "ShopsChanged",
     "amend_recipient",
+    "buyer_ids",
     "buyer_nicks",
     "buyers_called",
     "carrier_cards",
@@ -59,10 +67,14 @@ __all__ = [
     "mask_name",
     "mask_phone",
     "note_buyers",
+    "open_nick",
+    "open_recipient",
     "orders_of_person",
+    "orders_to_recipient_of",
     "person_key",
     "personal_data",
     "prepare_recipient",
+    "reason_to_reveal",
     "recipient_cards",
     "reveal_recipient",
     "shop_card",

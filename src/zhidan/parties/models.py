@@ -155,7 +155,8 @@ class Recipient(models.Model):
 
     `sealed` holds name, phones, e-mail, detail and raw address as one authenticated ciphertext
     bound to this row; beside it stand only masked forms, region names and keyed blind indexes.
-    `origin`: source (as it came), clerk (changed by one of us; a source never overwrites it).
+    `origin`: source (as it came), clerk (changed by one of us; a source never overwrites it),
+    erased (nothing of it is known any more, nor taken over again).
     `placed_at` is the order's own, so that a person's orders are found newest first.
     """
 
@@ -202,7 +203,7 @@ class Recipient(models.Model):
                 condition=Q(pii_state__in=PII_STATES), name="recipient_pii_state"
             ),
             models.CheckConstraint(
-                condition=Q(origin__in=("source", "clerk")), name="recipient_origin"
+                condition=Q(origin__in=("source", "clerk", "erased")), name="recipient_origin"
             ),
             models.CheckConstraint(
                 condition=Q(parse_confidence__gte=0) & Q(parse_confidence__lte=100),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
 from decimal import Decimal
@@ -182,6 +182,10 @@ class RecipientCard:
     blinds: tuple[bytes | None, bytes | None, bytes | None]
 
     @property
+    def is_erased(self) -> bool:
+        return self.origin == "erased"
+
+    @property
     def region(self) -> str:
         return " ".join(p for p in (self.province, self.city, self.district) if p)
 
@@ -247,6 +251,25 @@ def orders_of_person(
         cursor.execute(statement, [key.value, *(beyond or ()), limit])
         places: list[Place] = cursor.fetchall()
     return places
+
+
+_SAME_RECIPIENT = """
+SELECT DISTINCT other.order_id FROM recipient AS own
+JOIN recipient AS other ON other.phone_blind = own.phone_blind AND other.name_blind = own.name_blind
+WHERE own.order_id = %s
+"""
+
+
+def orders_to_recipient_of(order_id: UUID) -> list[UUID]:
+    """The orders, in every shop, that went to somebody of this order's name and phone."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SAME_RECIPIENT, [order_id])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def buyer_ids() -> Iterator[UUID]:
+    """Every buyer, without holding them all."""
+    return Buyer.objects.values_list("id", flat=True).iterator()
 
 
 def buyers_called(nick: str, *, limit: int = 200) -> list[UUID]:

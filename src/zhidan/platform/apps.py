@@ -13,4 +13,6 @@ class PlatformConfig(AppConfig):
     label = "platform"
 
     def ready(self) -> None:
-        autodiscover_modules("access", "events", "policy", "reactions", "jobs", "schedules")
+        autodiscover_modules(
+            "access", "events", "policy", "reactions", "jobs", "schedules", "erasing"
+        )

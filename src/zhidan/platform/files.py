@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -29,6 +29,7 @@ from django.db.models.functions import Now
 from zhidan.kernel.errors import NotFound
 from zhidan.kernel.ids import uuid7
 from zhidan.platform import keyfiles
+from zhidan.platform.arrays import uuid_array
 from zhidan.platform.models import StoredFile
 
 CHUNK = 64 * 1024
@@ -101,7 +102,10 @@ def find(content: bytes | IO[bytes], *, kind: str, encrypted: bool = True) -> UU
 
 def info(file_id: UUID) -> FileInfo:
     """Raises: NotFound when there is no such file, or its time is over."""
-    row = _row(file_id)
+    return _info(_row(file_id))
+
+
+def _info(row: StoredFile) -> FileInfo:
     return FileInfo(
         row.id, row.kind, row.name, row.content_type, row.size_bytes, row.created_by,
         row.created_at, row.expires_at,
@@ -137,6 +141,26 @@ def read_chunks(file_id: UUID) -> Iterator[bytes]:
         else:
             while piece := stored.read(CHUNK):
                 yield piece
+
+
+def of_kind(kind: str, *, created_by: UUID | None = None) -> list[FileInfo]:
+    """The files of one kind that are still kept, newest first; of one person or of all."""
+    found = StoredFile.objects.filter(kind=kind, expires_at__gt=Now()).order_by("-created_at")
+    if created_by is not None:
+        found = found.filter(created_by=created_by)
+    return [_info(row) for row in found]
+
+
+def expire(file_ids: Iterable[UUID]) -> int:
+    """Let the time of these files be over, and forget their names; `delete_expired` deletes them
+    once that is committed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE stored_file SET name = '', expires_at = clock_timestamp()"
+            " WHERE id = ANY(%s::uuid[])",
+            [uuid_array(file_ids)],
+        )
+        return int(cursor.rowcount)
 
 
 def delete_expired() -> int:

@@ -167,6 +167,8 @@ export type AmountName =
   | 'refunded';
 
 export interface Recipient extends RecipientCard {
+  /** source, clerk, or erased for good. */
+  origin?: string;
   address: string;
   province: string;
   city: string;

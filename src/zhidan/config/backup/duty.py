@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from zhidan.config.backup.erasures import write_marks
 from zhidan.config.backup.keeping import keep_one
 from zhidan.config.backup.making import Source
 from zhidan.insights.api import BACKUP_JOB, BackupPolicy, is_backup_due
@@ -30,6 +31,14 @@ def look_at_the_clock() -> None:
     """Queue a backup when its hour has come."""
     if is_backup_due(now()):
         run(_queue, actor=SYSTEM)
+
+
+@every(LOOK_S, "backup.erasures")
+def tell_of_erasures() -> None:
+    """Whoever was erased is on the list beside the backups a minute later."""
+    folder = _folder()
+    if folder.is_dir():
+        write_marks(folder)
 
 
 @job_kind(BACKUP_JOB)

@@ -13,8 +13,10 @@ from django.db import connection
 
 import zhidan.config.ready  # noqa: F401  first: what follows loads models
 from zhidan.insights.api import verify
+from zhidan.orders.api import erase_again
 from zhidan.platform.actors import CLI
 from zhidan.platform.audit import record
+from zhidan.platform.work import JOB, run
 
 # Sealed with keys that are gone: the rows would only be in the way of what is sealed from now on.
 _LOST = """
@@ -25,11 +27,13 @@ DELETE FROM stored_file WHERE is_encrypted;
 
 
 def main() -> None:
-    """Clear away what no key opens, verify, and tell."""
+    """Clear away what no key opens, erase again what was erased, verify, and tell."""
     asked: dict[str, Any] = json.load(sys.stdin)
     if asked.get("keys_lost"):
         with connection.cursor() as cursor:
             cursor.execute(_LOST)
+    marks = frozenset(map(bytes.fromhex, asked.get("erased", ())))
+    erased = run(erase_again, actor=CLI, bounds=JOB, marks=marks) if marks else {}
     if restored := asked.get("restored"):
         record(
             "backup.restored",
@@ -42,7 +46,11 @@ def main() -> None:
         cursor.execute("SELECT count(*) FROM sales_order")
         (orders,) = cursor.fetchone()
     report = verify()
-    answer = {"orders": orders, "violations": [found.invariant for found in report.violations]}
+    answer = {
+        "orders": orders,
+        "erased": dict(erased),
+        "violations": [found.invariant for found in report.violations],
+    }
     connection.close()
     json.dump(answer, sys.stdout)
 

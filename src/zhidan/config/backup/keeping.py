@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from zhidan.config.backup.checking import check_backup
+from zhidan.config.backup.erasures import write_marks
 from zhidan.config.backup.making import Made, Source, make_backup
 from zhidan.config.backup.scratch import Revived
 from zhidan.config.backup.trouble import BackupTrouble, telling_of_disks
@@ -40,6 +41,7 @@ def back_up(
         made.ending.held_until,
     )  # fmt: skip
     run(record_backup, actor=actor, outcome=outcome)
+    write_marks(path.parent)
     return made, found
 
 

@@ -16,11 +16,13 @@ import psycopg
 from zhidan.config.backup.checking import known_migrations
 from zhidan.config.backup.databases import scratch_database, swap_in, working_alone
 from zhidan.config.backup.envelope import read_ring, write_ring
+from zhidan.config.backup.erasures import marks_beside
 from zhidan.config.backup.making import Source
 from zhidan.config.backup.reading import opened_backup
 from zhidan.config.backup.scratch import Revived, refuse_newer, revive
 from zhidan.config.backup.trouble import BackupTrouble, said_by_tool, telling_of_disks
 from zhidan.config.backup.unlocking import Access, Ring, unlock
+from zhidan.platform.erasures import remembered
 from zhidan.platform.recovery import PUBLIC
 
 _HAS_DATA = "SELECT EXISTS (SELECT FROM sales_order) OR EXISTS (SELECT FROM sku)"
@@ -52,13 +54,14 @@ def restore_backup(
             ring = unlock(reader, target.keys, access)
             if not replaces and _has_data(target.url):
                 raise BackupTrouble("restore_would_replace")
+            erased = sorted(mark.hex() for mark in remembered() | marks_beside(path.parent))
             keys = _staged_keys(stage, target.keys, ring)
             with scratch_database(admin, target.url) as url:
                 header = reader.header
                 details = {"made_at": header.made_at, "version": header.version}
                 found = revive(
                     reader, url=url, stage=stage, keys=keys, keeps_files=True,
-                    asked={"keys_lost": ring.is_lost, "restored": details},
+                    asked={"keys_lost": ring.is_lost, "restored": details, "erased": erased},
                 )  # fmt: skip
                 _add_files(stage / "files", target.files)
                 swap_in(admin, url=target.url, scratch_url=url)

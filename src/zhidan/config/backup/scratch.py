@@ -19,11 +19,12 @@ from zhidan.config.launcher.migrating import migrate
 
 @dataclass(frozen=True)
 class Revived:
-    """What stands in a restored database, and what of it breaks an invariant."""
+    """What stands in a restored database, what of it breaks an invariant, what was erased again."""
 
     read: Read
     orders: int
     violations: tuple[str, ...]
+    erased: Mapping[str, int]
 
 
 def refuse_newer(reader: SealedReader, known: frozenset[str]) -> None:
@@ -56,7 +57,7 @@ def revive(
     migrate(environment)
     count_on(url)
     found = _inspected(environment, asked)
-    return Revived(read, found["orders"], tuple(found["violations"]))
+    return Revived(read, found["orders"], tuple(found["violations"]), found["erased"])
 
 
 def _inspected(environment: Mapping[str, str], asked: Mapping[str, Any]) -> dict[str, Any]:

@@ -120,6 +120,10 @@ def _follow(change: Change, shop: parties.ShopCard) -> None:
     follows = completes or may_still_change(now.state) or order.part == "head"
     if follows:
         change.content = _content(draft, completes)
+        if change.stored.recipient is not None and change.stored.recipient.is_erased:
+            # Erased is erased: what a source says again of a person is not taken over.
+            for text in ("buyer_message", "seller_memo", "seller_memo_seen"):
+                change.content.pop(text, None)
     # Amounts belong to their lines: both follow, or neither.
     if follows and not differs and not contradicts:
         change.content |= _money(draft)
@@ -173,7 +177,7 @@ def _recipient_kept(change: Change, shop: parties.ShopCard) -> bool:
         person=parties.personal_data(order.recipient),
         pii_mode=shop.pii_mode,
     )
-    if card is not None and not prepared.says_more_than(card):
+    if card is not None and (card.is_erased or not prepared.says_more_than(card)):
         return False
     if card is not None and card.pii_state == "plain":
         if prepared.is_same_person(card) or prepared.pii_state != "plain":

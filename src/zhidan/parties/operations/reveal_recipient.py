@@ -36,10 +36,7 @@ def reveal_recipient(*, order_id: UUID, reason: str, actor: Actor) -> RevealedRe
     Raises: Forbidden; InvalidInput (reason_missing); NotFound, also outside the caller's scope;
     RevealBudgetSpent.
     """
-    actor.require("parties.reveal")
-    why = plain_text(reason, field="reason", most=300)
-    if len(why) < _REASON_CHARS:
-        raise InvalidInput(code="reason_missing", field="reason")
+    why = reason_to_reveal(reason, actor=actor)
     row = newest_recipient(order_id)
     if row is None or not actor.sees_shop(row.shop_id):
         raise NotFound(field="order_id")
@@ -55,6 +52,18 @@ def reveal_recipient(*, order_id: UUID, reason: str, actor: Actor) -> RevealedRe
         shop_id=row.shop_id,
     )
     return revealed(msgspec.json.decode(plain, type=PersonalData), row.pii_state)
+
+
+def reason_to_reveal(reason: str, *, actor: Actor) -> str:
+    """The reason as it goes into the audit, when the caller may reveal people at all.
+
+    Raises: Forbidden; InvalidInput (reason_missing).
+    """
+    actor.require("parties.reveal")
+    why = plain_text(reason, field="reason", most=300)
+    if len(why) < _REASON_CHARS:
+        raise InvalidInput(code="reason_missing", field="reason")
+    return why
 
 
 def _spend(actor: Actor) -> None:

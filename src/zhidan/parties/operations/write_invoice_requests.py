@@ -28,7 +28,7 @@ def write_invoice_requests(
         shop_id,
         at,
         [
-            (msgspec.json.encode(wish), b"invoice_request.sealed" + order_id.bytes + wish_id.bytes)
+            (msgspec.json.encode(wish), invoice_aad(order_id, wish_id))
             for wish_id, (order_id, wish) in zip(ids, requests, strict=True)
         ],
     )
@@ -51,3 +51,8 @@ def write_invoice_requests(
             for wish_id, seal, (order_id, wish) in zip(ids, sealed, requests, strict=True)
         ],
     )
+
+
+def invoice_aad(order_id: UUID, wish_id: UUID) -> bytes:
+    """Binds a ciphertext to its row: moved to another one it does not open."""
+    return b"invoice_request.sealed" + order_id.bytes + wish_id.bytes

@@ -26,6 +26,8 @@ from zhidan.platform.models.records import (
     AuditEntry,
     AuditSeal,
     DataKey,
+    Erasure,
+    ErasureMark,
     Idempotency,
     NumberSeries,
     PolicyVersion,
@@ -35,8 +37,9 @@ from zhidan.platform.models.records import (
 )
 
 __all__ = [
-    "ApiKey", "AuditEntry", "AuditSeal", "ClaimLink", "DataKey", "Delivery", "Idempotency", "Job",
-    "JobResult", "NumberSeries", "OutboxEvent", "PolicyVersion", "RateHit", "RecoveryCode", "Role",
-    "RolePermission", "SavedView", "ScheduleMark", "Session", "StoredFile", "User", "UserManager",
-    "UserRole", "UserScope", "WorkerBeat",
+    "ApiKey", "AuditEntry", "AuditSeal", "ClaimLink", "DataKey", "Delivery", "Erasure",
+    "ErasureMark", "Idempotency", "Job", "JobResult", "NumberSeries", "OutboxEvent",
+    "PolicyVersion", "RateHit", "RecoveryCode", "Role", "RolePermission", "SavedView",
+    "ScheduleMark", "Session", "StoredFile", "User", "UserManager", "UserRole", "UserScope",
+    "WorkerBeat",
 ]  # fmt: skip

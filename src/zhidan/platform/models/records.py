@@ -168,6 +168,38 @@ class StoredFile(models.Model):
         ]
 
 
+class Erasure(models.Model):
+    """Somebody's personal data was erased: what, when, why; never whose. Never changed."""
+
+    family: ClassVar[Family] = Family.LOCAL
+    id = models.UUIDField(primary_key=True)
+    at = models.DateTimeField(db_default=Now())
+    reason = models.CharField(max_length=40)
+    orders = models.IntegerField()
+    buyers = models.IntegerField()
+    tables = models.JSONField()
+    actor_id = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "erasure"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(orders__gt=0, buyers__gte=0), name="erasure_of_somebody"
+            ),
+        ]
+
+
+class ErasureMark(models.Model):
+    """The keyed fingerprint of an erased order or buyer. Never changed."""
+
+    family: ClassVar[Family] = Family.LOCAL
+    fingerprint = models.BinaryField(max_length=16, primary_key=True)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "erasure_mark"
+
+
 class SavedView(models.Model):
     """A list's filter and columns under a name, for its owner or for everybody."""
 

@@ -1,5 +1,5 @@
 import { Button, Modal, Select, TextInput, Textarea } from '@mantine/core';
-import { Eye, Pencil } from 'lucide-react';
+import { Eraser, Eye, Pencil } from 'lucide-react';
 import { useState } from 'react';
 import { api } from '@/api/client';
 import { useSend } from '@/api/query';
@@ -9,6 +9,7 @@ import { useCan, useWarehouse } from '@/app/session';
 import { toast } from '@/app/toasts';
 import { ErrorBox } from '@/ui/ErrorBox';
 import { Card, Facts } from '@/ui/Layout';
+import { EraseDialog } from './EraseDialog';
 import { mayDo } from './steps';
 
 const REASONS = ['contact_buyer', 'fix_address', 'after_sale', 'other'] as const;
@@ -87,11 +88,13 @@ export function RecipientCard({ order }: { order: Order }) {
   const can = useCan();
   const warehouse = useWarehouse(order.warehouse_id);
   const [plain, setPlain] = useState<{ of: string; value: Recipient } | null>(null);
-  const [open, setOpen] = useState<'reveal' | 'edit' | null>(null);
+  const [open, setOpen] = useState<'reveal' | 'edit' | 'erase' | null>(null);
   const shown: Partial<Recipient> = { ...order.recipient, ...(plain?.of === order.id ? plain.value : {}) };
   const place = [shown.province, shown.city, shown.district].filter(Boolean).join(' ') || shown.region;
   const close = () => setOpen(null);
   const mayEdit = can('orders.edit') && (mayDo(order.actions, 'approve') || order.actions.includes('edit'));
+  const isErased = order.recipient?.origin === 'erased';
+  const mayErase = can('parties.erase') && !isErased && ['shipped', 'completed', 'cancelled'].includes(order.state);
   return (
     <Card
       title={t('orders:recipient_title')}
@@ -102,14 +105,20 @@ export function RecipientCard({ order }: { order: Order }) {
               {t('edit')}
             </Button>
           )}
-          {can('parties.reveal') && order.recipient && plain?.of !== order.id && (
+          {can('parties.reveal') && order.recipient && !isErased && plain?.of !== order.id && (
             <Button variant="subtle" size="compact-xs" leftSection={<Eye size={13} aria-hidden />} onClick={() => setOpen('reveal')}>
               {t('orders:reveal')}
+            </Button>
+          )}
+          {mayErase && (
+            <Button variant="subtle" color="red" size="compact-xs" leftSection={<Eraser size={13} aria-hidden />} onClick={() => setOpen('erase')}>
+              {t('orders:erase')}
             </Button>
           )}
         </span>
       }
     >
+      {isErased && <p className="small muted">{t('orders:erased')}</p>}
       <Facts
         facts={[
           [t('orders:recipient.name'), <span key="n">{shown.name || '–'} <span className="num muted">{shown.phone}</span></span>],
@@ -118,6 +127,7 @@ export function RecipientCard({ order }: { order: Order }) {
           [t('orders:column.warehouse'), warehouse?.name ?? '–'],
         ]}
       />
+      {open === 'erase' && <EraseDialog order={order} onClose={close} />}
       {open === 'edit' && <AddressDialog order={order} onClose={close} />}
       {open === 'reveal' && (
         <RevealDialog

@@ -55,6 +55,7 @@ def _restore(arguments: argparse.Namespace, words: Words, key: str) -> int:
             "made_at": restored.made_at,
             "dumped_at": found.read.ending.dumped_at.isoformat(),
             "held_until": found.read.ending.held_until.isoformat(),
+            "erased_again": dict(found.erased),
             "keys_lost": restored.keys_lost,
             "violations": list(found.violations),
         }
@@ -65,6 +66,12 @@ def _restore(arguments: argparse.Namespace, words: Words, key: str) -> int:
         f"已恢复: {found.orders} 单, 截至 {until}",
         f"Restored: {found.orders} orders, as of {until}",
     )
+    if found.erased:
+        orders = found.erased.get("sales_order", 0)
+        words.say(
+            f"备份之后删除过的个人信息已再次删除 ({orders} 单)",
+            f"What was erased after the backup was made is erased again ({orders} orders)",
+        )
     if restored.keys_lost:
         words.warn(
             "个人信息已无法读取 (没有密钥)。", "People's data can not be read (its keys are lost)."
