@@ -1,4 +1,4 @@
-"""Insights: figures over all contexts, and the proof that they agree.
+"""Insights: figures over all contexts, the proof that they agree, everything out.
 
 Owns: sales_day, sales_dirty, backup_run.
 Invariants: those of `verify`, of every context; a day's sales are the sum of its orders.

@@ -9,4 +9,5 @@ VIEW = declare(
     "insights",
     ("order_clerk", "warehouse", "finance", "service", "read_only"),
 )
+EXPORT = declare("insights.export", "insights")
 BACKUP = declare("settings.backup", "insights")

@@ -11,6 +11,7 @@ from ninja import Router
 from zhidan.insights.access import BACKUP, VIEW
 from zhidan.insights.backup_http import health_json
 from zhidan.insights.backup_http import router as backup_router
+from zhidan.insights.export_http import router as export_router
 from zhidan.insights.operations.hide_first_steps import hide_first_steps
 from zhidan.insights.queries.backups import backup_health
 from zhidan.insights.queries.first_steps import first_steps
@@ -24,6 +25,7 @@ from zhidan.platform.work import run
 router = Router(tags=["insights"])
 SHOPS = "settings.shops"
 router.add_router("", backup_router)
+router.add_router("", export_router)
 
 
 @router.get("/home", **needs(VIEW))

@@ -12,8 +12,8 @@ from zhidan.config.cli.words import Words, choose_words
 from zhidan.config.launcher.trouble import Trouble
 
 COMMANDS = (
-    *("up", "import", "demo", "backup", "restore", "verify", "doctor", "keys", "migrate"),
-    *("test", "check", "bench", "drill", "openapi", "web", "version"),
+    *("up", "import", "demo", "backup", "restore", "export", "verify", "doctor", "keys"),
+    *("migrate", "test", "check", "bench", "drill", "openapi", "web", "version"),
 )
 
 

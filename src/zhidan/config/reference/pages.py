@@ -11,7 +11,7 @@ from zhidan.config.reference.help_page import help_page
 from zhidan.config.reference.licences import licences_json, licences_page, parts
 from zhidan.config.reference.states_page import states_page
 from zhidan.edge.openapi import openapi_json
-from zhidan.insights.api import invariants_page
+from zhidan.insights.api import export_page, invariants_page
 from zhidan.kernel.machine import Machine
 from zhidan.platform.outbox import event_types, handlers_of
 
@@ -25,6 +25,7 @@ def reference_pages() -> dict[str, str]:
     return {
         "openapi.json": openapi_json().decode(),
         "events.md": events_page(kinds, {name: handlers_of(name) for name in kinds}),
+        "export.md": export_page(),
         "invariants.md": invariants_page(),
         "states.md": states_page(machines()),
         **{f"channels/{name}": page for name, page in file_pages().items()},

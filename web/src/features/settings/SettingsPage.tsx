@@ -5,6 +5,7 @@ import { useCan } from '@/app/session';
 import { Page } from '@/ui/Layout';
 import { useListSearch } from '@/ui/ResourceList';
 import { Backups } from './Backups';
+import { Exports } from './Exports';
 import { Keys } from './Keys';
 import { People } from './People';
 import { Policies } from './Policies';
@@ -21,6 +22,7 @@ const SECTIONS = [
   ['roles', 'settings.roles', () => <Roles />],
   ['keys', 'settings.keys', () => <Keys />],
   ['backups', 'settings.backup', () => <Backups />],
+  ['exports', 'insights.export', () => <Exports />],
   ['policies', 'settings.policy', () => <Policies />],
 ] as const;
 
