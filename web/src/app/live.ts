@@ -19,7 +19,7 @@ const TOUCHED: Record<string, string[]> = {
   'fulfilment.changed': ['/fulfilments', '/counts', '/home/first-steps'],
   'import.changed': ['/imports'],
   'feedback.changed': ['/feedback'],
-  'job.changed': ['/jobs'],
+  'job.changed': ['/jobs', '/exports', '/backups'],
   'catalog.changed': ['/products', '/skus', '/listings'],
   'listings.mapped': ['/listings'],
   'shops.changed': ['/home/first-steps', '/shops', '/session', '/shop-groups', '/legal-entities'],
