@@ -14,7 +14,7 @@ from zhidan.platform.erasing import Erased, Subjects, erases
 # A rehearsal knows no order, only the source's number; a rejected row has no order either.
 _NAMING = """
 SELECT DISTINCT import_id FROM import_row
-WHERE order_id = ANY(%(orders)s::uuid[])
+WHERE subject_id = ANY(%(orders)s::uuid[])
    OR external_no IN (SELECT external_no FROM source_key WHERE order_id = ANY(%(orders)s::uuid[]))
 """
 # Uploaded, and not yet or never imported: nobody knows whom they name.

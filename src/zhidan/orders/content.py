@@ -62,13 +62,24 @@ WHERE order_id = ANY(%s::uuid[]) ORDER BY order_id, id
 """
 
 
+_PERSONALISED = """
+SELECT order_id, position, personalisation, raw_properties::text FROM order_line
+WHERE order_id = ANY(%s::uuid[]) AND (personalisation <> '' OR raw_properties <> '{}')
+"""
+
+
 def load_stored(order_ids: Sequence[UUID]) -> dict[UUID, Stored]:
-    """The orders with these ids and every word their sources said, in four queries."""
+    """The orders with these ids and every word their sources said, in five queries."""
     with connection.cursor() as cursor:
         cursor.execute(_SOURCES, [uuid_array(order_ids)])
         words: dict[UUID, list[tuple[bytes, IncomingOrder]]] = {}
         for order_id, content_hash, raw in cursor.fetchall():
             words.setdefault(order_id, []).append((bytes(content_hash), _decode(raw)))
+        cursor.execute(_PERSONALISED, [uuid_array(order_ids)])
+        wishes: dict[UUID, dict[int, tuple[str, dict[str, str]]]] = {}
+        for order_id, position, text, properties in cursor.fetchall():
+            wish = (text, msgspec.json.decode(properties, type=dict[str, str]))
+            wishes.setdefault(order_id, {})[position] = wish
     people = parties.recipient_cards(order_ids)
     stored = {}
     for row in Order.objects.filter(pk__in=order_ids).values_list(
@@ -84,11 +95,30 @@ def load_stored(order_ids: Sequence[UUID]) -> dict[UUID, Stored]:
             tuple(holds),
             is_adopted,
             line_count > 0,
-            tuple(order for _, order in said),
+            _as_sent([order for _, order in said], wishes.get(order_id, {})),
             frozenset(content_hash for content_hash, _ in said),
             people.get(order_id),
         )
     return stored
+
+
+def _as_sent(
+    parts: Sequence[IncomingOrder], wishes: Mapping[int, tuple[str, dict[str, str]]]
+) -> tuple[IncomingOrder, ...]:
+    """The source's words with what buyers had written on their things, which is kept apart."""
+    first = next((place for place, part in enumerate(parts) if part.lines), None)
+    if first is None or not wishes:
+        return tuple(parts)
+    lines = [
+        msgspec.structs.replace(
+            line, personalisation=wishes[position][0], properties=wishes[position][1]
+        )
+        if position in wishes
+        else line
+        for position, line in enumerate(parts[first].lines, start=1)
+    ]
+    told = msgspec.structs.replace(parts[first], lines=lines)
+    return (*parts[:first], told, *parts[first + 1 :])
 
 
 _AMOUNTS = """

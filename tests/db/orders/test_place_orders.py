@@ -174,6 +174,22 @@ def test_a_later_word_moves_an_open_order_on_and_frees_its_stock() -> None:
     assert (stale.outcome, stale.state) == ("unchanged", "shipped")
 
 
+@pytest.mark.parametrize(("text", "holds"), [("致小雨", []), ("致小雪", ["source_changed"])])
+def test_what_a_buyer_had_written_is_compared_though_it_is_kept_apart(
+    text: str, holds: list[str]
+) -> None:
+    floor = open_shop(supplies={"M": "to_order"})
+    made = line("M", personalisation="致小雨", properties={"刻字": "致小雨"})
+    place(floor, order("T1", [made]))
+
+    again = line("M", personalisation=text, properties={"刻字": text})
+    [told] = place(floor, order("T1", [again], flag=3))
+
+    stored = Order.objects.get()
+    assert (told.outcome, stored.flag, stored.holds) == ("updated", 3, holds)
+    assert OrderLine.objects.get().personalisation == "致小雨"
+
+
 @pytest.mark.parametrize("first", ["head", "lines"])
 def test_two_halves_make_one_order_whichever_comes_first(first: str) -> None:
     floor = open_shop({"A": 10})
