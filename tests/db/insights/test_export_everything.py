@@ -189,6 +189,6 @@ NOT_EXPORTED = {
     "buyer_key", "fulfilment_event", "fulfilment_key", "fulfilment_line", "invoice_request",
     "legal_entity", "listing",
     "number_key", "order_event", "order_hold", "pick_list", "pick_list_entry", "reservation",
-    "scan", "shop_group", "source_key", "source_order", "stage_count", "stage_delta", "supplier",
-    "tracking_key",
+    "scan", "shop_group", "source_key", "source_order", "stage_count", "stage_delta",
+    "stock_opening", "supplier", "tracking_key",
 }  # fmt: skip
