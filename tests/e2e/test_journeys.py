@@ -179,7 +179,7 @@ def test_order_clerk_drops_a_file_and_the_shop_of_its_platform_is_chosen(
     page.get_by_label("先试跑").check()
     page.get_by_role("button", name="开始试跑").click()
     card = page.locator("article", has=page.get_by_role("progressbar"))
-    expect(card.get_by_text("导入 抖音.csv")).to_be_visible()
+    expect(card.get_by_text("导入订单 抖音.csv")).to_be_visible()
     expect(card).to_have_count(0, timeout=30_000)
     expect(page.get_by_role("button", name="继续导入")).to_have_count(0)
 
