@@ -15,7 +15,8 @@ PAGES = [
     "/imports/new?kind=suppliers", "/imports/new?kind=tracking", "/confirm", "/confirm/files",
     "/fulfilment", "/scan", "/stock", "/products", "/matching", "/matching?tab=decided", "/jobs",
     "/feedback", "/audit", "/settings?tab=shops", "/settings?tab=people", "/settings?tab=roles",
-    "/settings?tab=keys", "/settings?tab=policies", "/profile", "/about",
+    "/settings?tab=keys", "/settings?tab=backups", "/settings?tab=exports",
+    "/settings?tab=policies", "/profile", "/about",
 ]  # fmt: skip
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 

@@ -143,7 +143,9 @@ class Shop:
             "import", "orders", str(file), "--shop", SHOP, "--mapping", str(mapping),
             "--data", str(self.product.data),
         )  # fmt: skip
-        assert (code, answer["created"]) == (0, len(people)), answer["rejections"][:2]
+        assert (code, answer["created"]) == (0, len(people)), (
+            answer.get("error") or answer["rejections"][:2]
+        )
 
 
 def everything(data: Path, url: str) -> str:
