@@ -280,5 +280,8 @@ def buyers_called(nick: str, *, limit: int = 200) -> list[UUID]:
 
 def buyer_nicks(buyer_ids: Iterable[UUID]) -> dict[UUID, str]:
     """The masked platform names of these buyers."""
-    found = Buyer.objects.filter(pk__in=list(buyer_ids)).values_list("id", "nick_masked")
-    return dict(found)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, nick_masked FROM buyer WHERE id = ANY(%s::uuid[])", [uuid_array(buyer_ids)]
+        )
+        return dict(cursor.fetchall())

@@ -129,7 +129,8 @@ def _rows_of_person(
     step = limit
     while len(rows) < limit:
         places = parties.orders_of_person(person, beyond=beyond, falling=falls, limit=step)
-        rows += ordered.filter(pk__in={order_id for _, order_id in places})
+        ids = uuid_array(order_id for _, order_id in places)
+        rows += ordered.extra(where=["id = ANY(%s::uuid[])"], params=[ids])
         if len(places) < step:
             break
         beyond, step = places[-1], min(step * 2, _MOST_AT_ONCE)
