@@ -56,7 +56,6 @@ TUNED: Mapping[str, str] = {
     "checkpoint_timeout": "15min",
     "checkpoint_completion_target": "0.9",
     "random_page_cost": "1.1",
-    "autovacuum_naptime": "15s",
     "jit": "off",
     # A refused row is somebody's order: neither its values nor the statement go into the log.
     "log_error_verbosity": "terse",
