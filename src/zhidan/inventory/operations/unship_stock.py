@@ -1,25 +1,15 @@
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.db import connection
-
 from zhidan.inventory.events import tell_stock_changed
-from zhidan.inventory.operations.record_moves import Move, copy_moves
+from zhidan.inventory.operations.book_reserved import book_reserved
 from zhidan.inventory.operations.reserve_stock import PlannedReservation, reserve_stock
 from zhidan.inventory.operations.write_levels import write_levels
-from zhidan.inventory.rules import LevelKey, NotEnoughStock
+from zhidan.inventory.rules import NotEnoughStock
 from zhidan.kernel.clock import now
 from zhidan.platform.actors import Actor
-from zhidan.platform.arrays import uuid_array
-
-_GIVE_BACK = """
-UPDATE reservation SET state = 'released', closed_at = clock_timestamp()
-WHERE line_id = ANY(%s::uuid[]) AND order_id = ANY(%s::uuid[]) AND state = 'consumed'
-RETURNING id, sku_id, warehouse_id, quantity, order_id, line_id
-"""
 
 
 def unship_stock(*, lines: Mapping[UUID, UUID], actor: Actor) -> None:
@@ -29,28 +19,7 @@ def unship_stock(*, lines: Mapping[UUID, UUID], actor: Actor) -> None:
     """
     if not lines:
         return
-    with connection.cursor() as cursor:
-        cursor.execute(_GIVE_BACK, [uuid_array(lines), uuid_array(set(lines.values()))])
-        back = cursor.fetchall()
-    change: defaultdict[LevelKey, int] = defaultdict(int)
-    for _, sku_id, warehouse_id, quantity, _, _ in back:
-        change[(sku_id, warehouse_id)] += quantity
-    copy_moves(
-        moves=[
-            Move(
-                sku_id=sku_id,
-                warehouse_id=warehouse_id,
-                kind="unship",
-                quantity=quantity,
-                cause=f"unship:{reservation_id}",
-                document_kind="order",
-                order_id=order_id,
-                line_id=line_id,
-            )
-            for reservation_id, sku_id, warehouse_id, quantity, order_id, line_id in back
-        ],
-        actor=actor,
-    )
+    back, change = book_reserved(kind="unship", lines=lines, actor=actor)
     broken = write_levels(changes={key: (quantity, 0) for key, quantity in change.items()})
     broken += reserve_stock(
         planned=[
