@@ -51,6 +51,7 @@ def demo_mode(
         begun.touch()
         done = _run("demo_main", environment)
         if done.returncode == OWN_DATA:
+            begun.unlink()  # nothing was begun
             raise Trouble(
                 "这里已有自己的数据, 不能混入演示数据; 请用 --data 另选目录。",
                 "this installation has data of its own; choose another folder with --data.",
