@@ -11,7 +11,7 @@ import { queryClient } from '@/api/query';
 import { Gate } from '@/app/Gate';
 import { startI18n } from '@/app/i18n';
 import { applyThemeVariables, theme } from '@/app/theme';
-import { Claim, Enter, SignIn } from '@/features/auth/SignIn';
+import { Claim, Enter, NoOwner, SignIn } from '@/features/auth/SignIn';
 import { router } from '@/router';
 
 async function start(): Promise<void> {
@@ -23,7 +23,7 @@ async function start(): Promise<void> {
       <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
         <QueryClientProvider client={queryClient}>
           {linked ?? (
-            <Gate signIn={<SignIn />}>
+            <Gate signIn={<SignIn />} noOwner={(retry) => <NoOwner onDone={retry} />}>
               <RouterProvider router={router} />
             </Gate>
           )}

@@ -197,6 +197,28 @@ def test_the_first_owner_claims_the_link_once() -> None:
     assert owner_link() is None
 
 
+@pytest.mark.parametrize("locale", ["zh-CN", "en"])
+def test_who_claims_reads_on_in_the_language_of_the_page(locale: str) -> None:
+    link = owner_link()
+    assert link is not None
+    claim = {"token": link.split("#")[1], "email": "a@b.test", "password": "a long secret 9"}
+    browser = Browser()
+    browser.headers["Accept-Language"] = locale
+    assert browser.post("/session/claim", claim).json()["user"]["locale"] == locale
+    assert User.objects.get().locale == locale
+
+
+def test_nobody_signed_in_is_told_whether_anybody_could_be() -> None:
+    before = Browser().get("/session")
+    make_person("clerk@shop.test", ["order_clerk"])
+    still = Browser().get("/session")
+    make_person()
+    after = Browser().get("/session")
+    assert [(one.status_code, code_of(one)) for one in (before, still, after)] == [
+        (401, "no_owner"), (401, "no_owner"), (401, "unauthorised"),
+    ]  # fmt: skip
+
+
 def test_a_newer_owner_link_voids_the_older() -> None:
     first, second = owner_link(), owner_link()
     assert first is not None
@@ -286,6 +308,7 @@ def test_a_link_into_the_demo_signs_its_person_in_once(settings: Settings) -> No
     )
 
     assert (first.status_code, first.json()["user"]["email"]) == (200, user.email)
+    assert first.json()["user"]["locale"] == "en"
     assert [(one.status_code, code_of(one)) for one in (again, void)] == [
         (410, "claim_not_valid")
     ] * 2

@@ -19,7 +19,7 @@ export function signedIn(session: Session): void {
 }
 
 /** Lets nobody further without a session; the sign-in page stands at whatever address was asked for. */
-export function Gate({ signIn, children }: { signIn: ReactNode; children: ReactNode }) {
+export function Gate({ signIn, noOwner, children }: { signIn: ReactNode; noOwner: (retry: () => void) => ReactNode; children: ReactNode }) {
   const { data, error, refetch } = useGet<Session>('/session');
   useEffect(() => {
     whenSignedOut(() => {
@@ -32,5 +32,6 @@ export function Gate({ signIn, children }: { signIn: ReactNode; children: ReactN
   }, [locale]);
   if (data) return <SessionContext value={data}>{children}</SessionContext>;
   if (error && error.status !== 401 && error.status !== 403) return <OfflinePage error={error} onRetry={() => void refetch()} />;
+  if (error?.code === 'no_owner') return noOwner(() => void refetch());
   return error ? signIn : null;
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Menu, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { ActionIcon, Button, Menu, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { Check, Languages, Moon, Search, Sun } from 'lucide-react';
 import { api } from '@/api/client';
 import type { Locale } from '@/api/types';
@@ -23,14 +23,21 @@ export async function chooseLocale(locale: Locale, isSignedIn: boolean): Promise
   await queryClient.invalidateQueries();
 }
 
+/** Before signing in the languages are named: who cannot read the page must find theirs. */
 export function LocaleMenu({ isSignedIn }: { isSignedIn: boolean }) {
   const t = useT();
   return (
     <Menu>
       <Menu.Target>
-        <ActionIcon aria-label={t('language')}>
-          <Languages size={17} aria-hidden />
-        </ActionIcon>
+        {isSignedIn ? (
+          <ActionIcon aria-label={t('language')}>
+            <Languages size={17} aria-hidden />
+          </ActionIcon>
+        ) : (
+          <Button variant="subtle" size="compact-sm" leftSection={<Languages size={17} aria-hidden />}>
+            {LOCALES.map(([, name]) => name).join(' / ')}
+          </Button>
+        )}
       </Menu.Target>
       <Menu.Dropdown>
         {LOCALES.map(([locale, name]) => (

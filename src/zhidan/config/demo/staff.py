@@ -30,4 +30,6 @@ def _hire(*, role: str, email: str, name: str, actor: Actor) -> None:
     else:
         _, link = invite_person(email=email, name=name, rights=Rights(roles=[role]), actor=actor)
         token = link.partition("#")[2]
-    claim_account(token=token, name=name, email=email, password=PASSWORD, actor=actor)
+    claim_account(
+        token=token, name=name, email=email, password=PASSWORD, locale=actor.locale, actor=actor
+    )

@@ -32,8 +32,8 @@ def make_demo_links(*, emails: Sequence[str], actor: Actor) -> dict[str, str]:
     }
 
 
-def enter_demo(*, token: str, actor: Actor) -> User:
-    """Whom a link signs in. It works once.
+def enter_demo(*, token: str, locale: str, actor: Actor) -> User:
+    """Whom a link signs in, reading on in the language of the browser. It works once.
 
     Raises: ClaimNotValid.
     """
@@ -43,6 +43,8 @@ def enter_demo(*, token: str, actor: Actor) -> User:
     user = User.objects.filter(id=user_id, is_active=True).first() if user_id else None
     if user is None:
         raise ClaimNotValid
+    user.locale = locale
+    user.save(update_fields=["locale"])
     return user
 
 

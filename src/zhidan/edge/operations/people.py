@@ -134,11 +134,15 @@ def new_link_for(*, user_id: UUID, actor: Actor) -> str:
     return link_path(token)
 
 
-def claim_account(*, token: str, name: str, email: str, password: str, actor: Actor) -> User:
-    """Set the password of an invited person, or make the first owner.
+def claim_account(
+    *, token: str, name: str, email: str, password: str, locale: str, actor: Actor
+) -> User:
+    """Set the password of an invited person, or make the first owner; `locale` is the language in
+    which they read the page of the link, and go on reading.
 
     Raises: ClaimNotValid, InvalidInput, Conflict (email_taken).
     """
+    del actor  # nobody yet
     user_id = take_claim(token)
     if user_id is not None:
         user = User.objects.select_for_update().filter(id=user_id, is_active=True).first()
@@ -151,13 +155,14 @@ def claim_account(*, token: str, name: str, email: str, password: str, actor: Ac
         address = _email(email)
         if User.objects.filter(email=address).exists():
             raise Conflict(code="email_taken", field="email")
-        user = User(id=uuid7(), email=address, name=address, locale=actor.locale)
+        user = User(id=uuid7(), email=address, name=address)
         user.set_unusable_password()
         user.save(force_insert=True)
         _give(user, Rights(roles=["owner"]), SYSTEM)
     user.name = name.strip()[:80] or user.name
+    user.locale = locale
     user.password = passwords.hashed(password, about=(user.email.split("@")[0],))
-    user.save(update_fields=["name", "password"])
+    user.save(update_fields=["name", "locale", "password"])
     end_all_sessions(user.id)
     _note("person.claimed", user.id, SYSTEM)
     return user

@@ -18,6 +18,7 @@ from zhidan.edge.operations.people import claim_account
 from zhidan.platform import limits
 from zhidan.platform.access import actor_for_user, permissions
 from zhidan.platform.actors import SYSTEM, Actor
+from zhidan.platform.claims import has_owner
 from zhidan.platform.http import ApiRequest, Unauthorised, answer, public, read_body, signed_in
 from zhidan.platform.models import User, UserRole
 from zhidan.platform.work import run
@@ -55,11 +56,12 @@ class Link(Struct, frozen=True, forbid_unknown_fields=True):
 
 @router.get("/session", **public())
 def get_session(request: ApiRequest) -> HttpResponse:
-    """Who is signed in, with rights and scopes; 401 when nobody is. Sets the CSRF cookie."""
+    """Who is signed in, with rights and scopes; 401 when nobody is, `no_owner` when nobody could
+    be yet. Sets the CSRF cookie."""
     get_token(request)
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
-        raise Unauthorised
+        raise Unauthorised(code=None if has_owner() else "no_owner")
     return answer(session_body(actor))
 
 
@@ -97,6 +99,7 @@ def post_claim(request: ApiRequest) -> HttpResponse:
         name=body.name,
         email=body.email,
         password=body.password,
+        locale=request.locale,
     )
     if user.totp_confirmed_at is not None:
         return answer({"need": "sign_in"}, 202)
@@ -109,7 +112,7 @@ def post_link(request: ApiRequest) -> HttpResponse:
     """Use one of the demo's one-time links: sign in."""
     body = read_body(request, Link)
     limits.demand(f"claim:{client_address(request)}", 20, 600)
-    user = run(enter_demo, actor=SYSTEM, token=body.token)
+    user = run(enter_demo, actor=SYSTEM, token=body.token, locale=request.locale)
     if user.totp_confirmed_at is not None:
         return answer({"need": "sign_in"}, 202)
     sign_in.start_session(request.session, user)

@@ -6,6 +6,7 @@ import type { Session } from '@/api/types';
 import { signedIn } from '@/app/Gate';
 import { useT } from '@/app/i18n';
 import { ErrorBox } from '@/ui/ErrorBox';
+import css from './auth.module.css';
 import { AuthFrame } from './AuthFrame';
 
 type Answer = Session | { need: 'totp' };
@@ -33,6 +34,23 @@ function SecondFactor({ onBack }: { onBack: () => void }) {
           {t('back')}
         </Button>
       </form>
+    </AuthFrame>
+  );
+}
+
+/** Nobody could sign in yet: where the link lies that makes the first account. */
+export function NoOwner({ onDone }: { onDone: () => void }) {
+  const t = useT();
+  return (
+    <AuthFrame title={t('auth:no_owner_title')} hint={t('auth:no_owner_hint')}>
+      <div className="stack">
+        <p>{t('auth:no_owner_where')}</p>
+        <code className={css.line}>{t('auth:no_owner_line')}</code>
+        <p className="small muted">{t('auth:no_owner_again')}</p>
+        <Button variant="default" size="sm" onClick={onDone}>
+          {t('auth:no_owner_done')}
+        </Button>
+      </div>
     </AuthFrame>
   );
 }
