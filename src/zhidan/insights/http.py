@@ -58,7 +58,10 @@ def home(request: ApiRequest) -> HttpResponse:
 def get_first_steps(request: ApiRequest) -> HttpResponse:
     """A new shop's way to its first parcel, each step ticked from facts."""
     found = first_steps(actor=request.actor)
-    steps = [{"step": step, "done": done} for step, done in found.done.items()]
+    steps = [
+        {"step": step, "done": not part, "waits_for": part or None}
+        for step, part in found.waits_for.items()
+    ]
     return answer({"shown": found.is_shown, "steps": steps})
 
 

@@ -1,9 +1,10 @@
-"""From an empty installation to the first parcel: ticked by facts, gone when it was gone."""
+"""From an empty installation to the first parcel: ticked by facts, gone a day after it was done."""
 
 from __future__ import annotations
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from pytest_django import Settings
@@ -15,9 +16,11 @@ from tests.support.shop_floor import add_stock, line, make_sku, open_shop, order
 from zhidan.catalog.models import Sku
 from zhidan.channels.formats.guess import guess
 from zhidan.fulfilment import api as fulfilment
+from zhidan.fulfilment.models import Parcel
 from zhidan.insights.operations.hide_first_steps import hide_first_steps
 from zhidan.insights.policy import InsightsPolicy
 from zhidan.insights.queries.first_steps import STEPS, first_steps
+from zhidan.kernel.clock import now
 from zhidan.kernel.errors import Forbidden
 from zhidan.orders import api as orders
 from zhidan.orders.models import Order
@@ -33,17 +36,23 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def done() -> list[str]:
     found = first_steps(actor=SYSTEM)
     assert found.is_shown
-    return [step for step, is_done in found.done.items() if is_done]
+    return [step for step, part in found.waits_for.items() if not part]
 
 
-def test_each_step_ticks_itself_and_the_last_one_puts_the_list_away() -> None:
-    assert (tuple(first_steps(actor=SYSTEM).done), done()) == (STEPS, [])
+def waits_for() -> str | None:
+    """The next thing to do."""
+    return next((part for part in first_steps(actor=SYSTEM).waits_for.values() if part), None)
+
+
+def test_each_step_ticks_itself_and_the_whole_list_is_seen_for_a_day() -> None:
+    assert (list(first_steps(actor=SYSTEM).waits_for), done()) == (list(STEPS), [])
+    assert waits_for() == "warehouse"
 
     floor = open_shop()
-    assert done() == ["shop"]
+    assert (done(), waits_for()) == (["shop"], "products")
 
     floor.skus["A"] = make_sku("A")
-    assert done() == ["shop"]
+    assert (done(), waits_for()) == (["shop"], "stock")
     add_stock(floor, "A", 5)
     assert done() == ["shop", "goods"]
 
@@ -61,8 +70,9 @@ def test_each_step_ticks_itself_and_the_last_one_puts_the_list_away() -> None:
     parcel = fulfilment.ParcelToShip(tasks[0], "sf", "SF1234567890120", 500)
     run(fulfilment.ship_fulfilments, actor=SYSTEM, parcels=[parcel])
 
-    found = first_steps(actor=SYSTEM)
-    assert (found.is_shown, all(found.done.values())) == (False, True)
+    assert (done(), waits_for()) == (list(STEPS), None)
+    Parcel.objects.update(shipped_at=now() - timedelta(hours=25))
+    assert not first_steps(actor=SYSTEM).is_shown
 
 
 def test_history_alone_is_no_reviewed_and_no_shipped_order() -> None:
@@ -74,7 +84,7 @@ def test_history_alone_is_no_reviewed_and_no_shipped_order() -> None:
 
 def test_a_shop_that_ships_from_nowhere_is_not_open_yet() -> None:
     open_shop(warehouses=0)
-    assert done() == []
+    assert (done(), waits_for()) == ([], "warehouse")
 
 
 def test_they_are_put_away_for_everybody_and_the_settings_bring_them_back() -> None:
@@ -100,7 +110,10 @@ def test_over_http_they_are_read_and_put_away() -> None:
     open_shop()
     browser = signed_in(make_person())
     first = browser.get("/home/first-steps").json()
-    assert first["steps"][:2] == [{"step": "shop", "done": True}, {"step": "goods", "done": False}]
+    assert first["steps"][:2] == [
+        {"step": "shop", "done": True, "waits_for": None},
+        {"step": "goods", "done": False, "waits_for": "products"},
+    ]
     assert browser.send("DELETE", "/home/first-steps").status_code == 204
     assert browser.get("/home/first-steps").json()["shown"] is False
 

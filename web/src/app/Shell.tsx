@@ -1,6 +1,7 @@
 import { Outlet } from '@tanstack/react-router';
 import { FlaskConical, WifiOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { NextStep } from './firstSteps/NextStep';
 import { HotkeySheet } from './HotkeySheet';
 import { useT } from './i18n';
 import { JobCards } from './JobCards';
@@ -65,6 +66,7 @@ export function Shell() {
       <div className={css.main}>
         <TopBar />
         <Notices />
+        <NextStep />
         <main id="main" className={css.content}>
           <Outlet />
         </main>

@@ -20,7 +20,7 @@ const TOUCHED: Record<string, string[]> = {
   'import.changed': ['/imports'],
   'feedback.changed': ['/feedback'],
   'job.changed': ['/jobs', '/exports', '/backups'],
-  'catalog.changed': ['/products', '/skus', '/listings'],
+  'catalog.changed': ['/products', '/skus', '/listings', '/home/first-steps'],
   'listings.mapped': ['/listings'],
   'shops.changed': ['/home/first-steps', '/shops', '/session', '/shop-groups', '/legal-entities'],
   'session.ended': ['/session'],

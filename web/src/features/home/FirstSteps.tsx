@@ -4,47 +4,44 @@ import clsx from 'clsx';
 import { Check, Download, X } from 'lucide-react';
 import { api } from '@/api/client';
 import { download } from '@/api/download';
-import { useGet, useSend } from '@/api/query';
+import { useSend } from '@/api/query';
+import { SAMPLES, STEPS_PATH, useFirstSteps, WAYS, type FirstStep, type Part } from '@/app/firstSteps/firstSteps';
 import { useT } from '@/app/i18n';
-import { useCan, useSession } from '@/app/session';
 import { Card } from '@/ui/Layout';
-import { ADD_WAREHOUSE, STEP_LINKS, type FirstStep, type Steps } from './firstSteps';
 import css from './firstSteps.module.css';
 
-const PATH = '/home/first-steps';
+const SAMPLES_OF: Record<FirstStep, readonly (typeof SAMPLES)[number][]> = { shop: [], goods: ['products', 'stock'], orders: ['orders'], review: [], ship: [] };
 
 function Samples({ step }: { step: FirstStep }) {
   const t = useT();
   const get = useSend((kind: string) => download(`/samples/${kind}.csv`));
-  return STEP_LINKS[step].samples.map((kind) => (
+  return SAMPLES_OF[step].map((kind) => (
     <Button key={kind} variant="subtle" size="compact-sm" leftSection={<Download size={14} aria-hidden />} loading={get.isPending} onClick={() => get.mutate(kind)}>
       {t(`home:sample.${kind}`)}
     </Button>
   ));
 }
 
-function Go({ step, isNext }: { step: FirstStep; isNext: boolean }) {
+function Go({ part, isNext }: { part: Part; isNext: boolean }) {
   const t = useT();
-  const { warehouses } = useSession();
-  const { name, to, search } = step === 'shop' && !warehouses.length ? ADD_WAREHOUSE : STEP_LINKS[step].link;
+  const { to, search } = WAYS[part];
   return (
     <Button renderRoot={(props) => <Link {...props} to={to} search={search} />} size="compact-sm" variant={isNext ? 'filled' : 'default'}>
-      {t(`home:step_go.${name}`)}
+      {t(`home:part_go.${part}`)}
     </Button>
   );
 }
 
-/** The way from an empty installation to the first parcel. It ticks itself, and goes when it was gone. */
+/** The way from an empty installation to the first parcel. It ticks itself, and goes the day after it was gone. */
 export function FirstSteps() {
   const t = useT();
-  const isOwner = useCan()('settings.shops');
-  const { data } = useGet<Steps>(PATH, {}, { enabled: isOwner });
-  const hide = useSend(() => api.del(PATH), [PATH]);
-  if (!data?.shown) return null;
-  const next = data.steps.find((one) => !one.done)?.step;
+  const steps = useFirstSteps();
+  const hide = useSend(() => api.del(STEPS_PATH), [STEPS_PATH]);
+  if (!steps) return null;
+  const next = steps.find((one) => !one.done)?.step;
   return (
     <Card
-      title={t('home:first_steps')}
+      title={next ? t('home:first_steps') : t('home:steps_done')}
       aside={
         <Button variant="subtle" size="compact-sm" leftSection={<X size={14} aria-hidden />} loading={hide.isPending} onClick={() => hide.mutate(undefined)}>
           {t('home:first_steps_hide')}
@@ -53,16 +50,16 @@ export function FirstSteps() {
       flush
     >
       <ol className={css.steps}>
-        {data.steps.map(({ step, done }, index) => (
+        {steps.map(({ step, done, waits_for: part }, index) => (
           <li key={step} className={clsx(done && css.done, step === next && css.next)} aria-current={step === next ? 'step' : undefined}>
             <span className={css.mark}>{done ? <Check size={14} role="img" aria-label={t('home:step_done')} /> : index + 1}</span>
             <div>
               <b>{t(`home:step.${step}`)}</b>
-              <span className="small muted">{t(`home:step_hint.${step}`)}</span>
+              <span className="small muted">{part ? t(`home:part_hint.${part}`) : t(`home:step_did.${step}`)}</span>
             </div>
             <div className={css.acts}>
-              {!done && <Samples step={step} />}
-              {!done && <Go step={step} isNext={step === next} />}
+              {part && <Samples step={step} />}
+              {part && <Go part={part} isNext={step === next} />}
             </div>
           </li>
         ))}

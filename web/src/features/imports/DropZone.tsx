@@ -2,7 +2,11 @@ import { Button } from '@mantine/core';
 import clsx from 'clsx';
 import { FileSpreadsheet, Upload, X } from 'lucide-react';
 import { useRef, useState, type DragEvent } from 'react';
+import { fetchFile } from '@/api/download';
+import { useSend } from '@/api/query';
+import { SAMPLES, useFirstSteps } from '@/app/firstSteps/firstSteps';
 import { useT } from '@/app/i18n';
+import { toastError } from '@/app/toasts';
 import type { Kind } from './import';
 import css from './imports.module.css';
 
@@ -13,6 +17,20 @@ interface DropZoneProps {
   kind: Kind;
   files: File[];
   onFiles: (files: File[]) => void;
+}
+
+/** On the first day there may be no file yet: the sample is taken as if it had been dropped. */
+function SampleButton({ kind, onFiles }: Pick<DropZoneProps, 'kind' | 'onFiles'>) {
+  const t = useT();
+  const hasSample = SAMPLES.some((one) => one === kind);
+  const isFirstDay = useFirstSteps() !== null;
+  const get = useSend(() => fetchFile(`/samples/${kind}.csv`));
+  if (!hasSample || !isFirstDay) return null;
+  return (
+    <Button variant="light" loading={get.isPending} onClick={() => get.mutate(undefined, { onSuccess: (file) => onFiles([file]), onError: (error) => toastError(t, error) })}>
+      {t('imports:try_sample')}
+    </Button>
+  );
 }
 
 /** Files of one import, dropped or chosen. */
@@ -50,9 +68,12 @@ export function DropZone({ kind, files, onFiles }: DropZoneProps) {
           <Upload size={28} aria-hidden />
           <b>{t(kind === 'orders' ? 'imports:drop' : 'imports:drop_master')}</b>
           <span className="small muted">{hint}</span>
-          <Button variant="default" onClick={() => input.current?.click()}>
-            {t('imports:choose')}
-          </Button>
+          <div className="row">
+            <Button variant="default" onClick={() => input.current?.click()}>
+              {t('imports:choose')}
+            </Button>
+            <SampleButton kind={kind} onFiles={onFiles} />
+          </div>
         </>
       )}
     </div>

@@ -1,5 +1,5 @@
 import { Button, Menu, Modal } from '@mantine/core';
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { Download, RotateCw, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { api } from '@/api/client';
@@ -106,6 +106,11 @@ function Tools({ run, isWorking }: { run: ImportRun; isWorking: boolean }) {
   const effect = isOrders ? t('imports:undo_effect', { orders: n, file }) : t(run.kind === 'tracking' ? 'imports:undo_tracking_effect' : 'imports:undo_master_effect', { n, file });
   return (
     <>
+      {isOrders && run.created > 0 && isFinished(run) && can('orders.approve') && (
+        <Button component={Link} to="/review">
+          {t('imports:to_review')}
+        </Button>
+      )}
       {run.resumable && !isWorking && (
         <Button variant="default" leftSection={<RotateCw size={15} aria-hidden />} loading={act.isPending} onClick={() => go('resume')}>
           {t('imports:resume')}

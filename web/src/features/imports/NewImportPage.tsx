@@ -13,6 +13,7 @@ import { Page, SkeletonCard } from '@/ui/Layout';
 import { DropZone } from './DropZone';
 import { isComplete, mappingOf, orderFields, masterFields, type Kind, type Preview, type SourceState } from './import';
 import { ImportOptions, type Options } from './ImportOptions';
+import css from './imports.module.css';
 import { KindChooser, useKinds } from './KindChooser';
 import { PreviewCard } from './PreviewCard';
 
@@ -112,7 +113,7 @@ export default function NewImportPage() {
         {look.error && <ErrorBox error={inWords(t, look.error)} />}
         {start.error && <ErrorBox error={start.error} />}
         {preview && files.length > 0 && <PreviewCard kind={kind} preview={preview} fields={fields} mapping={mapping} onMapping={changeMapping} state={state} onState={setState} />}
-        <div>
+        <div className={css.start}>
           <Button size="sm" disabled={!isReady} loading={start.isPending} onClick={begin}>
             {t(options.dry_run ? 'imports:start_dry' : 'imports:start')}
           </Button>

@@ -5,6 +5,7 @@ import { useSend } from '@/api/query';
 import { useT } from '@/app/i18n';
 import { toast } from '@/app/toasts';
 import { ErrorBox } from '@/ui/ErrorBox';
+import css from './settings.module.css';
 
 export type Value = string | number | boolean | string[] | null;
 export type Values = Record<string, Value>;
@@ -14,8 +15,8 @@ interface Choice {
   label: string;
 }
 
-/** A form as data: settings have many small records, and one dialog for all of them. */
-export type Field = { name: string; label: string; hint?: string; required?: boolean } & (
+/** A form as data: settings have many small records, and one dialog for all of them. What `isMore` may be left as it is, and stands below a fold. */
+export type Field = { name: string; label: string; hint?: string; required?: boolean; isMore?: boolean } & (
   | { kind: 'text' | 'email' | 'moment' }
   | { kind: 'number'; min?: number; max?: number }
   | { kind: 'check' }
@@ -38,9 +39,17 @@ function refusedText(error: AppError | null, name: string): string | undefined {
   return error.errors.find((one) => one.field.split('.').at(-1) === name)?.detail ?? (error.field === name ? error.detail : undefined);
 }
 
-function FieldInput({ field, value, error, onValue }: { field: Field; value: Value; error: string | undefined; onValue: (value: Value) => void }) {
+interface FieldInputProps {
+  field: Field;
+  value: Value;
+  error: string | undefined;
+  isFirst: boolean;
+  onValue: (value: Value) => void;
+}
+
+function FieldInput({ field, value, error, isFirst, onValue }: FieldInputProps) {
   const t = useT();
-  const common = { label: field.label, description: field.hint, error, required: field.required };
+  const common = { label: field.label, description: field.hint, error, required: field.required, 'data-autofocus': isFirst || undefined };
   switch (field.kind) {
     case 'number':
       return <NumberInput {...common} min={field.min} max={field.max} allowDecimal={false} value={value as number} onChange={(next) => onValue(next === '' ? null : Number(next))} />;
@@ -67,6 +76,12 @@ export function RecordDialog<Answer>({ title, fields, first, save, touched, onCl
         onClose();
       },
     });
+  const more = fields.filter((field) => field.isMore);
+  // Where something is to be written: the first field without a proposal.
+  const [focused] = useState((fields.find((field) => !first[field.name]) ?? fields[0])?.name);
+  const input = (field: Field) => (
+    <FieldInput key={field.name} field={field} isFirst={field.name === focused} value={values[field.name] ?? null} error={refusedText(send.error, field.name)} onValue={(value) => setValues((old) => ({ ...old, [field.name]: value }))} />
+  );
   return (
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('close') }}>
       <form
@@ -77,9 +92,13 @@ export function RecordDialog<Answer>({ title, fields, first, save, touched, onCl
         }}
       >
         {send.error && <ErrorBox error={send.error} />}
-        {fields.map((field) => (
-          <FieldInput key={field.name} field={field} value={values[field.name] ?? null} error={refusedText(send.error, field.name)} onValue={(value) => setValues((old) => ({ ...old, [field.name]: value }))} />
-        ))}
+        {fields.filter((field) => !field.isMore).map(input)}
+        {more.length > 0 && (
+          <details className={css.more} open={more.some((field) => refusedText(send.error, field.name)) || undefined}>
+            <summary>{t('settings:more')}</summary>
+            <div className="stack">{more.map(input)}</div>
+          </details>
+        )}
         <Button type="submit" size="sm" loading={send.isPending}>
           {action ?? t('save')}
         </Button>

@@ -45,8 +45,8 @@ export function Section<Row>({ title, path, columns, rowId, onAdd, onEdit, addLa
   if (!data) return <SkeletonCard />;
   return (
     <>
-      <Card title={title} aside={add} flush>
-        {data.items.length ? <PlainTable label={title} rows={data.items} rowId={rowId} columns={[...columns, ...edit]} /> : <Empty title={t('settings:nothing', { what: title })} />}
+      <Card title={title} aside={data.items.length > 0 && add} flush>
+        {data.items.length ? <PlainTable label={title} rows={data.items} rowId={rowId} columns={[...columns, ...edit]} /> : <Empty title={t('settings:nothing', { what: title })}>{add}</Empty>}
       </Card>
       {children}
     </>

@@ -2,8 +2,10 @@ import { useState } from 'react';
 import { api } from '@/api/client';
 import { useGet } from '@/api/query';
 import { CHANNELS, type Channel } from '@/api/types';
-import { useT } from '@/app/i18n';
+import { STEPS_PATH } from '@/app/firstSteps/firstSteps';
+import { currentLocale, useT } from '@/app/i18n';
 import { useSession } from '@/app/session';
+import { useListSearch } from '@/ui/ResourceList';
 import { StatusPill } from '@/ui/StatusPill';
 import { RecordDialog, type Field, type Values } from './RecordDialog';
 import { Section } from './Section';
@@ -31,7 +33,7 @@ interface Named {
   name: string;
 }
 
-const TOUCHED = ['/shops', '/session'];
+const TOUCHED = ['/shops', '/session', STEPS_PATH];
 const choicesOf = (items: Named[] | undefined) => (items ?? []).map(({ id, name }) => ({ value: id, label: name }));
 
 /** An ISO time as the field of the browser wants it, and back. */
@@ -46,32 +48,51 @@ function body(values: Values): Values {
   return { ...rest, taken_over_at: moment ? new Date(String(moment)).toISOString() : null };
 }
 
+/** The dialog of a new record stands in the address, so that the first steps can lead to it. */
+function useAdding(): [isAdding: boolean, setAdding: (isAdding: boolean) => void] {
+  const { search, go } = useListSearch();
+  return [search.new === '1', (isAdding) => go({ ...search, new: isAdding ? '1' : undefined })];
+}
+
+/** A code to begin with; nobody has to think of one. */
+function nextCode(prefix: string, taken: { code: string }[]): string {
+  const codes = new Set(taken.map(({ code }) => code));
+  let n = 1;
+  while (codes.has(prefix + String(n).padStart(2, '0'))) n += 1;
+  return prefix + String(n).padStart(2, '0');
+}
+
+/** Where and in what money a shop of this language most likely sells. */
+function usual(): Values {
+  return currentLocale() === 'en' ? { channel: 'shopify', currency: 'USD', time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone } : { channel: 'taobao', currency: 'CNY', time_zone: 'Asia/Shanghai' };
+}
+
 export function Shops() {
   const t = useT();
-  const { warehouses } = useSession();
+  const { shops, warehouses } = useSession();
   const groups = useGet<{ items: Named[] }>('/shop-groups').data?.items;
   const entities = useGet<{ items: Named[] }>('/legal-entities').data?.items;
-  const [editing, setEditing] = useState<Shop | 'new' | null>(null);
-  const shop = editing === 'new' ? null : editing;
+  const [shop, setShop] = useState<Shop | null>(null);
+  const [isAdding, setAdding] = useAdding();
   const fields: Field[] = [
-    { kind: 'text', name: 'code', label: t('settings:code'), required: true },
     { kind: 'text', name: 'name', label: t('settings:name'), required: true },
     { kind: 'choice', name: 'channel', label: t('settings:channel'), required: true, choices: CHANNELS.map((value) => ({ value, label: t(`channel.${value}`) })) },
     { kind: 'choices', name: 'warehouse_ids', label: t('settings:warehouse_order'), hint: t('settings:warehouse_order_hint'), choices: choicesOf(warehouses) },
-    { kind: 'moment', name: 'taken_over_at', label: t('settings:taken_over_at'), hint: t('settings:taken_over_hint') },
-    { kind: 'choice', name: 'reserve_on', label: t('settings:reserve_on'), required: true, choices: (['placed', 'paid'] as const).map((value) => ({ value, label: t(`settings:reserve.${value}`) })) },
-    { kind: 'number', name: 'unpaid_hours', label: t('settings:unpaid_hours'), min: 0 },
-    { kind: 'number', name: 'ship_by_hours', label: t('settings:ship_by_hours'), min: 0 },
-    { kind: 'choice', name: 'group_id', label: t('settings:group'), choices: choicesOf(groups) },
-    { kind: 'choice', name: 'legal_entity_id', label: t('settings:entity'), choices: choicesOf(entities) },
-    { kind: 'text', name: 'currency', label: t('settings:currency'), required: true },
-    { kind: 'text', name: 'time_zone', label: t('settings:time_zone'), required: true },
+    { kind: 'text', name: 'code', label: t('settings:code'), hint: t('settings:code_hint'), required: true },
+    { kind: 'moment', name: 'taken_over_at', isMore: true, label: t('settings:taken_over_at'), hint: t('settings:taken_over_hint') },
+    { kind: 'choice', name: 'reserve_on', isMore: true, label: t('settings:reserve_on'), required: true, choices: (['placed', 'paid'] as const).map((value) => ({ value, label: t(`settings:reserve.${value}`) })) },
+    { kind: 'number', name: 'unpaid_hours', isMore: true, label: t('settings:unpaid_hours'), min: 0 },
+    { kind: 'number', name: 'ship_by_hours', isMore: true, label: t('settings:ship_by_hours'), min: 0 },
+    { kind: 'choice', name: 'group_id', isMore: true, label: t('settings:group'), choices: choicesOf(groups) },
+    { kind: 'choice', name: 'legal_entity_id', isMore: true, label: t('settings:entity'), choices: choicesOf(entities) },
+    { kind: 'text', name: 'currency', isMore: true, label: t('settings:currency'), required: true },
+    { kind: 'text', name: 'time_zone', isMore: true, label: t('settings:time_zone'), required: true },
     ...(shop ? [{ kind: 'check', name: 'is_active', label: t('settings:active') } as const] : []),
   ];
   const first: Values = {
-    code: shop?.code ?? '',
+    code: shop?.code ?? nextCode(t('settings:code_first.shops'), shops),
     name: shop?.name ?? '',
-    channel: shop?.channel ?? 'taobao',
+    ...(shop ? { channel: shop.channel, currency: shop.currency, time_zone: shop.time_zone } : usual()),
     warehouse_ids: shop?.warehouse_ids ?? warehouses.slice(0, 1).map((one) => one.id),
     taken_over_at: localMoment(shop?.taken_over_at ?? null),
     reserve_on: shop?.reserve_on ?? 'placed',
@@ -79,8 +100,6 @@ export function Shops() {
     ship_by_hours: shop?.ship_by_hours ?? 48,
     group_id: shop?.group_id ?? null,
     legal_entity_id: shop?.legal_entity_id ?? null,
-    currency: shop?.currency ?? 'CNY',
-    time_zone: shop?.time_zone ?? 'Asia/Shanghai',
     ...(shop ? { is_active: shop.is_active } : {}),
   };
   return (
@@ -88,8 +107,8 @@ export function Shops() {
       title={t('settings:tab.shops')}
       path="/shops"
       rowId={(row) => row.id}
-      onAdd={() => setEditing('new')}
-      onEdit={setEditing}
+      onAdd={() => setAdding(true)}
+      onEdit={setShop}
       columns={[
         { id: 'name', header: t('settings:name'), cell: (row) => <b>{row.name}</b> },
         { id: 'code', header: t('settings:code'), cell: (row) => <span className="mono">{row.code}</span> },
@@ -98,8 +117,8 @@ export function Shops() {
         { id: 'state', header: t('settings:state'), cell: (row) => <StatusPill tone={row.is_active ? 'shipped' : 'cancelled'}>{t(row.is_active ? 'settings:active' : 'settings:inactive')}</StatusPill> },
       ]}
     >
-      {editing && (
-        <RecordDialog key={shop?.id ?? 'new'} title={shop?.name ?? t('settings:new_shop')} fields={fields} first={first} touched={TOUCHED} onClose={() => setEditing(null)} save={(values) => (shop ? api.patch(`/shops/${shop.id}`, body(values)) : api.post('/shops', body(values)))} />
+      {(shop || isAdding) && (
+        <RecordDialog key={shop?.id ?? 'new'} title={shop?.name ?? t('settings:new_shop')} fields={fields} first={first} touched={TOUCHED} onClose={() => (shop ? setShop(null) : setAdding(false))} save={(values) => (shop ? api.patch(`/shops/${shop.id}`, body(values)) : api.post('/shops', body(values)))} />
       )}
     </Section>
   );
@@ -122,29 +141,31 @@ const SIMPLE: Record<SimpleKind, { path: string; more: ('tax_no' | 'address')[];
 export function SimpleSection({ kind }: { kind: SimpleKind }) {
   const t = useT();
   const { path, more, hasActive } = SIMPLE[kind];
-  const [editing, setEditing] = useState<Simple | 'new' | null>(null);
-  const row = editing === 'new' ? null : editing;
+  const { warehouses } = useSession();
+  const [row, setRow] = useState<Simple | null>(null);
+  const [isAdding, setAdding] = useAdding();
   const fields: Field[] = [
-    { kind: 'text', name: 'code', label: t('settings:code'), required: true },
     { kind: 'text', name: 'name', label: t('settings:name'), required: true },
+    { kind: 'text', name: 'code', label: t('settings:code'), hint: t('settings:code_hint'), required: true },
     ...more.map((name): Field => ({ kind: 'text', name, label: t(`settings:${name}`) })),
     ...(row && hasActive ? [{ kind: 'check', name: 'is_active', label: t('settings:active') } as const] : []),
   ];
-  const first: Values = Object.fromEntries(fields.map(({ name }) => [name, row?.[name as keyof Simple] ?? '']));
+  const proposed = kind === 'warehouses' ? nextCode(t('settings:code_first.warehouses'), warehouses) : '';
+  const first: Values = Object.fromEntries(fields.map(({ name }) => [name, row?.[name as keyof Simple] ?? (name === 'code' ? proposed : '')]));
   return (
     <Section<Simple>
       title={t(`settings:tab.${kind}`)}
       path={path}
       rowId={(one) => one.id}
-      onAdd={() => setEditing('new')}
-      onEdit={setEditing}
+      onAdd={() => setAdding(true)}
+      onEdit={setRow}
       columns={[
         { id: 'name', header: t('settings:name'), cell: (one) => <b>{one.name}</b> },
         { id: 'code', header: t('settings:code'), cell: (one) => <span className="mono">{one.code}</span> },
         ...more.map((name) => ({ id: name, header: t(`settings:${name}`), cell: (one: Simple) => one[name] || '–' })),
       ]}
     >
-      {editing && <RecordDialog key={row?.id ?? 'new'} title={row?.name ?? t('add')} fields={fields} first={first} touched={[path, '/session']} onClose={() => setEditing(null)} save={(values) => (row ? api.patch(`${path}/${row.id}`, values) : api.post(path, values))} />}
+      {(row || isAdding) && <RecordDialog key={row?.id ?? 'new'} title={row?.name ?? t(`settings:new_kind.${kind}`)} fields={fields} first={first} touched={[path, '/session', STEPS_PATH]} onClose={() => (row ? setRow(null) : setAdding(false))} save={(values) => (row ? api.patch(`${path}/${row.id}`, values) : api.post(path, values))} />}
     </Section>
   );
 }
