@@ -10,15 +10,29 @@ from django.http import HttpResponse, StreamingHttpResponse
 from msgspec import Struct
 from ninja import File, Form, Router, UploadedFile
 
+from zhidan import __version__
+from zhidan.kernel.ids import uuid7
+from zhidan.platform import limits
 from zhidan.platform.filters import words
 from zhidan.platform.http import ApiRequest, answer, needs, once, read_body, signed_in
 from zhidan.platform.paging import capped_count, clamp, keyset
+from zhidan.platform.work import run
 from zhidan.service.access import FEEDBACK
 from zhidan.service.models import Feedback
 from zhidan.service.operations.answer_feedback import answer_feedback
 from zhidan.service.operations.send_feedback import NewFeedback, send_feedback
-from zhidan.service.queries import answers_feedback, feedback_archive, picture_of, visible_feedback
+from zhidan.service.operations.set_delivery import set_delivery
+from zhidan.service.queries import (
+    answers_everybody,
+    answers_feedback,
+    feedback_archive,
+    picture_of,
+    visible_feedback,
+)
 from zhidan.service.states import STATES
+from zhidan.service.ways.letter import Letter
+from zhidan.service.ways.route import deliver, read_delivery
+from zhidan.service.ways.settings import Delivery
 
 router = Router(tags=["service"])
 
@@ -28,6 +42,56 @@ class Answer(Struct, frozen=True, forbid_unknown_fields=True):
 
     state: Literal["answered", "closed"]
     answer: str = ""
+
+
+class DeliveryBody(Struct, frozen=True, forbid_unknown_fields=True):
+    """The settings with their secrets; one that is left out stays as it is."""
+
+    delivery: Delivery
+    smtp_secret: str | None = None
+    webhook_secret: str | None = None
+
+
+@router.get("/feedback/delivery", **needs(FEEDBACK))
+def get_delivery(request: ApiRequest) -> HttpResponse:
+    """Where feedback goes to besides this installation; secrets are never shown."""
+    answers_everybody(request.actor)
+    return answer(_delivery_body())
+
+
+@router.put("/feedback/delivery", **needs(FEEDBACK, body=DeliveryBody))
+def put_delivery(request: ApiRequest) -> HttpResponse:
+    """Say where feedback goes to."""
+    body = read_body(request, DeliveryBody)
+    run(
+        set_delivery,
+        actor=request.actor,
+        delivery=body.delivery,
+        smtp_secret=body.smtp_secret,
+        webhook_secret=body.webhook_secret,
+    )
+    return answer(_delivery_body())
+
+
+@router.post("/feedback/delivery/test", **needs(FEEDBACK))
+def post_delivery_test(request: ApiRequest) -> HttpResponse:
+    """Send a test over the way that is open, and wait for the other side."""
+    answers_everybody(request.actor)
+    limits.demand(f"feedback_test:{request.actor.id}", 10, 600)
+    text = {"zh-CN": "这是一封测试，收到说明反馈能送到。", "en": "A test: feedback arrives here."}
+    sentence = text[request.locale]
+    facts = {"from": request.actor.name, "text": sentence, "version": __version__}
+    deliver(Letter(uuid7(), f"[Zhidan] {sentence}", facts, None))
+    return HttpResponse(status=204)
+
+
+def _delivery_body() -> dict[str, Any]:
+    delivery, row = read_delivery()
+    return {
+        "delivery": delivery,
+        "has_smtp_secret": row is not None and row.smtp_secret is not None,
+        "has_webhook_secret": row is not None and row.webhook_secret is not None,
+    }
 
 
 @router.post("/feedback", **signed_in())
@@ -132,6 +196,9 @@ def _body(row: Feedback, *, may_answer: bool) -> dict[str, Any]:
         "answer": row.answer,
         "answered_by": row.answered_by,
         "answered_at": row.answered_at,
+        "delivery": row.delivery,
+        "delivery_error": row.delivery_error,
+        "delivered_at": row.delivered_at,
         "created_at": row.created_at,
         "actions": ["answer"] if may_answer else [],
     }

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from zhidan.platform.families import Family
-from zhidan.service.states import ANSWERED, NEW, STATES
+from zhidan.service.states import ANSWERED, DELIVERIES, HERE, NEW, SENT, STATES
 
 
 class Feedback(models.Model):
@@ -30,6 +30,9 @@ class Feedback(models.Model):
     answer = models.TextField(blank=True, default="")
     answered_by = models.CharField(max_length=80, blank=True, default="")
     answered_at = models.DateTimeField(null=True)
+    delivery = models.CharField(max_length=10, blank=True, default=HERE)
+    delivery_error = models.CharField(max_length=60, blank=True, default="")
+    delivered_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -46,4 +49,26 @@ class Feedback(models.Model):
                 | (~Q(answer="") & ~Q(answered_by="") & Q(answered_at__isnull=False)),
                 name="feedback_answered_by_somebody",
             ),
+            models.CheckConstraint(
+                condition=Q(delivery__in=DELIVERIES), name="feedback_delivery_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(delivery=SENT, delivered_at__isnull=False)
+                | (~Q(delivery=SENT) & Q(delivered_at__isnull=True)),
+                name="feedback_sent_at_some_time",
+            ),
         ]
+
+
+class FeedbackWay(models.Model):
+    """Where feedback goes to besides this installation: one row, its secrets sealed."""
+
+    family: ClassVar = Family.LOCAL
+    id = models.SmallIntegerField(primary_key=True)
+    values = models.JSONField()
+    smtp_secret = models.BinaryField(null=True)
+    webhook_secret = models.BinaryField(null=True)
+
+    class Meta:
+        db_table = "feedback_way"
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="feedback_way_is_one")]

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from zhidan.kernel.errors import NotFound
+from zhidan.kernel.errors import Forbidden, NotFound
 from zhidan.platform import files
 from zhidan.platform.actors import Actor
 from zhidan.platform.sheets import Cell, write_csv
@@ -35,6 +35,12 @@ def visible_feedback(*, actor: Actor) -> QuerySet[Feedback]:
 def answers_feedback(actor: Actor) -> bool:
     """With `service.feedback`, and not limited to some shops or warehouses."""
     return actor.may(FEEDBACK) and actor.shops is None and actor.warehouses is None
+
+
+def answers_everybody(actor: Actor) -> None:
+    """Raises: Forbidden for whoever does not answer everybody's feedback."""
+    if not answers_feedback(actor):
+        raise Forbidden(permission=FEEDBACK)
 
 
 def picture_of(feedback_id: UUID, *, actor: Actor) -> Iterator[bytes]:

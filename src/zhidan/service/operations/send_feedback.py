@@ -12,9 +12,13 @@ from zhidan.kernel.errors import Forbidden, InvalidInput
 from zhidan.kernel.ids import uuid7
 from zhidan.platform import files
 from zhidan.platform.actors import Actor
+from zhidan.platform.jobs import enqueue
 from zhidan.platform.outbox import emit
 from zhidan.service.events import FeedbackChanged
+from zhidan.service.jobs import DELIVER_JOB
 from zhidan.service.models import Feedback
+from zhidan.service.states import QUEUED
+from zhidan.service.ways.route import read_delivery
 
 MOST_TEXT = 4_000
 PICTURE_SIDE = 1_600
@@ -33,7 +37,7 @@ class NewFeedback:
 
 
 def send_feedback(*, feedback: NewFeedback, actor: Actor) -> UUID:
-    """Keep it in this installation.
+    """Keep it in this installation, and hand it over where the owner has opened a way.
 
     Raises: InvalidInput (feedback_empty, feedback_too_long, not_a_picture …); Forbidden for a
     caller that nobody could answer.
@@ -56,6 +60,9 @@ def send_feedback(*, feedback: NewFeedback, actor: Actor) -> UUID:
         browser=feedback.browser[:300],
         picture_id=_keep(feedback.picture, actor) if feedback.picture else None,
     )
+    if read_delivery()[0].way != "off":
+        row.delivery = QUEUED
+        enqueue(DELIVER_JOB, {"feedback_id": row.id}, actor=actor)
     row.save(force_insert=True)
     emit(FeedbackChanged(key=str(row.id)))
     return row.id

@@ -2,7 +2,7 @@ import { Button, Modal, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { api, BASE } from '@/api/client';
 import { useSend } from '@/api/query';
-import { useT } from '@/app/i18n';
+import { useT, wordOr } from '@/app/i18n';
 import { toast } from '@/app/toasts';
 import { ErrorBox } from '@/ui/ErrorBox';
 import { Facts } from '@/ui/Layout';
@@ -38,6 +38,7 @@ export function AnswerDialog({ feedback, onClose }: { feedback: Feedback; onClos
             [t('feedback:page'), <span key="page" className="mono">{feedback.page}</span>],
             [t('feedback:version'), feedback.version],
             [t('feedback:request'), <span key="request" className="mono">{feedback.request_id || '–'}</span>],
+            feedback.delivery ? [t('feedback:delivered'), <span key="delivered">{t(`feedback:progress.${feedback.delivery}`)} {feedback.delivered_at && <Time at={feedback.delivered_at} />} {feedback.delivery_error && wordOr(t, `feedback:why.${feedback.delivery_error}`, feedback.delivery_error)}</span>] : null,
             feedback.answered_by ? [t('feedback:answered_by'), feedback.answered_by] : null,
           ]}
         />

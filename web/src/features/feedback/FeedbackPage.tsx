@@ -11,13 +11,13 @@ import { ResourceList, type Resource } from '@/ui/ResourceList';
 import { StatusPill } from '@/ui/StatusPill';
 import { Time } from '@/ui/Time';
 import { AnswerDialog } from './AnswerDialog';
-import { STATES, TONES, type Feedback } from './feedback';
+import { STATES, stateText, TONES, type Feedback } from './feedback';
 
 function columns(t: T, onOpen: (row: Feedback) => void): GridColumn<Feedback>[] {
   return [
     { id: 'created', header: t('feedback:at'), size: 130, isPinned: true, cell: (row) => <Time at={row.created_at} /> },
     { id: 'sender', header: t('feedback:sender'), size: 120, cell: (row) => <span className="cut">{row.sender}</span> },
-    { id: 'state', header: t('feedback:state'), size: 110, cell: (row) => <StatusPill tone={TONES[row.state]}>{t(`feedback:state_name.${row.state}`)}</StatusPill> },
+    { id: 'state', header: t('feedback:state'), size: 110, cell: (row) => <StatusPill tone={TONES[row.state]}>{stateText(t, row)}</StatusPill> },
     { id: 'text', header: t('feedback:text'), size: 230, grows: true, cell: (row) => <span className="cut strong">{row.text}</span> },
     { id: 'page', header: t('feedback:page'), size: 150, cell: (row) => <span className="mono cut">{row.page}</span> },
     { id: 'answer', header: t('feedback:answer'), size: 180, cell: (row) => <span className="cut">{row.answer || '–'}</span> },

@@ -6,6 +6,7 @@ import { Page } from '@/ui/Layout';
 import { useListSearch } from '@/ui/ResourceList';
 import { Backups } from './Backups';
 import { Exports } from './Exports';
+import { FeedbackDelivery } from './FeedbackDelivery';
 import { Keys } from './Keys';
 import { People } from './People';
 import { Policies } from './Policies';
@@ -23,6 +24,7 @@ const SECTIONS = [
   ['keys', 'settings.keys', () => <Keys />],
   ['backups', 'settings.backup', () => <Backups />],
   ['exports', 'insights.export', () => <Exports />],
+  ['feedback', 'service.feedback', () => <FeedbackDelivery />],
   ['policies', 'settings.policy', () => <Policies />],
 ] as const;
 
