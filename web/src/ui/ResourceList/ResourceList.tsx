@@ -20,6 +20,7 @@ import css from './list.module.css';
 import { filterOf, hasFilter, listQuery, PAGE_SIZES, pageSize, withFilter, type Search } from './search';
 import { Tabs } from './Tabs';
 import type { Resource, Target } from './types';
+import { showsRows } from './neighbours';
 import { useListSearch } from './useListSearch';
 import { useLiveRows } from './useLiveRows';
 import { SaveView, Views } from './Views';
@@ -68,6 +69,7 @@ export function ResourceList<Row>({ resource, peek, onOpenFull }: ResourceListPr
   }, [filterText, search.cursor]);
 
   const ids = rows.map(rowId);
+  useEffect(() => showsRows(resource.id, ids));
   const active = lastActive !== null && ids.includes(lastActive) ? lastActive : null;
   const setActive = (id: string) => {
     cursors.set(resource.id, id);
