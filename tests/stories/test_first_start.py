@@ -4,6 +4,7 @@ stopped it in one sentence with what to do."""
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -12,11 +13,13 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+import httpx
 import psycopg
 import pytest
 
 from tests.support.product import LiveProduct
 from zhidan.config.launcher.client_build import WEB, node_environment, npm_command
+from zhidan.platform.access import ROLES
 
 pytestmark = pytest.mark.slow
 # How long after a step was named the blow falls: in its midst.
@@ -52,6 +55,7 @@ def test_a_start_that_was_killed_at_each_step_goes_on_when_started_again(
         kill_at(product, step, after)
     product.start()
     assert "[4/7]" not in product.said
+    _each_role_gets_in_once(product)
     with psycopg.connect(product.database_url) as owner:
         counted = owner.execute("SELECT count(*), count(DISTINCT external_no) FROM sales_order")
         orders, different = counted.fetchone() or (0, 0)
@@ -63,6 +67,22 @@ def test_a_start_that_was_killed_at_each_step_goes_on_when_started_again(
         check=False, capture_output=True, text=True,
     )  # fmt: skip
     assert verified.returncode == 0, verified.stdout + verified.stderr
+
+
+def _each_role_gets_in_once(product: LiveProduct) -> None:
+    """One link per role, each for another person; the banner's fact is told to the browser."""
+    entered = []
+    for token in re.findall(r"/enter#(\S+)", product.said):
+        with httpx.Client(base_url=f"{product.url}/api/v1") as browser:
+            browser.get("/session")
+            csrf = {"X-CSRFToken": browser.cookies["csrftoken"], "Accept-Language": "en"}
+            answers = [
+                browser.post("/session/link", json={"token": token}, headers=csrf) for _ in "12"
+            ]
+        assert [answer.status_code == 200 for answer in answers] == [True, False]
+        entered.append(answers[0].json())
+    assert sorted(role for session in entered for role in session["roles"]) == sorted(ROLES)
+    assert all(session["demo"] for session in entered)
 
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -157,7 +177,10 @@ def test_what_pip_installs_comes_from_where_the_user_says(tree: Tree) -> None:
     tree.says(PIP_INDEX_URL="https://mirror.test/simple")
     (call,) = tree.log.read_text(encoding="utf-8").splitlines()
     assert call.startswith("https://mirror.test/simple -m pip install ")
-    assert "index" not in call.partition(" ")[2]
+    # Neither another place on the command line nor a deaf ear for pip.conf.
+    said = call.partition(" ")[2]
+    assert "index" not in said
+    assert "isolated" not in said
 
 
 def test_what_npm_installs_comes_from_where_the_user_says(tmp_path: Path) -> None:
@@ -166,6 +189,14 @@ def test_what_npm_installs_comes_from_where_the_user_says(tmp_path: Path) -> Non
     asked = subprocess.run(
         npm_command("config", "get", "registry"), cwd=WEB, check=True, capture_output=True,
         text=True, env={**inherited, "HOME": str(tmp_path)},
+    )  # fmt: skip
+    assert asked.stdout.strip() == "https://mirror.test/npm/"
+
+
+def test_what_npm_is_told_by_a_variable_counts() -> None:
+    asked = subprocess.run(
+        npm_command("config", "get", "registry"), cwd=WEB, check=True, capture_output=True,
+        text=True, env={**node_environment(), "npm_config_registry": "https://mirror.test/npm/"},
     )  # fmt: skip
     assert asked.stdout.strip() == "https://mirror.test/npm/"
 
@@ -192,13 +223,19 @@ def test_what_stops_the_packages_is_one_sentence_with_the_remedy(
 
 def test_a_system_without_packages_is_named(tree: Tree) -> None:
     said = tree.says(FAKE_PIP_SAYS="Downloading x\nERROR: No matching distribution found for y")
-    assert said[-1].endswith("use Debian or Ubuntu on x86_64 or arm64.")
+    assert said[-1].endswith("use a 64-bit Debian or Ubuntu on x86_64 or arm64.")
+
+
+NO_PACKAGES = ("此系统没有所需的安装包", "there are no packages for this system")
 
 
 @pytest.mark.parametrize(
     ("name", "program", "zh", "en"),
     [
         ("uname", "echo Darwin", "织单只能在 Linux 上运行", "Zhidan runs on Linux only"),
+        ("uname", "[ $1 = -m ] && echo i686 || echo Linux", *NO_PACKAGES),
+        ("getconf", "echo 32", *NO_PACKAGES),
+        ("ldd", "echo 'musl libc (x86_64)' >&2; exit 1", *NO_PACKAGES),
         ("df", "printf 'x\\n/dev/a 9 9 2048 1%% /\\n'", "磁盘空间不足", "no space left"),
     ],
 )
