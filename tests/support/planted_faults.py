@@ -203,7 +203,7 @@ FULFILMENT = (
         " WHERE order_id = '{picked}' AND quantity = 1;"
         "UPDATE fulfilment_order SET line_count = 2, units = 2, picked = 2"
         " WHERE order_id = '{packed}'",
-        "O9",
+        "O9", "O9.key", "O10.company",
     ),
     fault(
         "INSERT INTO parcel (fulfilment_id, id, number, carrier_id, tracking_no, number_check,"

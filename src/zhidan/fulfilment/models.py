@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -21,9 +22,12 @@ NUMBER_CHECKS = ("fits", "overruled")
 
 
 class FulfilmentOrder(models.Model):
-    """What one warehouse sends of one order. `picked` and `units` are sums over the lines.
+    """What one warehouse sends of one order, or of several that travel together.
 
-    `waits_for_production` is as last heard from the order; `version` counts the events.
+    Of several, `order_id`, `order_no` and `shop_id` are those of the first, `merge_group_id` is
+    what holds them together, `other_shop_ids` the further shops they came from. `picked` and
+    `units` are sums over the lines; `waits_for_production` is as last heard from the orders;
+    `version` counts the events.
     """
 
     family: ClassVar = Family.FULFILMENT
@@ -33,6 +37,7 @@ class FulfilmentOrder(models.Model):
     order_no = models.CharField(max_length=40)
     merge_group_id = models.UUIDField(null=True)
     shop_id = models.UUIDField()
+    other_shop_ids = ArrayField(models.UUIDField(), db_default=[])
     warehouse_id = models.UUIDField()
     state = models.CharField(max_length=10)
     waits_for_production = models.BooleanField(default=False)
@@ -92,7 +97,8 @@ class FulfilmentOrder(models.Model):
 
 
 class FulfilmentKey(models.Model):
-    """The open fulfilment order of an order in a warehouse; gone when that one is cancelled."""
+    """The fulfilment order that sends an order from a warehouse; gone when that one is cancelled.
+    Orders that travel together share one."""
 
     family: ClassVar = Family.KEY
     pk = models.CompositePrimaryKey("order_id", "warehouse_id")

@@ -16,6 +16,12 @@ def plan_approved(event: orders.OrdersApproved, *, actor: Actor) -> None:
     plan_fulfilments(order_ids=event.order_ids, actor=actor)
 
 
+@reacts_to(orders.OrdersRegrouped)
+def plan_anew(event: orders.OrdersRegrouped, *, actor: Actor) -> None:
+    """Merged orders get one fulfilment order, those taken apart one each."""
+    plan_fulfilments(order_ids=event.order_ids, actor=actor)
+
+
 @reacts_to(orders.OrdersProduced)
 def release_produced(event: orders.OrdersProduced, *, actor: Actor) -> None:
     """What was made to order may be released now."""

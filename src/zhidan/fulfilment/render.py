@@ -23,6 +23,7 @@ def row_json(card: FulfilmentRow) -> dict[str, Any]:
     return {
         **{name: getattr(card.row, name) for name in _PLAIN},
         "carrier": card.carrier,
+        "orders": card.orders,
         "recipient": _person(card.recipient),
         "lines": [_line(line, card.row.number) for line in card.lines],
         "actions": card.actions,
@@ -50,6 +51,7 @@ def _line(line: LineCard, number: str) -> dict[str, Any]:
     return {
         "id": line.id,
         "position": line.position,
+        "order_id": line.order_id,
         "line_id": line.line_id,
         "sku_id": line.sku_id,
         "sku_code": line.sku_code,

@@ -141,14 +141,27 @@ class Shippable(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PlannedFulfilment:
-    """What one warehouse is to send of one order."""
+    """What one warehouse is to send of one order, or of those that travel together."""
 
-    order_id: UUID
-    order_no: str
-    shop_id: UUID
     warehouse_id: UUID
-    waits_for_production: bool
+    merge_group_id: UUID | None
     lines: tuple[Shippable, ...]
+
+    @property
+    def first(self) -> Shippable:
+        return self.lines[0]
+
+    @property
+    def order_ids(self) -> tuple[UUID, ...]:
+        return tuple(dict.fromkeys(line.order_id for line in self.lines))
+
+    @property
+    def other_shop_ids(self) -> list[UUID]:
+        return sorted({line.shop_id for line in self.lines} - {self.first.shop_id})
+
+    @property
+    def waits_for_production(self) -> bool:
+        return any(line.production_status == "ready" for line in self.lines)
 
     @property
     def units(self) -> int:
@@ -160,18 +173,21 @@ class PlannedFulfilment:
 
 
 def group_lines(
-    lines: Iterable[Shippable], first_warehouse: Mapping[UUID, UUID]
+    lines: Iterable[Shippable],
+    first_warehouse: Mapping[UUID, UUID],
+    groups: Mapping[UUID, UUID],
 ) -> list[PlannedFulfilment]:
-    """One fulfilment order per order and warehouse, lines in the order given.
+    """One fulfilment order per order and warehouse, lines in the order given; orders of one group
+    (`groups`: its id by order) share theirs.
 
-    A line without a warehouse joins the one its order is sent from, else `first_warehouse` of
-    its shop; where there is none, nobody can send it and it is left out.
+    A line without a warehouse joins the one its order or group is sent from, else
+    `first_warehouse` of its shop; where there is none, nobody can send it and it is left out.
     """
-    by_order: dict[UUID, list[Shippable]] = {}
+    by_parcel: dict[UUID, list[Shippable]] = {}
     for line in lines:
-        by_order.setdefault(line.order_id, []).append(line)
+        by_parcel.setdefault(groups.get(line.order_id, line.order_id), []).append(line)
     planned: list[PlannedFulfilment] = []
-    for order_id, listed in by_order.items():
+    for listed in by_parcel.values():
         known = next((line.warehouse_id for line in listed if line.warehouse_id), None)
         fallback = known or first_warehouse.get(listed[0].shop_id)
         boxes: dict[UUID, list[Shippable]] = {}
@@ -179,14 +195,7 @@ def group_lines(
             if (warehouse := line.warehouse_id or fallback) is not None:
                 boxes.setdefault(warehouse, []).append(line)
         planned += [
-            PlannedFulfilment(
-                order_id=order_id,
-                order_no=listed[0].order_no,
-                shop_id=listed[0].shop_id,
-                warehouse_id=warehouse,
-                waits_for_production=listed[0].production_status == "ready",
-                lines=tuple(box),
-            )
+            PlannedFulfilment(warehouse, groups.get(box[0].order_id), tuple(box))
             for warehouse, box in boxes.items()
         ]
     return planned

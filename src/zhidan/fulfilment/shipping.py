@@ -76,7 +76,11 @@ def ship(
     stolen = _claim(box for listed in boxes.values() for box in listed)
     taken, outcomes = _without(taken, outcomes, stolen)
     at = now()
-    by_order = orders.record_shipped(shipments=_shipments(taken, boxes, at), actor=actor)
+    by_order = orders.record_shipped(
+        shipments=_shipments(taken, boxes, at),
+        together=[one.order_ids for one in taken],
+        actor=actor,
+    )
     taken, outcomes = drop_refused(taken, outcomes, by_order)
     _free(set(boxes) - {one.id for one in taken})
     if taken:
@@ -172,7 +176,8 @@ def _shipments(
         rows = cursor.fetchall()
     first: dict[UUID, _Checked] = {}
     for one in taken:
-        first.setdefault(one.order_id, boxes[one.id][0])
+        for order_id in one.order_ids:
+            first.setdefault(order_id, boxes[one.id][0])
     lines: dict[UUID, set[UUID]] = {}
     for _, order_id, line_id in rows:
         lines.setdefault(order_id, set()).add(line_id)

@@ -6,8 +6,8 @@ Orders are locked before their fulfilment orders, always: an operation that need
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -48,8 +48,8 @@ class FulfilmentNow:
 
     id: UUID
     number: str
-    order_id: UUID
     shop_id: UUID
+    other_shop_ids: list[UUID]
     warehouse_id: UUID
     state: str
     waits_for_production: bool
@@ -61,6 +61,7 @@ class FulfilmentNow:
     packed_by: UUID | None
     shipped_at: datetime | None
     version: int
+    order_ids: list[UUID] = field(default_factory=list)
     is_held: bool = False
     is_dirty: bool = False  # something beside the state changed
     entries: list[Entry] = field(default_factory=list)
@@ -119,16 +120,16 @@ def take_steps(
 def drop_refused(
     taken: Sequence[FulfilmentNow], outcomes: Outcomes, by_order: Outcomes
 ) -> tuple[list[FulfilmentNow], Outcomes]:
-    """Take back the steps of those whose order refused its own; the order's reason is theirs."""
+    """Take back the steps of those whose orders refused theirs; the order's reason is theirs."""
     said = {row.id: row for row in by_order if not row.ok}
-    order_of = {one.id: one.order_id for one in taken}
+    refusals = {
+        one.id: said[order_id] for one in taken for order_id in one.order_ids if order_id in said
+    }
     rows = [
-        Outcome(row.id, said[order_of[row.id]].code, said[order_of[row.id]].params)
-        if row.ok and order_of[row.id] in said
-        else row
+        replace(refusals[row.id], id=row.id) if row.ok and row.id in refusals else row
         for row in outcomes
     ]
-    return [one for one in taken if one.order_id not in said], Outcomes.of(rows)
+    return [one for one in taken if one.id not in refusals], Outcomes.of(rows)
 
 
 def refused(key: UUID, refusal: ActionNotAllowed, fulfilment: FulfilmentNow) -> Outcome:
@@ -142,8 +143,8 @@ def refused(key: UUID, refusal: ActionNotAllowed, fulfilment: FulfilmentNow) -> 
 
 
 _LOCK = """
-SELECT id, number, order_id, shop_id, warehouse_id, state, waits_for_production, units, picked,
-    pick_list_id, carrier_id, tracking_no, packed_by, shipped_at, version
+SELECT id, number, shop_id, other_shop_ids, warehouse_id, state, waits_for_production, units,
+    picked, pick_list_id, carrier_id, tracking_no, packed_by, shipped_at, version
 FROM fulfilment_order WHERE id = ANY(%s::uuid[]) ORDER BY id FOR NO KEY UPDATE
 """
 
@@ -151,13 +152,15 @@ FROM fulfilment_order WHERE id = ANY(%s::uuid[]) ORDER BY id FOR NO KEY UPDATE
 def lock_with_orders(ids: Iterable[UUID], *, actor: Actor) -> dict[UUID, FulfilmentNow]:
     """Lock these with their orders, orders first, and note what the orders say by now."""
     belonging = orders_of(set(ids))
-    locked = orders.lock_orders(set(belonging.values()), actor=actor)
+    locked = orders.lock_orders(
+        {order_id for listed in belonging.values() for order_id in listed}, actor=actor
+    )
     fulfilments = lock_fulfilments(belonging, actor=actor)
-    seen = {key: one for key, one in fulfilments.items() if one.order_id in locked}
+    seen = {key: one for key, one in fulfilments.items() if locked.keys() >= set(one.order_ids)}
     for one in seen.values():
-        order = locked[one.order_id]
-        one.is_held = bool(order.holds)
-        one.waits_for_production = order.production_status == "ready"
+        own = [locked[order_id] for order_id in one.order_ids]
+        one.is_held = any(order.holds for order in own)
+        one.waits_for_production = any(order.production_status == "ready" for order in own)
     return seen
 
 
@@ -166,10 +169,14 @@ def lock_fulfilments(ids: Iterable[UUID], *, actor: Actor) -> dict[UUID, Fulfilm
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, [uuid_array(set(ids))])
         rows = [FulfilmentNow(*row) for row in cursor.fetchall()]
+    belonging = orders_of(row.id for row in rows)
+    for row in rows:
+        row.order_ids = belonging[row.id]
     return {
         row.id: row
         for row in rows
-        if actor.sees_shop(row.shop_id) and actor.sees_warehouse(row.warehouse_id)
+        if all(map(actor.sees_shop, (row.shop_id, *row.other_shop_ids)))
+        and actor.sees_warehouse(row.warehouse_id)
     }
 
 
@@ -215,7 +222,7 @@ def save_fulfilments(fulfilments: Sequence[FulfilmentNow], *, actor: Actor) -> N
                 int_array(one.version for one in changed),
             ],
         )
-    tell([(one.id, one.order_id, one.shop_id) for one in changed])
+    tell([(one.id, one.order_ids, {one.shop_id, *one.other_shop_ids}) for one in changed])
 
 
 def write_events(
@@ -235,16 +242,16 @@ def write_events(
     )  # fmt: skip
 
 
-def tell(changed: Sequence[tuple[UUID, UUID, UUID]]) -> None:
-    """Emit that these (fulfilment, order, shop) changed, up to 500 in one event."""
+def tell(changed: Sequence[tuple[UUID, Collection[UUID], Collection[UUID]]]) -> None:
+    """Emit that these (fulfilment, its orders, their shops) changed, up to 500 in one event."""
     parts = [changed[at : at + MOST_IDS] for at in range(0, len(changed), MOST_IDS)]
     emit_many(
         [
             FulfilmentsChanged(
                 key=str(part[0][0]),
                 fulfilment_ids=[key for key, _, _ in part],
-                order_ids=[order for _, order, _ in part],
-                shop_ids=sorted({shop for _, _, shop in part}),
+                order_ids=[order for _, listed, _ in part for order in listed],
+                shop_ids=sorted({shop for _, _, shops in part for shop in shops}),
             )
             for part in parts
         ]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 ORDER = {
     "id": "uuid", "number": "text", "order_id": "uuid", "order_no": "text",
-    "merge_group_id": "uuid", "shop_id": "uuid", "warehouse_id": "uuid", "state": "text",
+    "merge_group_id": "uuid", "shop_id": "uuid", "other_shop_ids": "uuid[]",
+    "warehouse_id": "uuid", "state": "text",
     "waits_for_production": "bool", "is_customised": "bool", "line_count": "int4",
     "units": "int8", "picked": "int8", "pick_list_id": "uuid", "carrier_id": "uuid",
     "tracking_no": "text", "packed_by": "uuid", "created_at": "timestamptz",

@@ -7,6 +7,7 @@ from zhidan.orders.events import (
     OrdersCompleted,
     OrdersPlaced,
     OrdersProduced,
+    OrdersRegrouped,
     OrdersShipped,
     OrdersShippedElsewhere,
     OrdersUnapproved,
@@ -20,18 +21,24 @@ from zhidan.orders.operations.erase_again import erase_again
 from zhidan.orders.operations.erase_buyer import erase_buyer
 from zhidan.orders.operations.hold_orders import hold_orders
 from zhidan.orders.operations.mark_produced import mark_produced
+from zhidan.orders.operations.merge_orders import merge_orders
 from zhidan.orders.operations.place_orders import place_orders
 from zhidan.orders.operations.record_packed import record_packed
 from zhidan.orders.operations.record_released import record_released
 from zhidan.orders.operations.record_shipped import Shipment, record_shipped
+from zhidan.orders.operations.record_unpacked import record_unpacked
 from zhidan.orders.operations.record_unshipped import record_unshipped
 from zhidan.orders.operations.release_holds import release_holds
 from zhidan.orders.operations.unapprove_orders import unapprove_orders
 from zhidan.orders.operations.undo_placed_orders import undo_placed_orders
+from zhidan.orders.operations.unmerge_orders import unmerge_orders
 from zhidan.orders.placements import Placement
 from zhidan.orders.queries.filters import OrderFilter
 from zhidan.orders.queries.keys import orders_called
 from zhidan.orders.queries.listing import count_orders, stage_counts
+from zhidan.orders.queries.merging import merge_candidates
+from zhidan.orders.queries.names import OrderName, order_names
+from zhidan.orders.queries.partners import with_partners
 from zhidan.orders.queries.to_confirm import (
     OrderSent,
     WaitingOfShop,
@@ -45,17 +52,20 @@ from zhidan.orders.queries.to_fulfil import LineToFulfil, lines_to_fulfil
 from zhidan.orders.queries.totals import OrderTotals, order_totals, skus_in_orders
 from zhidan.orders.queries.waiting import waiting_keys
 from zhidan.orders.rules import listing_key
-from zhidan.orders.states import CONFIRM, CONFIRMATION, COUNTED, ORDER
-from zhidan.orders.steps import lock_orders
+from zhidan.orders.states import CONFIRM, CONFIRMATION, COUNTED, OPEN, ORDER
+from zhidan.orders.steps import OrderNow, lock_orders
 
 __all__ = [
     "CONFIRM",
     "CONFIRMATION",
     "COUNTED",
+    "OPEN",
     "ORDER",
     "Decided",
     "LineToFulfil",
     "OrderFilter",
+    "OrderName",
+    "OrderNow",
     "OrderSent",
     "OrderTotals",
     "OrdersApproved",
@@ -64,6 +74,7 @@ __all__ = [
     "OrdersCompleted",
     "OrdersPlaced",
     "OrdersProduced",
+    "OrdersRegrouped",
     "OrdersShipped",
     "OrdersShippedElsewhere",
     "OrdersUnapproved",
@@ -85,6 +96,9 @@ __all__ = [
     "listing_key",
     "lock_orders",
     "mark_produced",
+    "merge_candidates",
+    "merge_orders",
+    "order_names",
     "order_totals",
     "orders_called",
     "orders_sent",
@@ -93,12 +107,15 @@ __all__ = [
     "record_packed",
     "record_released",
     "record_shipped",
+    "record_unpacked",
     "record_unshipped",
     "release_holds",
     "skus_in_orders",
     "stage_counts",
     "unapprove_orders",
     "undo_placed_orders",
+    "unmerge_orders",
     "waiting_by_shop",
     "waiting_keys",
+    "with_partners",
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from zhidan.kernel.errors import Refusal
@@ -19,28 +20,36 @@ def refusal_of(error: Refusal) -> tuple[str, dict[str, object]]:
 
 
 def for_each(
-    order_ids: Sequence[UUID], change: Callable[[OrderNow], None], *, actor: Actor
+    order_ids: Sequence[UUID],
+    change: Callable[[OrderNow], None],
+    *,
+    actor: Actor,
+    together: Iterable[Collection[UUID]] = (),
 ) -> tuple[list[OrderNow], Outcomes]:
     """Lock the orders, apply `change` to each, and answer those it accepted with every outcome.
 
-    Nothing is saved yet. A refused order keeps its values; an unknown one is `not_found`.
+    Nothing is saved yet. A refused order keeps its values; an unknown one is `not_found`. Orders
+    named in one group of `together` are accepted all or none: a refusal of one is that of all.
     """
     locked = lock_orders(order_ids, actor=actor)
-    accepted, outcomes = [], []
+    said: dict[UUID, Outcome] = {}
     for order_id in dict.fromkeys(order_ids):
         order = locked.get(order_id)
-        if order is None:
-            outcomes.append(Outcome(order_id, "not_found"))
-            continue
-        try:
-            change(order)
-        except Refusal as error:
-            code, params = refusal_of(error)
-            outcomes.append(Outcome(order_id, code, {**params, "order_no": order.order_no}))
-        else:
-            accepted.append(order)
-            outcomes.append(Outcome(order_id, "ok", {"order_no": order.order_no}))
-    return accepted, Outcomes.of(outcomes)
+        said[order_id] = _tried(order, change) if order else Outcome(order_id, "not_found")
+    for group in together:
+        if culprit := next((said[one] for one in group if not said[one].ok), None):
+            said |= {one: replace(culprit, id=one) for one in group if said[one].ok}
+    accepted = [locked[order_id] for order_id, outcome in said.items() if outcome.ok]
+    return accepted, Outcomes.of(said.values())
+
+
+def _tried(order: OrderNow, change: Callable[[OrderNow], None]) -> Outcome:
+    try:
+        change(order)
+    except Refusal as error:
+        code, params = refusal_of(error)
+        return Outcome(order.id, code, {**params, "order_no": order.order_no})
+    return Outcome(order.id, "ok", {"order_no": order.order_no})
 
 
 def save_and_tell(orders: Sequence[OrderNow], event: type[OrderEventBase], *, actor: Actor) -> None:

@@ -51,6 +51,11 @@ class OrdersCancelled(OrderEventBase):
 
 
 @dataclass(frozen=True)
+class OrdersRegrouped(OrderEventBase):
+    """These orders are to travel in other company than before: merged, or taken apart."""
+
+
+@dataclass(frozen=True)
 class OrdersProduced(OrderEventBase):
     """What is made to order of these orders is finished."""
 

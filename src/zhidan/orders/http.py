@@ -16,6 +16,7 @@ from zhidan.orders.gathering import SMALL, place_soon
 from zhidan.orders.incoming import IntakeRequest
 from zhidan.orders.jobs import PERMISSIONS, STEPS
 from zhidan.orders.listings_http import router as listings_router
+from zhidan.orders.merging_http import router as merging_router
 from zhidan.orders.operations.edit_order import OrderEdit, edit_order
 from zhidan.orders.operations.erase_buyer import ErasureReason, erase_buyer
 from zhidan.orders.operations.place_orders import place_orders
@@ -36,6 +37,7 @@ from zhidan.platform.work import JOB, run
 
 router = Router(tags=["orders"])
 router.add_router("", listings_router)
+router.add_router("", merging_router)
 AT_ONCE = 20  # more orders than this become a job
 MOST = 200_000
 

@@ -16,6 +16,7 @@ from zhidan.orders.operations.confirm_orders import confirm_orders
 from zhidan.orders.operations.follow_listings import follow_listings
 from zhidan.orders.operations.hold_orders import hold_orders
 from zhidan.orders.operations.mark_produced import mark_produced
+from zhidan.orders.operations.merge_orders import merge_orders
 from zhidan.orders.operations.release_holds import release_holds
 from zhidan.orders.operations.unapprove_orders import unapprove_orders
 from zhidan.orders.queries.waiting import Followed
@@ -26,6 +27,7 @@ from zhidan.platform.jobs import job_kind
 from zhidan.platform.work import JOB, run
 
 CHUNK = 500
+GROUPS = 100
 STEPS: dict[str, Callable[..., Outcomes]] = {
     "approve": approve_orders,
     "unapprove": unapprove_orders,
@@ -59,6 +61,24 @@ def step_many(job: JobHandle) -> None:
     job.actor.require(PERMISSIONS[action])
     params = job.args["params"]
     _in_chunks(job, lambda ids, actor: STEPS[action](order_ids=ids, actor=actor, **params))
+
+
+@job_kind("orders.merge_all")
+def merge_many(job: JobHandle) -> None:
+    """Merge every group of the job, 100 groups in a transaction."""
+    job.actor.require("orders.merge")
+    groups = [[UUID(text) for text in group] for group in job.args["groups"]]
+    done = int(job.state.get("done", 0))
+    while done < len(groups) and not job.cancelled():
+        chunk = groups[done : done + GROUPS]
+        done += len(chunk)
+
+        def take(*, actor: Actor, chunk: list[list[UUID]] = chunk, upto: int = done) -> None:
+            job.results(merge_orders(groups=chunk, actor=actor))
+            job.checkpoint({"done": upto})
+
+        run(take, actor=job.actor, bounds=JOB)
+        job.progress(sum(map(len, groups[:done])), sum(map(len, groups)))
 
 
 @job_kind("orders.follow_listings")

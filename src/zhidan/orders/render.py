@@ -17,7 +17,7 @@ _PLAIN = (
     "tracking_no", "flag", "own_flag", "tags", "priority", "owner_id", "buyer_message",
     "seller_memo", "note", "placed_at", "paid_at", "ship_by", "shipped_at", "version",
     "is_adopted", "is_customised", "is_cod", "order_type", "created_at", "needs_confirm",
-    "confirm_state", "confirm_reason",
+    "confirm_state", "confirm_reason", "merge_group_id", "is_sealed",
 )  # fmt: skip
 
 
@@ -99,6 +99,7 @@ def detail_json(detail: OrderDetail, actor: Actor, locale: str) -> dict[str, Any
         ],
         "reservations": detail.reservations,
         "source": detail.source,
+        "company": [row_json(row, actor) for row in detail.company],
     }
 
 
@@ -132,6 +133,8 @@ def hold_words(params: dict[str, Any], locale: str) -> dict[str, Any]:
         )
     if isinstance(names := params.get("names"), list):
         words["names"] = "、".join(map(str, names))
+    if isinstance(numbers := params.get("order_nos"), list):
+        words["order_nos"] = "、".join(map(str, numbers))
     if isinstance(fields := params.get("fields"), list):
         said = [sentence(f"order_part.{field}", {}, locale) for field in fields]
         words["fields"] = (", " if locale == "en" else "、").join(said)

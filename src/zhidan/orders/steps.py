@@ -20,12 +20,14 @@ from django.db import connection
 from zhidan.kernel.clock import now
 from zhidan.kernel.ids import uuid7s
 from zhidan.orders import tables
+from zhidan.orders.events import OrdersRegrouped
 from zhidan.orders.rules import Hold
 from zhidan.orders.states import (
     CANCELLED,
     COMPLETED,
     CONFIRMATION,
     FAILED,
+    OPEN,
     ORDER,
     SHIPPED,
     UNCONFIRMED,
@@ -35,6 +37,7 @@ from zhidan.orders.states import (
 from zhidan.platform.actors import Actor
 from zhidan.platform.arrays import int_array, uuid_array
 from zhidan.platform.bulk import copy_rows
+from zhidan.platform.outbox import emit
 
 
 @dataclass(slots=True)
@@ -66,6 +69,11 @@ class OrderNow:
     is_customised: bool
     needs_stock: bool
     warehouse_id: UUID | None
+    merge_key: bytes | None
+    merge_group_id: UUID | None
+    currency: str
+    is_cod: bool
+    is_sealed: bool
     tracking_no: str
     shipped_at: datetime | None
     paid_at: datetime | None
@@ -83,6 +91,7 @@ class OrderNow:
     raised: list[Hold] = field(default_factory=list)
     cleared: list[str] = field(default_factory=list)
     counted: tuple[UUID | None, frozenset[str]] = (None, frozenset())
+    was_with: UUID | None = None
 
     def facts(self) -> OrderFacts:
         return OrderFacts(
@@ -136,7 +145,16 @@ def take_step(order: OrderNow, action: str, *, reason: str = "", **params: Any) 
     if order.state in (SHIPPED, COMPLETED, CANCELLED):
         for held in list(order.holds):
             order.clear_hold(held)
+    if action in ("cancel", "ship_elsewhere"):
+        order.merge_group_id = None  # who does not leave with the others is none of them
     order.entries.append(Entry(action, before, order.state, reason, params))
+
+
+def leave_company(order: OrderNow, *, action: str = "unmerge", reason: str = "") -> None:
+    """Let a locked order travel alone from now on."""
+    if order.merge_group_id is not None:
+        order.merge_group_id = None
+        order.note(action, reason=reason)
 
 
 def take_confirm_step(order: OrderNow, action: str, *, reason: str = "", **params: Any) -> None:
@@ -151,9 +169,10 @@ def take_confirm_step(order: OrderNow, action: str, *, reason: str = "", **param
 
 _LOCK = """
 SELECT id, order_no, shop_id, external_no, state, stage, payment_status, fulfilment_status,
-    production_status, holds, is_packed, is_customised, needs_stock, warehouse_id, tracking_no,
-    shipped_at, paid_at, expires_at, amount_paid_minor, refunded_minor, payable_minor, placed_at,
-    needs_confirm, confirm_state, confirm_reason, version
+    production_status, holds, is_packed, is_customised, needs_stock, warehouse_id,
+    merge_key, merge_group_id, currency, is_cod, is_sealed, tracking_no, shipped_at, paid_at,
+    expires_at, amount_paid_minor, refunded_minor, payable_minor, placed_at, needs_confirm,
+    confirm_state, confirm_reason, version
 FROM sales_order WHERE id = ANY(%s::uuid[]) ORDER BY id FOR NO KEY UPDATE
 """
 _HOLDING = """
@@ -173,6 +192,7 @@ def lock_orders(order_ids: Iterable[UUID], *, actor: Actor) -> dict[UUID, OrderN
     for row in rows:
         row.is_reserved = row.id in holding
         row.counted = (row.warehouse_id, row.counts_in())
+        row.was_with = row.merge_group_id
         if in_scope(actor, row.shop_id, row.warehouse_id):
             seen[row.id] = row
     return seen
@@ -188,17 +208,18 @@ UPDATE sales_order AS o SET state = n.state, stage = n.stage, payment_status = n
     fulfilment_status = n.fulfilment_status, production_status = n.production_status,
     holds = CASE WHEN n.holds = '' THEN '{}' ELSE string_to_array(n.holds, ',') END,
     is_packed = n.is_packed, needs_stock = n.needs_stock, warehouse_id = n.warehouse_id,
-    tracking_no = n.tracking_no, shipped_at = n.shipped_at, paid_at = n.paid_at,
+    merge_group_id = n.merge_group_id, tracking_no = n.tracking_no,
+    shipped_at = n.shipped_at, paid_at = n.paid_at,
     expires_at = n.expires_at, amount_paid_minor = n.amount_paid_minor,
     refunded_minor = n.refunded_minor, needs_confirm = n.needs_confirm,
     confirm_state = n.confirm_state, confirm_reason = n.confirm_reason, version = n.version
 FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
-    %s::bool[], %s::bool[], %s::uuid[], %s::text[], %s::timestamptz[], %s::timestamptz[],
-    %s::timestamptz[], %s::bigint[], %s::bigint[], %s::bool[], %s::text[],
+    %s::bool[], %s::bool[], %s::uuid[], %s::uuid[], %s::text[], %s::timestamptz[],
+    %s::timestamptz[], %s::timestamptz[], %s::bigint[], %s::bigint[], %s::bool[], %s::text[],
     %s::text[], %s::int[])
   AS n(id, state, stage, payment_status, fulfilment_status, production_status, holds, is_packed,
-    needs_stock, warehouse_id, tracking_no, shipped_at, paid_at, expires_at, amount_paid_minor,
-    refunded_minor, needs_confirm, confirm_state, confirm_reason, version)
+    needs_stock, warehouse_id, merge_group_id, tracking_no, shipped_at, paid_at, expires_at,
+    amount_paid_minor, refunded_minor, needs_confirm, confirm_state, confirm_reason, version)
 WHERE o.id = n.id
 """
 
@@ -229,6 +250,16 @@ def save_orders(orders: Sequence[OrderNow], *, actor: Actor) -> None:
         order.counted = (order.warehouse_id, names)
         order.entries = []
     write_counts(deltas)
+    _tell_of_company([order for order in changed if order.merge_group_id != order.was_with])
+
+
+def _tell_of_company(moved: Sequence[OrderNow]) -> None:
+    """What is still to be sent in other company than before, the warehouse plans anew."""
+    staying = [order for order in moved if order.state in OPEN]
+    if staying:
+        shops = sorted({order.shop_id for order in staying})
+        ids = [order.id for order in staying]
+        emit(OrdersRegrouped(key=str(shops[0]), order_ids=ids, shop_ids=shops))
 
 
 CountKey = tuple[UUID, UUID | None, str]
@@ -279,6 +310,7 @@ def _write_rows(orders: Sequence[OrderNow]) -> None:
                 columns["fulfilment_status"], columns["production_status"],
                 [",".join(o.holds) for o in orders], columns["is_packed"], columns["needs_stock"],
                 "{" + ",".join(str(o.warehouse_id or "NULL") for o in orders) + "}",
+                "{" + ",".join(str(o.merge_group_id or "NULL") for o in orders) + "}",
                 columns["tracking_no"], columns["shipped_at"], columns["paid_at"],
                 columns["expires_at"],
                 int_array(o.amount_paid_minor for o in orders),

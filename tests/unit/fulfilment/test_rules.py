@@ -118,17 +118,31 @@ def test_one_box_per_order_and_warehouse_is_planned_when_lines_come_mixed() -> N
         Sold(warehouse_id=None, line_id=THIRD, supply="to_order", production_status="ready"),
         Sold(order_id=UUID(int=22), warehouse_id=THERE),
     ]
-    planned = group_lines(lines, {})
-    assert [(one.order_id.int, one.warehouse_id, one.units) for one in planned] == [
-        (21, HERE, 3),
-        (21, THERE, 1),
-        (22, THERE, 1),
+    planned = group_lines(lines, {}, {})
+    assert [(one.order_ids, one.warehouse_id, one.units) for one in planned] == [
+        ((UUID(int=21),), HERE, 3),
+        ((UUID(int=21),), THERE, 1),
+        ((UUID(int=22),), THERE, 1),
     ]
     assert [one.is_customised for one in planned] == [True, False, False]
 
 
 def test_the_shops_first_warehouse_takes_it_when_nothing_is_reserved() -> None:
     line = Sold(warehouse_id=None, production_status="ready")
-    (one,) = group_lines([line], {line.shop_id: UUID(int=49)})
+    (one,) = group_lines([line], {line.shop_id: UUID(int=49)}, {})
     assert (one.warehouse_id, one.waits_for_production) == (UUID(int=49), True)
-    assert group_lines([line], {}) == []
+    assert group_lines([line], {}, {}) == []
+
+
+def test_one_box_is_planned_for_all_when_orders_travel_together() -> None:
+    other = Sold(order_id=UUID(int=22), shop_id=UUID(int=32), warehouse_id=None, line_id=SECOND)
+    alone = Sold(order_id=UUID(int=23), line_id=THIRD)
+    group = UUID(int=77)
+    of = dict.fromkeys((UUID(int=21), UUID(int=22)), group)
+
+    both, single = group_lines([Sold(quantity=2), other, alone], {}, of)
+
+    assert (both.order_ids, both.units) == ((UUID(int=21), UUID(int=22)), 3)
+    assert (both.warehouse_id, both.merge_group_id) == (HERE, group)
+    assert both.other_shop_ids == [UUID(int=32)]
+    assert (single.order_ids, single.merge_group_id) == ((UUID(int=23),), None)

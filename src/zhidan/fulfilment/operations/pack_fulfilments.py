@@ -19,7 +19,7 @@ def pack_fulfilments(*, fulfilment_ids: Sequence[UUID], actor: Actor) -> Outcome
     """
     locked = lock_with_orders(fulfilment_ids, actor=actor)
     taken, outcomes = take_steps(locked, "pack", fulfilment_ids)
-    by_order = orders.record_packed(order_ids=[one.order_id for one in taken], actor=actor)
+    by_order = orders.record_packed(parcels=[one.order_ids for one in taken], actor=actor)
     taken, outcomes = drop_refused(taken, outcomes, by_order)
     for one in taken:
         one.packed_by = actor.id

@@ -1,17 +1,19 @@
-"""Approved orders become fulfilment orders: one per order and warehouse."""
+"""Approved orders become fulfilment orders: one per order and warehouse, or per group of orders."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
 
 from zhidan.fulfilment import tables
+from zhidan.fulfilment.queries.ids import open_fulfilments_of, orders_of
+from zhidan.fulfilment.retiring import retire
 from zhidan.fulfilment.rules import MAY_LEAVE, PlannedFulfilment, group_lines
 from zhidan.fulfilment.states import ALLOCATED
-from zhidan.fulfilment.steps import Entry, tell, write_events
+from zhidan.fulfilment.steps import Entry, lock_fulfilments, tell, write_events
 from zhidan.kernel.clock import now
 from zhidan.kernel.ids import uuid7s
 from zhidan.orders import api as orders
@@ -22,6 +24,70 @@ from zhidan.platform.bulk import copy_rows
 from zhidan.platform.numbering import next_numbers
 
 SERIES, PREFIX = "fulfilment", "F"
+
+
+def plan_fulfilments(*, order_ids: Sequence[UUID], actor: Actor) -> list[UUID]:
+    """Make the fulfilment orders that these orders still lack, and answer their ids.
+
+    Orders that may not leave the house now are passed over, so a late or repeated call does
+    nothing. Orders of a merge group travel together: nothing is planned before the last of them
+    may leave, and what was planned for other company is cancelled. Lines without a warehouse
+    (made to order) go to the shop's first one.
+    """
+    parcels = _parcels(order_ids)
+    alone = _retire_other_company(parcels, actor=actor)
+    groups = {
+        order.id: order.merge_group_id
+        for parcel in parcels
+        for order in parcel
+        if order.merge_group_id and len(parcel) > 1
+    }
+    ready = [
+        order.id
+        for parcel in parcels
+        if all(order.state in MAY_LEAVE for order in parcel)
+        for order in parcel
+        if order.id in alone
+    ]
+    first = {
+        shop.id: shop.warehouse_ids[0]
+        for shop in parties.shop_cards(actor=SYSTEM)
+        if shop.warehouse_ids
+    }
+    planned = group_lines(orders.lines_to_fulfil(ready), first, groups)
+    if not planned:
+        return []
+    created = _claimed(planned)
+    if created:
+        _write(created, actor=actor)
+    return [key for key, _ in created]
+
+
+def _parcels(order_ids: Sequence[UUID]) -> list[list[orders.OrderNow]]:
+    """The locked orders in the company they travel in, with everybody who is concerned: who is
+    of their group, and who lies in one fulfilment order with them until now."""
+    beside = orders_of(open_fulfilments_of(order_ids)).values()
+    asked = {*order_ids, *(order_id for listed in beside for order_id in listed)}
+    locked = orders.lock_orders(orders.with_partners(asked), actor=SYSTEM)
+    parcels: dict[UUID, list[orders.OrderNow]] = {}
+    for order in sorted(locked.values(), key=lambda order: (order.placed_at, order.id)):
+        if order.state in orders.OPEN:
+            parcels.setdefault(order.merge_group_id or order.id, []).append(order)
+    return list(parcels.values())
+
+
+def _retire_other_company(
+    parcels: Sequence[Sequence[orders.OrderNow]], *, actor: Actor
+) -> set[UUID]:
+    """Cancel what was planned for other company, and answer the orders nothing is planned for."""
+    company = {order.id: {other.id for other in parcel} for parcel in parcels for order in parcel}
+    live = lock_fulfilments(open_fulfilments_of(company), actor=SYSTEM).values()
+    stale = [one for one in live if company.get(one.order_ids[0]) != set(one.order_ids)]
+    retire(stale, reason="regrouped", actor=actor)
+    kept = {order_id for one in live if one not in stale for order_id in one.order_ids}
+    return company.keys() - kept
+
+
 _TAKE_KEYS = """
 INSERT INTO fulfilment_key (order_id, warehouse_id, fulfilment_id)
 SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[])
@@ -29,39 +95,18 @@ ORDER BY 1, 2 ON CONFLICT DO NOTHING RETURNING fulfilment_id
 """
 
 
-def plan_fulfilments(*, order_ids: Sequence[UUID], actor: Actor) -> list[UUID]:
-    """Make the fulfilment orders that these orders still lack, and answer their ids.
-
-    Orders that may not leave the house now are passed over, so a late or repeated call does
-    nothing. Lines without a warehouse (made to order) go to the shop's first one.
-    """
-    locked = orders.lock_orders(order_ids, actor=actor)
-    lines = orders.lines_to_fulfil(
-        [order.id for order in locked.values() if order.state in MAY_LEAVE]
-    )
-    first = {
-        shop.id: shop.warehouse_ids[0]
-        for shop in parties.shop_cards(actor=SYSTEM)
-        if shop.warehouse_ids
-    }
-    planned = group_lines(lines, first)
-    if not planned:
-        return []
+def _claimed(planned: Sequence[PlannedFulfilment]) -> list[tuple[UUID, PlannedFulfilment]]:
+    """The plans whose keys were free, with their new ids."""
     ids = uuid7s(len(planned))
+    keys = [
+        (order_id, plan.warehouse_id, key)
+        for key, plan in zip(ids, planned, strict=True)
+        for order_id in plan.order_ids
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(
-            _TAKE_KEYS,
-            [
-                uuid_array(plan.order_id for plan in planned),
-                uuid_array(plan.warehouse_id for plan in planned),
-                uuid_array(ids),
-            ],
-        )
+        cursor.execute(_TAKE_KEYS, [uuid_array(column) for column in zip(*keys, strict=True)])
         won = {key for (key,) in cursor.fetchall()}
-    created = [(key, plan) for key, plan in zip(ids, planned, strict=True) if key in won]
-    if created:
-        _write(created, actor=actor)
-    return [key for key, _ in created]
+    return [(key, plan) for key, plan in zip(ids, planned, strict=True) if key in won]
 
 
 def _write(created: Sequence[tuple[UUID, PlannedFulfilment]], *, actor: Actor) -> None:
@@ -90,12 +135,17 @@ def _write(created: Sequence[tuple[UUID, PlannedFulfilment]], *, actor: Actor) -
     )  # fmt: skip
     entry = Entry("plan", "", ALLOCATED, "", {})
     write_events({key: (1, [entry]) for key, _ in created}, actor=actor, at=at)
-    tell([(key, plan.order_id, plan.shop_id) for key, plan in created])
+    tell([(key, plan.order_ids, _shops(plan)) for key, plan in created])
+
+
+def _shops(plan: PlannedFulfilment) -> Collection[UUID]:
+    return {line.shop_id for line in plan.lines}
 
 
 def _root(key: UUID, number: str, plan: PlannedFulfilment, at: datetime) -> tuple[object, ...]:
+    first = plan.first
     return (
-        key, number, plan.order_id, plan.order_no, None, plan.shop_id, plan.warehouse_id, ALLOCATED,
-        plan.waits_for_production, plan.is_customised, len(plan.lines), plan.units, 0, None, None,
-        "", None, at, at, None, 1,
+        key, number, first.order_id, first.order_no, plan.merge_group_id, first.shop_id,
+        plan.other_shop_ids, plan.warehouse_id, ALLOCATED, plan.waits_for_production,
+        plan.is_customised, len(plan.lines), plan.units, 0, None, None, "", None, at, at, None, 1,
     )  # fmt: skip

@@ -42,7 +42,7 @@ def release_fulfilments(*, fulfilment_ids: Sequence[UUID], actor: Actor) -> Rele
     """
     locked = lock_with_orders(fulfilment_ids, actor=actor)
     taken, outcomes = take_steps(locked, "release", fulfilment_ids)
-    by_order = orders.record_released(order_ids=[one.order_id for one in taken], actor=actor)
+    by_order = orders.record_released(parcels=[one.order_ids for one in taken], actor=actor)
     taken, outcomes = drop_refused(taken, outcomes, by_order)
     lists = _write_pick_lists(taken, actor=actor)
     save_fulfilments(taken, actor=actor)

@@ -31,8 +31,9 @@ def ship_orders(*, parcels: Sequence[OrderToShip], actor: Actor) -> Outcomes:
     two parcels.
 
     What was not planned, released, picked or packed yet counts as done. An order sent by several
-    warehouses is `several_fulfilments`: each parcel has its own number. An order of nothing that
-    can be packed (postage, surcharges) is closed without a parcel.
+    warehouses is `several_fulfilments`: each parcel has its own number. Merged orders leave
+    together, so naming one names all; `waits_for_company` while one of them may not leave. An
+    order of nothing that can be packed (postage, surcharges) is closed without a parcel.
     """
     asked: dict[UUID, list[OrderToShip]] = {}
     for parcel in parcels:
@@ -41,7 +42,7 @@ def ship_orders(*, parcels: Sequence[OrderToShip], actor: Actor) -> Outcomes:
     plan_fulfilments(order_ids=list(locked), actor=actor)
     open_ones, any_ones = fulfilments_of_orders(locked)
     said: dict[UUID, Outcome] = {}
-    boxes: list[ParcelToShip] = []
+    boxes: dict[tuple[UUID, str, str], ParcelToShip] = {}
     without: list[UUID] = []
     for order_id, listed in asked.items():
         order = locked.get(order_id)
@@ -51,15 +52,25 @@ def ship_orders(*, parcels: Sequence[OrderToShip], actor: Actor) -> Outcomes:
         elif len(found) > 1:
             said[order_id] = Outcome(order_id, "several_fulfilments", {"order_no": order.order_no})
         elif found:
-            boxes += [_box(parcel, found[0]) for parcel in listed]
+            boxes |= {
+                (found[0], parcel.carrier, parcel.tracking_no): _box(parcel, found[0])
+                for parcel in listed
+            }
         elif order_id in any_ones:
             params = {"order_no": order.order_no, "state": order.state}
             said[order_id] = Outcome(order_id, "nothing_to_ship", params)
+        elif order.merge_group_id is not None:
+            said[order_id] = Outcome(order_id, "waits_for_company", {"order_no": order.order_no})
         else:
             without.append(order_id)
-    order_of = {ids[0]: order_id for order_id, ids in open_ones.items() if ids}
-    for row in ship(boxes, action="ship_directly", close=fill_and_close, actor=actor):
-        order_id = order_of[row.id]
+    shipped = {
+        row.id: row
+        for row in ship(
+            list(boxes.values()), action="ship_directly", close=fill_and_close, actor=actor
+        )
+    }
+    for order_id in asked.keys() - said.keys() - set(without):
+        row = shipped[open_ones[order_id][0]]
         params = {**row.params, "order_no": locked[order_id].order_no}
         said[order_id] = replace(row, id=order_id, params=params)
     for row in _close_without_parcel(without, actor=actor):

@@ -40,6 +40,7 @@ def unship_fulfilments(*, fulfilment_ids: Sequence[UUID], reason: str, actor: Ac
             lines.setdefault(order_id, set()).add(line_id)
     by_order = orders.record_unshipped(
         lines={order_id: frozenset(listed) for order_id, listed in lines.items()},
+        together=[one.order_ids for one in taken],
         reason=reason,
         actor=actor,
     )

@@ -26,6 +26,7 @@ from zhidan.fulfilment.queries.listing import (
     LineCard,
     fulfilment_rows,
     line_cards,
+    order_names_of,
 )
 from zhidan.inventory import api as inventory
 from zhidan.kernel.errors import NotFound
@@ -120,6 +121,7 @@ def pick_list_content(pick_list_id: UUID, *, actor: Actor) -> content.PickList:
         ).exclude(state="cancelled")
     }
     lines = line_cards(rows)
+    names = order_names_of(list(rows.values()))
     shops = {shop.id: shop.name for shop in parties.shop_cards(actor=SYSTEM)}
     thumbs = _thumbs({line.picture_id for cards in lines.values() for line in cards})
     return content.PickList(
@@ -130,7 +132,7 @@ def pick_list_content(pick_list_id: UUID, *, actor: Actor) -> content.PickList:
         groups=tuple(
             content.PickGroup(
                 fulfilment_no=rows[key].number,
-                order_no=rows[key].order_no,
+                order_no=" ".join(one.order_no for one in names[key]),
                 shop=shops.get(rows[key].shop_id, ""),
                 rows=tuple(_pick_row(line, thumbs) for line in lines.get(key, [])),
             )

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 from msgspec import Struct
 
-from zhidan.fulfilment.models import Parcel, PickList
+from zhidan.fulfilment.models import FulfilmentKey, Parcel, PickList
 from zhidan.fulfilment.states import STATES
 from zhidan.fulfilment.tracking import compact
 from zhidan.parties import api as parties
@@ -32,10 +32,11 @@ class FulfilmentFilter(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def scope(actor: Actor) -> Q:
-    """What the caller may see: shop and warehouse both in scope."""
+    """What the caller may see: warehouse and every shop in scope."""
     condition = Q()
     if actor.shops is not None:
-        condition &= Q(shop_id__in=sorted(actor.shops))
+        shops = sorted(actor.shops)
+        condition &= Q(shop_id__in=shops, other_shop_ids__contained_by=shops)
     if actor.warehouses is not None:
         condition &= Q(warehouse_id__in=sorted(actor.warehouses))
     return condition
@@ -49,7 +50,10 @@ def matching(wanted: FulfilmentFilter, *, actor: Actor) -> Q:
     condition = scope(actor)
     condition &= _among("state", words(wanted.state, field="state", allowed=STATES))
     condition &= _among("warehouse_id", uuids(wanted.warehouse, field="warehouse"))
-    condition &= _among("order_id", uuids(wanted.order, field="order"))
+    if asked_orders := uuids(wanted.order, field="order"):
+        shared = FulfilmentKey.objects.filter(order_id__in=asked_orders)
+        own = Q(id__in=list(shared.values_list("fulfilment_id", flat=True)))
+        condition &= Q(order_id__in=asked_orders) | own
     condition &= _among("pick_list_id", uuids(wanted.pick_list, field="pick_list"))
     if asked := words(wanted.shop, field="shop"):
         shops = parties.shop_cards(actor=actor)

@@ -16,46 +16,51 @@ from zhidan.orders import api as orders
 from zhidan.platform.actors import Actor
 from zhidan.platform.arrays import uuid_array
 
-_OPEN_OF = """
-SELECT id FROM fulfilment_order WHERE order_id = ANY(%s::uuid[]) AND state = ANY(%s)
-ORDER BY order_id, id
+_ORDERS_OF = """
+SELECT fulfilment_id, order_id FROM fulfilment_line WHERE fulfilment_id = ANY(%s::uuid[])
+GROUP BY fulfilment_id, order_id ORDER BY fulfilment_id, min(position)
+"""
+_LIVE_OF = """
+SELECT k.order_id, f.id, f.state FROM fulfilment_key AS k
+JOIN fulfilment_order AS f ON f.id = k.fulfilment_id
+WHERE k.order_id = ANY(%s::uuid[]) ORDER BY k.order_id, f.id
 """
 
 
-def orders_of(fulfilment_ids: Iterable[UUID]) -> dict[UUID, UUID]:
-    """The order of each fulfilment order."""
+def orders_of(fulfilment_ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
+    """The orders whose lines each fulfilment order sends, in the order of its lines."""
+    found: dict[UUID, list[UUID]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, order_id FROM fulfilment_order WHERE id = ANY(%s::uuid[])",
-            [uuid_array(fulfilment_ids)],
-        )
-        return dict(cursor.fetchall())
+        cursor.execute(_ORDERS_OF, [uuid_array(fulfilment_ids)])
+        for fulfilment_id, order_id in cursor.fetchall():
+            found.setdefault(fulfilment_id, []).append(order_id)
+    return found
 
 
 def open_fulfilments_of(order_ids: Iterable[UUID]) -> list[UUID]:
     """The fulfilment orders of these orders that have neither left nor been cancelled, as the
     orders came in."""
-    with connection.cursor() as cursor:
-        cursor.execute(_OPEN_OF, [uuid_array(order_ids), sorted(OPEN)])
-        return [key for (key,) in cursor.fetchall()]
+    open_ones, _ = fulfilments_of_orders(order_ids)
+    return list(dict.fromkeys(key for listed in open_ones.values() for key in listed))
 
 
 def fulfilments_of_orders(
     order_ids: Iterable[UUID],
 ) -> tuple[dict[UUID, list[UUID]], set[UUID]]:
     """Per order its open fulfilment orders, and the orders that have any that was not cancelled."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, order_id, state FROM fulfilment_order"
-            " WHERE order_id = ANY(%s::uuid[]) AND state <> 'cancelled'",
-            [uuid_array(order_ids)],
-        )
-        rows = cursor.fetchall()
+    rows = _live_of(order_ids)
     found: dict[UUID, list[UUID]] = {}
-    for key, order_id, state in rows:
+    for order_id, key, state in rows:
         if state in OPEN:
             found.setdefault(order_id, []).append(key)
-    return found, {order_id for _, order_id, _ in rows}
+    return found, {order_id for order_id, _, _ in rows}
+
+
+def _live_of(order_ids: Iterable[UUID]) -> list[tuple[UUID, UUID, str]]:
+    """(order, fulfilment order, its state) of all that were not cancelled: the keys tell."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LIVE_OF, [uuid_array(order_ids)])
+        return list(cursor.fetchall())
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +78,27 @@ def fulfilments_called(numbers: Sequence[str], *, actor: Actor) -> dict[str, lis
     """
     by_number = orders.orders_called(numbers)
     order_ids = {order_id for found in by_number.values() for order_id in found}
-    rows = list(
-        FulfilmentOrder.objects.filter(
-            scope(actor), Q(number__in=numbers) | Q(order_id__in=order_ids)
+    sent_for = _live_of(order_ids)
+    rows = {
+        key: (number, state in OPEN)
+        for key, number, state in FulfilmentOrder.objects.filter(
+            scope(actor), Q(number__in=numbers) | Q(id__in=[key for _, key, _ in sent_for])
         )
         .exclude(state=CANCELLED)
         .order_by("id")
-        .values_list("id", "number", "order_id", "state")
-    )
+        .values_list("id", "number", "state")
+    }
     parcels: dict[UUID, set[str]] = {}
-    for key, number in Parcel.objects.filter(
-        fulfilment_id__in=[row[0] for row in rows]
-    ).values_list("fulfilment_id", "tracking_no"):
+    for key, number in Parcel.objects.filter(fulfilment_id__in=list(rows)).values_list(
+        "fulfilment_id", "tracking_no"
+    ):
         parcels.setdefault(key, set()).add(number)
     by_name: dict[str | UUID, list[tuple[UUID, bool]]] = {}
-    for key, number, order_id, state in rows:
-        by_name.setdefault(number, []).append((key, state in OPEN))
-        by_name.setdefault(order_id, []).append((key, state in OPEN))
+    for key, (number, is_open) in rows.items():
+        by_name.setdefault(number, []).append((key, is_open))
+    for order_id, key, _ in sent_for:
+        if key in rows:
+            by_name.setdefault(order_id, []).append((key, rows[key][1]))
     found: dict[str, list[Called]] = {}
     for number in numbers:
         meant = dict(by_name.get(number, []))

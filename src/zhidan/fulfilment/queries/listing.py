@@ -12,7 +12,9 @@ from django.db import connection
 from zhidan.catalog import api as catalog
 from zhidan.fulfilment.models import FulfilmentOrder
 from zhidan.fulfilment.queries.filters import FulfilmentFilter, matching
+from zhidan.fulfilment.queries.ids import orders_of
 from zhidan.fulfilment.states import FULFILMENT, OPEN, FulfilmentFacts
+from zhidan.orders import api as orders
 from zhidan.parties import api as parties
 from zhidan.platform.actors import Actor
 from zhidan.platform.arrays import uuid_array
@@ -27,6 +29,7 @@ class LineCard:
 
     id: UUID
     position: int
+    order_id: UUID
     line_id: UUID
     sku_id: UUID | None
     sku_code: str
@@ -50,6 +53,7 @@ class FulfilmentRow:
     lines: list[LineCard]
     recipient: parties.RecipientCard | None
     carrier: str
+    orders: list[orders.OrderName]
     actions: list[str]
 
 
@@ -78,20 +82,34 @@ def count_fulfilments(wanted: FulfilmentFilter, *, actor: Actor) -> Count:
 def fulfilment_rows(
     rows: Sequence[FulfilmentOrder], *, actor: Actor, most: int = LINES_IN_LIST
 ) -> list[FulfilmentRow]:
-    """What a list shows of each, in four queries however many there are."""
+    """What a list shows of each, in six queries however many there are."""
     lines = line_cards([row.id for row in rows], most=most)
     people = parties.recipient_cards({row.order_id for row in rows})
     carriers = {card.id: card.code for card in parties.carrier_cards()}
+    names = order_names_of(rows)
     return [
         FulfilmentRow(
             row=row,
             lines=lines.get(row.id, []),
             recipient=people.get(row.order_id),
             carrier=carriers.get(row.carrier_id, "") if row.carrier_id else "",
+            orders=names[row.id],
             actions=actions_of(row, actor),
         )
         for row in rows
     ]
+
+
+def order_names_of(rows: Sequence[FulfilmentOrder]) -> dict[UUID, list[orders.OrderName]]:
+    """The orders each of these sends for, the first one first."""
+    merged = orders_of(row.id for row in rows if row.merge_group_id)
+    known = orders.order_names(order_id for listed in merged.values() for order_id in listed)
+    return {
+        row.id: [known[order_id] for order_id in merged[row.id]]
+        if row.id in merged
+        else [orders.OrderName(row.order_id, row.order_no, row.shop_id)]
+        for row in rows
+    }
 
 
 def actions_of(row: FulfilmentOrder, actor: Actor) -> list[str]:
@@ -106,7 +124,7 @@ def actions_of(row: FulfilmentOrder, actor: Actor) -> list[str]:
 
 
 _LINES = """
-SELECT fulfilment_id, id, position, line_id, sku_id, title, spec, personalisation, kind,
+SELECT fulfilment_id, id, position, order_id, line_id, sku_id, title, spec, personalisation, kind,
     quantity, picked, packed
 FROM fulfilment_line WHERE fulfilment_id = ANY(%s::uuid[]) AND position <= %s
 ORDER BY fulfilment_id, position
@@ -120,13 +138,13 @@ def line_cards(
     with connection.cursor() as cursor:
         cursor.execute(_LINES, [uuid_array(fulfilment_ids), most])
         rows = cursor.fetchall()
-    skus = catalog.sku_cards({row[4] for row in rows if row[4]})
+    skus = catalog.sku_cards({row[5] for row in rows if row[5]})
     found: dict[UUID, list[LineCard]] = {}
-    for owner, key, position, line_id, sku_id, title, spec, words, kind, *figures in rows:
+    for owner, key, position, order_id, line_id, sku_id, title, spec, words, kind, *figures in rows:
         sku = skus.get(sku_id)
         found.setdefault(owner, []).append(
             LineCard(
-                id=key, position=position, line_id=line_id, sku_id=sku_id,
+                id=key, position=position, order_id=order_id, line_id=line_id, sku_id=sku_id,
                 sku_code=sku.code if sku else "", barcode=sku.barcode if sku else "",
                 bin_code=sku.bin_code if sku else "", picture_id=sku.picture_id if sku else None,
                 title=title, spec=spec, personalisation=words, kind=kind,
@@ -139,7 +157,8 @@ def line_cards(
 _OPEN_WORK = """
 SELECT s.state, (SELECT count(*) FROM (
     SELECT FROM fulfilment_order f WHERE f.state = s.state
-      AND (%(shops)s::uuid[] IS NULL OR f.shop_id = ANY(%(shops)s::uuid[]))
+      AND (%(shops)s::uuid[] IS NULL OR (f.shop_id = ANY(%(shops)s::uuid[])
+        AND f.other_shop_ids <@ %(shops)s::uuid[]))
       AND (%(houses)s::uuid[] IS NULL OR f.warehouse_id = ANY(%(houses)s::uuid[]))
     LIMIT %(cap)s) AS work)
 FROM unnest(%(states)s::text[]) AS s(state)

@@ -13,9 +13,10 @@ from zhidan.parties import api as parties
 from zhidan.platform.arrays import uuid_array
 
 _PARCELS = """
-SELECT f.order_id, p.carrier_id, p.tracking_no, p.shipped_at
-FROM fulfilment_order AS f JOIN parcel AS p ON p.fulfilment_id = f.id
-WHERE f.order_id = ANY(%s::uuid[]) AND f.state = 'shipped' ORDER BY p.shipped_at, p.number
+SELECT k.order_id, p.carrier_id, p.tracking_no, p.shipped_at
+FROM fulfilment_key AS k JOIN fulfilment_order AS f ON f.id = k.fulfilment_id
+JOIN parcel AS p ON p.fulfilment_id = f.id
+WHERE k.order_id = ANY(%s::uuid[]) AND f.state = 'shipped' ORDER BY p.shipped_at, p.number
 """
 
 

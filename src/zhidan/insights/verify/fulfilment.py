@@ -110,18 +110,20 @@ WHERE p.id IS NULL OR k.parcel_id IS NULL OR k.tracking_no <> p.tracking_no
         "An order has one fulfilment order per warehouse that was not cancelled: the key names it.",
         """
 SELECT coalesce(f.id, k.fulfilment_id)::text FROM
-    (SELECT * FROM fulfilment_order WHERE state <> 'cancelled') AS f
-FULL JOIN fulfilment_key AS k ON k.fulfilment_id = f.id
-WHERE f.id IS NULL OR k.fulfilment_id IS NULL OR k.order_id <> f.order_id
-   OR k.warehouse_id <> f.warehouse_id
+    (SELECT DISTINCT one.id, one.warehouse_id, line.order_id FROM fulfilment_order AS one
+     JOIN fulfilment_line AS line ON line.fulfilment_id = one.id
+     WHERE one.state <> 'cancelled') AS f
+FULL JOIN fulfilment_key AS k ON k.fulfilment_id = f.id AND k.order_id = f.order_id
+WHERE f.id IS NULL OR k.fulfilment_id IS NULL OR k.warehouse_id <> f.warehouse_id
 """,
-        ("fulfilment_order", "fulfilment_key"),
+        ("fulfilment_order", "fulfilment_line", "fulfilment_key"),
     ),
     Invariant(
         "O9.orders",
         "The warehouse works on orders that may leave, and on all of those that have goods.",
         f"""
-SELECT f.id::text FROM fulfilment_order AS f LEFT JOIN sales_order AS o ON o.id = f.order_id
+SELECT f.id::text FROM fulfilment_order AS f JOIN fulfilment_line AS l ON l.fulfilment_id = f.id
+LEFT JOIN sales_order AS o ON o.id = l.order_id
 WHERE f.state IN ('allocated', 'released', 'picking', 'picked', 'packed')
   AND coalesce(o.state, '') NOT IN ('approved', 'fulfilling') AND {_SETTLED}
 UNION
@@ -132,8 +134,27 @@ WHERE o.state IN ('approved', 'fulfilling') AND {_SETTLED}
   AND EXISTS (SELECT FROM shop WHERE shop.id = o.shop_id
     AND (cardinality(shop.warehouse_ids) > 0 OR o.warehouse_id IS NOT NULL))
   AND NOT EXISTS (SELECT FROM fulfilment_key AS k WHERE k.order_id = o.id)
+  AND NOT EXISTS (SELECT FROM sales_order AS other WHERE other.merge_group_id = o.merge_group_id
+    AND other.state IN ('pending_payment', 'pending_review'))
 """,  # noqa: S608
-        ("fulfilment_order", "sales_order"),
+        ("fulfilment_order", "fulfilment_line", "sales_order"),
+    ),
+    Invariant(
+        "O10.company",
+        "What is sent of merged orders is sent as one per warehouse, and nobody else's with it.",
+        f"""
+SELECT o.merge_group_id::text FROM sales_order AS o
+JOIN fulfilment_key AS k ON k.order_id = o.id
+JOIN fulfilment_order AS f ON f.id = k.fulfilment_id AND f.state <> 'shipped'
+WHERE o.merge_group_id IS NOT NULL AND {_SETTLED}
+GROUP BY o.merge_group_id, k.warehouse_id HAVING count(DISTINCT f.id) > 1
+UNION
+SELECT f.id::text FROM fulfilment_order AS f JOIN fulfilment_line AS l ON l.fulfilment_id = f.id
+JOIN sales_order AS o ON o.id = l.order_id
+WHERE f.state NOT IN ('cancelled', 'shipped') AND {_SETTLED}
+GROUP BY f.id HAVING count(DISTINCT coalesce(o.merge_group_id, o.id)) > 1
+""",  # noqa: S608
+        ("sales_order", "fulfilment_order", "fulfilment_line", "fulfilment_key"),
     ),
     Invariant(
         "O12.fulfilment",

@@ -136,6 +136,11 @@ class Order(models.Model):
                 fields=["merge_key"], condition=Q(state__in=sorted(OPEN)), name="order_by_merge_key"
             ),
             models.Index(
+                fields=["merge_group_id"],
+                condition=Q(merge_group_id__isnull=False),
+                name="order_by_merge_group",
+            ),
+            models.Index(
                 fields=["tracking_no"], condition=~Q(tracking_no=""), name="order_by_tracking"
             ),
             models.Index(

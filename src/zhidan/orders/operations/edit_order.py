@@ -13,7 +13,7 @@ from zhidan.orders.events import OrdersChanged
 from zhidan.orders.new_orders import merge_key
 from zhidan.orders.rules import Hold
 from zhidan.orders.states import OPEN
-from zhidan.orders.steps import OrderNow, lock_orders
+from zhidan.orders.steps import OrderNow, leave_company, lock_orders
 from zhidan.parties import api as parties
 from zhidan.platform.actors import SYSTEM, Actor
 
@@ -27,6 +27,7 @@ class OrderEdit(Struct, frozen=True, forbid_unknown_fields=True):
     tags: list[str] | UnsetType = UNSET
     own_flag: int | UnsetType = UNSET
     priority: int | UnsetType = UNSET
+    is_sealed: bool | UnsetType = UNSET
     owner_id: UUID | UnsetType | None = UNSET
     recipient: parties.RecipientEdit | UnsetType = UNSET
 
@@ -47,7 +48,7 @@ def edit_order(
         raise Conflict(code="changed_meanwhile", version=order.version)
     content: dict[str, Any] = {
         name: value
-        for name in ("note", "tags", "own_flag", "priority", "owner_id")
+        for name in ("note", "tags", "own_flag", "priority", "owner_id", "is_sealed")
         if (value := getattr(edit, name)) is not UNSET
     }
     changed = sorted(content)
@@ -77,4 +78,7 @@ def _move(order: OrderNow, edit: parties.RecipientEdit) -> dict[str, Any]:
         order.clear_hold(reason)
     for objection in prepared.objections:
         order.raise_hold(Hold(objection.reason, dict(objection.params)))
-    return {"merge_key": merge_key(shop, prepared, shop.currency)}
+    key = merge_key(shop, prepared, order.currency)
+    if key != order.merge_key:
+        leave_company(order, action="move_away")
+    return {"merge_key": key}

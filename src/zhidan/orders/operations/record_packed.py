@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from zhidan.kernel.errors import ActionNotAllowed
@@ -12,8 +12,11 @@ from zhidan.orders.steps import OrderNow
 from zhidan.platform.actors import Actor
 
 
-def record_packed(*, order_ids: Sequence[UUID], actor: Actor) -> Outcomes:
-    """These orders stand packed. Called by fulfilment in its own transaction, under the lock."""
+def record_packed(*, parcels: Sequence[Collection[UUID]], actor: Actor) -> Outcomes:
+    """The orders of these parcels stand packed: all of a parcel's, or none.
+
+    Called by fulfilment in its own transaction, under the lock.
+    """
 
     def pack(order: OrderNow) -> None:
         if order.state != FULFILLING or order.holds:
@@ -23,6 +26,11 @@ def record_packed(*, order_ids: Sequence[UUID], actor: Actor) -> Outcomes:
             order.is_packed = True
             order.note("pack")
 
-    accepted, outcomes = for_each(order_ids, pack, actor=actor)
+    accepted, outcomes = for_each(
+        [order_id for parcel in parcels for order_id in parcel],
+        pack,
+        actor=actor,
+        together=parcels,
+    )
     save_and_tell(accepted, OrdersChanged, actor=actor)
     return outcomes

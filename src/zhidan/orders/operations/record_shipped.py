@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -42,11 +42,17 @@ class _Line:
     shipped: int
 
 
-def record_shipped(*, shipments: Sequence[Shipment], actor: Actor) -> Outcomes:
+def record_shipped(
+    *,
+    shipments: Sequence[Shipment],
+    together: Iterable[Collection[UUID]] = (),
+    actor: Actor,
+) -> Outcomes:
     """Book out what leaves the house: stock, lines, and the order's step once all of it has left.
 
     Takes each order's step under its lock, so that a cancelled order cannot ship. One shipment
-    per order and call. Called by fulfilment in its own transaction.
+    per order and call; orders named in one group of `together` leave all or none. Called by
+    fulfilment in its own transaction.
     """
     by_order = {shipment.order_id: shipment for shipment in shipments}
     lines = _lines(list(by_order))
@@ -72,7 +78,7 @@ def record_shipped(*, shipments: Sequence[Shipment], actor: Actor) -> Outcomes:
         order.fulfilment_status = "fulfilled" if is_last else "partially_fulfilled"
         order.tracking_no = order.tracking_no or shipment.tracking_no
 
-    accepted, outcomes = for_each(list(by_order), ship, actor=actor)
+    accepted, outcomes = for_each(list(by_order), ship, actor=actor, together=together)
     left = [
         line
         for order in accepted

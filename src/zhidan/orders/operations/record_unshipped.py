@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
 from django.db import connection
@@ -17,12 +17,16 @@ from zhidan.platform.arrays import uuid_array
 
 
 def record_unshipped(
-    *, lines: Mapping[UUID, frozenset[UUID]], reason: str, actor: Actor
+    *,
+    lines: Mapping[UUID, frozenset[UUID]],
+    together: Iterable[Collection[UUID]] = (),
+    reason: str,
+    actor: Actor,
 ) -> Outcomes:
     """Take back that lines of orders left the house, while no channel has been told of it.
 
-    `lines` are the lines by order. Stock comes back and is held for them again. Called by
-    fulfilment in its own transaction.
+    `lines` are the lines by order; orders named in one group of `together` come back all or none.
+    Stock comes back and is held for them again. Called by fulfilment in its own transaction.
     """
     stocked = _stocked(lines)
 
@@ -39,7 +43,7 @@ def record_unshipped(
         order.tracking_no = order.tracking_no if rest else ""
         order.is_packed = True
 
-    accepted, outcomes = for_each(list(lines), unship, actor=actor)
+    accepted, outcomes = for_each(list(lines), unship, actor=actor, together=together)
     back = {line_id: order.id for order in accepted for line_id in lines[order.id]}
     with connection.cursor() as cursor:
         cursor.execute(_MARK, [uuid_array(back.values()), uuid_array(back)])

@@ -29,7 +29,14 @@ from zhidan.orders.source_changes import (
     whole,
 )
 from zhidan.orders.states import ACCEPTED, PENDING_PAYMENT
-from zhidan.orders.steps import OrderNow, lock_orders, save_orders, take_confirm_step, take_step
+from zhidan.orders.steps import (
+    OrderNow,
+    leave_company,
+    lock_orders,
+    save_orders,
+    take_confirm_step,
+    take_step,
+)
 from zhidan.orders.write_new import copy
 from zhidan.parties import api as parties
 from zhidan.platform.actors import SYSTEM, Actor
@@ -185,7 +192,10 @@ def _recipient_kept(change: Change, shop: parties.ShopCard) -> bool:
         if card.origin == "clerk" or not may_still_change(change.now.state):
             return True
     change.recipient = prepared
-    change.content["merge_key"] = merge_key(shop, prepared, order.currency)
+    key = merge_key(shop, prepared, order.currency)
+    change.content["merge_key"] = key
+    if key != change.now.merge_key:
+        leave_company(change.now, action="move_away")
     if not change.draft.is_adopted:
         for reason in ("address_invalid", "phone_invalid"):
             change.now.clear_hold(reason)

@@ -13,6 +13,7 @@ from zhidan.kernel.errors import NotFound
 from zhidan.orders.models import Order, OrderEvent, OrderHold, OrderLine, SourceOrder
 from zhidan.orders.queries.filters import scope
 from zhidan.orders.queries.listing import OrderRow, rows_by_id
+from zhidan.orders.queries.merging import travelling_with
 from zhidan.orders.rules import listing_key
 from zhidan.platform.access import names_of
 from zhidan.platform.actors import Actor
@@ -33,6 +34,7 @@ class OrderDetail:
     holds: list[dict[str, Any]]
     reservations: list[dict[str, Any]]
     source: dict[str, Any]
+    company: list[OrderRow]
 
 
 def order_page(order_id: UUID, *, actor: Actor) -> OrderDetail:
@@ -60,6 +62,7 @@ def order_page(order_id: UUID, *, actor: Actor) -> OrderDetail:
             )
         ],
         source=_source(order_id),
+        company=travelling_with(order_id, rows[0].values["merge_group_id"], actor=actor),
     )
 
 

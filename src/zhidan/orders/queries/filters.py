@@ -48,6 +48,7 @@ class OrderFilter(Struct, frozen=True, forbid_unknown_fields=True):
     ship_by_before: str = ""
     is_customised: str = ""
     is_adopted: str = ""
+    merge_group: str = ""
     q: str = ""
 
     def given(self) -> dict[str, str]:
@@ -88,6 +89,7 @@ def beside_search(wanted: OrderFilter, *, actor: Actor) -> Q:
     condition &= _among("production_status", words(wanted.production, field="production"))
     if told := words(wanted.confirm, field="confirm", allowed=CONFIRMATION.states):
         condition &= Q(needs_confirm=True, confirm_state__in=told)
+    condition &= _among("merge_group_id", uuids(wanted.merge_group, field="merge_group"))
     condition &= _among("owner_id", uuids(wanted.owner, field="owner"))
     if holds := words(wanted.hold, field="hold", allowed=HOLD_REASONS):
         condition &= ~Q(holds=[]) & Q(holds__overlap=holds)

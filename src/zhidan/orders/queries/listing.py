@@ -51,7 +51,7 @@ _COLUMNS = (
     "tracking_no", "flag", "own_flag", "tags", "priority", "owner_id", "buyer_message",
     "seller_memo", "note", "placed_at", "paid_at", "ship_by", "shipped_at", "version",
     "is_adopted", "is_customised", "is_packed", "is_cod", "needs_stock", "order_type", "created_at",
-    "needs_confirm", "confirm_state", "confirm_reason",
+    "needs_confirm", "confirm_state", "confirm_reason", "merge_group_id", "is_sealed",
 )  # fmt: skip
 
 
@@ -148,8 +148,12 @@ def _beyond(column: str, falling: bool, values: Sequence[Any]) -> Q:
 
 def rows_by_id(order_ids: Sequence[UUID], *, actor: Actor, within: Q) -> list[OrderRow]:
     """The rows of these orders where `within` holds."""
-    found = Order.objects.filter(within, pk__in=order_ids).values(*_COLUMNS)
-    return order_rows(list(found), actor=actor)
+    return rows_where(within & Q(pk__in=order_ids), actor=actor)
+
+
+def rows_where(condition: Q, *, actor: Actor) -> list[OrderRow]:
+    """The rows of the few orders for which the condition holds."""
+    return order_rows(list(Order.objects.filter(condition).values(*_COLUMNS)), actor=actor)
 
 
 def order_rows(rows: Sequence[dict[str, Any]], *, actor: Actor) -> list[OrderRow]:

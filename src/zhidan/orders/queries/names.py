@@ -1,0 +1,32 @@
+"""What an order is called, for contexts that only know its id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+
+from zhidan.platform.arrays import uuid_array
+
+
+@dataclass(frozen=True, slots=True)
+class OrderName:
+    """An order by its id, with its number and its shop."""
+
+    id: UUID
+    order_no: str
+    shop_id: UUID
+
+
+def order_names(order_ids: Iterable[UUID]) -> dict[UUID, OrderName]:
+    """The names of these orders, whoever asks: scopes are the caller's business."""
+    ids = uuid_array(set(order_ids))
+    if ids == "{}":
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, order_no, shop_id FROM sales_order WHERE id = ANY(%s::uuid[])", [ids]
+        )
+        return {row[0]: OrderName(*row) for row in cursor.fetchall()}

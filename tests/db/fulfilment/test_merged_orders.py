@@ -1,0 +1,235 @@
+"""Merged orders through the warehouse: one box, one parcel, each order told for itself."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from tests.db.fulfilment.floor import act, state_of
+from tests.support.shop_floor import Floor, line, open_shop, order, order_id_of, person
+from zhidan.fulfilment.models import FulfilmentLine, FulfilmentOrder
+from zhidan.fulfilment.operations.pack_fulfilments import pack_fulfilments
+from zhidan.fulfilment.operations.pick_fulfilments import pick_fulfilments
+from zhidan.fulfilment.operations.release_fulfilments import release_fulfilments
+from zhidan.fulfilment.operations.ship_fulfilments import ship_fulfilments
+from zhidan.fulfilment.operations.ship_orders import OrderToShip, ship_orders
+from zhidan.fulfilment.queries.parcels import parcels_sent
+from zhidan.fulfilment.shipping import ParcelToShip
+from zhidan.insights.api import verify
+from zhidan.inventory.models import StockLevel
+from zhidan.orders.api import (
+    approve_orders,
+    cancel_orders,
+    hold_orders,
+    merge_candidates,
+    merge_orders,
+    place_orders,
+    unmerge_orders,
+)
+from zhidan.orders.models import Order, OrderEvent
+from zhidan.orders.operations.edit_order import OrderEdit, edit_order
+from zhidan.parties.api import RecipientEdit
+from zhidan.parties.models import ShopGroup
+from zhidan.platform.actors import SYSTEM
+from zhidan.platform.deliveries import deliver_due
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WANG = person(mobile="13800000001")
+
+
+def shop_with(*numbers: str, stock: int = 20, recipient: Any = WANG, **fields: Any) -> Floor:
+    floor = open_shop({"A": stock}, **fields)
+    act(
+        place_orders,
+        shop=floor.shop.code,
+        orders=[
+            order(number, [line("A", place)], recipient=recipient)
+            for place, number in enumerate(numbers, start=1)
+        ],
+    )
+    return floor
+
+
+def ids(*numbers: str) -> list[UUID]:
+    return [order_id_of(number) for number in numbers]
+
+
+def codes(outcomes: Any) -> list[str]:
+    return [row.code for row in outcomes]
+
+
+def settled() -> None:
+    """Every consequence has arrived, and all promises hold."""
+    while deliver_due():
+        pass
+    assert verify().violations == ()
+
+
+def boxes() -> list[tuple[str, list[UUID], int]]:
+    """Every fulfilment order that was not cancelled: state, its orders, its units."""
+    return [
+        (
+            one.state,
+            list(
+                FulfilmentLine.objects.filter(fulfilment_id=one.id)
+                .order_by("position")
+                .values_list("order_id", flat=True)
+            ),
+            one.units,
+        )
+        for one in FulfilmentOrder.objects.exclude(state="cancelled").order_by("created_at", "id")
+    ]
+
+
+def test_two_orders_leave_in_one_parcel_and_each_is_told_for_itself() -> None:
+    floor = shop_with("T1", "T2")
+    assert codes(act(merge_orders, groups=[ids("T1", "T2")])) == ["ok", "ok"]
+    act(approve_orders, order_ids=ids("T1", "T2"))
+    settled()
+    assert boxes() == [("allocated", ids("T1", "T2"), 3)]
+
+    box = FulfilmentOrder.objects.get()
+    assert codes(act(release_fulfilments, fulfilment_ids=[box.id]).outcomes) == ["ok"]
+    act(pick_fulfilments, fulfilment_ids=[box.id])
+    act(pack_fulfilments, fulfilment_ids=[box.id])
+    assert set(Order.objects.values_list("stage", flat=True)) == {"packing"}
+    parcel = ParcelToShip(box.id, "sf", "SF1234567890123")
+    assert codes(act(ship_fulfilments, parcels=[parcel])) == ["ok"]
+    settled()
+
+    assert (
+        list(Order.objects.values_list("state", "tracking_no", "needs_confirm"))
+        == [("shipped", "SF1234567890123", True)] * 2
+    )
+    sent = parcels_sent(ids("T1", "T2"))
+    assert [[one.tracking_no for one in sent[key]] for key in ids("T1", "T2")] == [
+        ["SF1234567890123"]
+    ] * 2
+    level = StockLevel.objects.get(warehouse_id=floor.warehouse.id)
+    assert (level.on_hand, level.allocated) == (17, 0)
+
+
+def test_the_box_waits_until_the_last_of_them_is_approved() -> None:
+    shop_with("T1", "T2")
+    act(merge_orders, groups=[ids("T1", "T2")])
+    act(approve_orders, order_ids=ids("T1"))
+    settled()
+    assert boxes() == []
+    said = act(ship_orders, parcels=[OrderToShip(order_id_of("T1"), "sf", "SF1234567890123")])
+    assert codes(said) == ["waits_for_company"]
+
+    act(approve_orders, order_ids=ids("T2"))
+    settled()
+    assert boxes() == [("allocated", ids("T1", "T2"), 3)]
+
+
+def test_boxes_are_planned_anew_when_orders_merge_after_approval_and_part_again() -> None:
+    shop_with("T1", "T2")
+    act(approve_orders, order_ids=ids("T1", "T2"))
+    settled()
+    assert [orders for _, orders, _ in boxes()] == [ids("T1"), ids("T2")]
+
+    act(merge_orders, groups=[ids("T1", "T2")])
+    settled()
+    assert boxes() == [("allocated", ids("T1", "T2"), 3)]
+
+    assert codes(act(unmerge_orders, order_ids=ids("T2"))) == ["ok"]
+    settled()
+    assert [orders for _, orders, _ in boxes()] == [ids("T1"), ids("T2")]
+    assert set(Order.objects.values_list("merge_group_id", flat=True)) == {None}
+    steps = OrderEvent.objects.filter(order_id=order_id_of("T1")).order_by("seq")
+    assert list(steps.values_list("action", flat=True))[-2:] == ["merge", "unmerge"]
+
+
+def test_nobody_changes_company_when_picking_has_begun() -> None:
+    shop_with("T1", "T2", "T3")
+    act(merge_orders, groups=[ids("T1", "T2")])
+    act(approve_orders, order_ids=ids("T1", "T2", "T3"))
+    settled()
+    box = FulfilmentOrder.objects.get(merge_group_id__isnull=False)
+    act(release_fulfilments, fulfilment_ids=[box.id])
+
+    before = list(Order.objects.order_by("id").values_list("version", "merge_group_id"))
+    assert codes(act(unmerge_orders, order_ids=ids("T1"))) == ["merge_started"]
+    assert codes(act(merge_orders, groups=[ids("T1", "T3")])) == ["merge_started"] * 2
+    assert list(Order.objects.order_by("id").values_list("version", "merge_group_id")) == before
+    settled()
+
+
+def test_the_rest_goes_on_alone_when_one_is_cancelled_while_it_is_packed() -> None:
+    shop_with("T1", "T2")
+    act(merge_orders, groups=[ids("T1", "T2")])
+    act(approve_orders, order_ids=ids("T1", "T2"))
+    settled()
+    box = FulfilmentOrder.objects.get()
+    for step in (release_fulfilments, pick_fulfilments, pack_fulfilments):
+        act(step, fulfilment_ids=[box.id])
+
+    assert codes(act(cancel_orders, order_ids=ids("T2"), reason="不要了")) == ["ok"]
+    parcel = ParcelToShip(box.id, "sf", "SF1234567890123")
+    assert codes(act(ship_fulfilments, parcels=[parcel])) == ["wrong_state"]
+    assert Order.objects.get(pk=order_id_of("T1")).state == "fulfilling"
+
+    settled()
+    assert state_of(box.id) == "cancelled"
+    assert boxes() == [("allocated", ids("T1"), 1)]
+    rest = Order.objects.get(pk=order_id_of("T1"))
+    assert (rest.state, rest.is_packed) == ("fulfilling", False)
+
+
+def test_none_of_them_is_released_when_one_is_held() -> None:
+    shop_with("T1", "T2")
+    act(merge_orders, groups=[ids("T1", "T2")])
+    act(approve_orders, order_ids=ids("T1", "T2"))
+    settled()
+    act(hold_orders, order_ids=ids("T2"), reason="等买家回复")
+    box = FulfilmentOrder.objects.get()
+
+    assert codes(act(release_fulfilments, fulfilment_ids=[box.id]).outcomes) == ["order_held"]
+    assert set(Order.objects.values_list("state", flat=True)) == {"approved"}
+    settled()
+
+
+def test_an_order_leaves_its_company_when_it_gets_another_recipient() -> None:
+    shop_with("T1", "T2")
+    act(merge_orders, groups=[ids("T1", "T2")])
+    act(approve_orders, order_ids=ids("T1", "T2"))
+    settled()
+
+    act(
+        edit_order,
+        order_id=order_id_of("T2"),
+        edit=OrderEdit(recipient=RecipientEdit(address="解放路 1 号")),
+    )
+    settled()
+
+    assert [orders for _, orders, _ in boxes()] == [ids("T1"), ids("T2")]
+    assert codes(act(merge_orders, groups=[ids("T1", "T2")])) == ["merge_other_recipient"] * 2
+
+
+def test_orders_of_two_shops_merge_when_the_shops_are_of_one_group() -> None:
+    family = ShopGroup.objects.create(code="g1", name="主店组").id
+    first = shop_with("T1", group_id=family)
+    other = open_shop(code="jd1", channel="jd", group_id=family)
+    other.shop.warehouse_ids = [first.warehouse.id]
+    other.shop.save(update_fields=["warehouse_ids"])
+    stranger = open_shop(code="pdd1", channel="pdd")
+    stranger.shop.warehouse_ids = [first.warehouse.id]
+    stranger.shop.save(update_fields=["warehouse_ids"])
+    for number, code in (("J1", "jd1"), ("P1", "pdd1")):
+        act(place_orders, shop=code, orders=[order(number, [line("A", 2)], recipient=WANG)])
+
+    assert merge_candidates(actor=SYSTEM) == [ids("T1", "J1")]
+    assert codes(act(merge_orders, groups=[ids("T1", "P1")])) == ["merge_other_recipient"] * 2
+    act(merge_orders, groups=[ids("T1", "J1")])
+    act(approve_orders, order_ids=ids("T1", "J1"))
+    settled()
+
+    box = FulfilmentOrder.objects.get()
+    assert (box.shop_id, box.other_shop_ids) == (first.shop.id, [other.shop.id])
+    parcels = [OrderToShip(key, "sf", "SF1234567890123") for key in ids("T1", "J1")]
+    assert codes(act(ship_orders, parcels=parcels)) == ["ok", "ok"]
+    assert FulfilmentOrder.objects.get().state == "shipped"
+    settled()
