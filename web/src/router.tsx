@@ -29,6 +29,7 @@ const routes = [
   page('/orders', 'orders.view', () => import('@/features/orders/OrdersPage')),
   page('/orders/$id', 'orders.view', () => import('@/features/orders/OrderPage')),
   page('/review', 'orders.approve', () => import('@/features/orders/ReviewPage')),
+  page('/merging', 'orders.merge', () => import('@/features/orders/MergePage')),
   page('/imports', 'channels.import', () => import('@/features/imports/ImportsPage')),
   page('/imports/new', 'channels.import', () => import('@/features/imports/NewImportPage')),
   page('/imports/$id', 'channels.import', () => import('@/features/imports/ImportPage')),

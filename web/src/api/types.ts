@@ -135,6 +135,9 @@ export interface OrderRow {
   ship_by: string | null;
   version: number;
   actions: string[];
+  /** What holds orders that travel in one parcel together. */
+  merge_group_id: string | null;
+  is_sealed: boolean;
 }
 
 export interface FullLine extends OrderLine {
@@ -188,6 +191,7 @@ export interface Order extends Omit<OrderRow, 'lines' | 'recipient'> {
   recipient: Recipient | null;
   holds_detail: HoldDetail[];
   reservations: Reservation[];
+  company: OrderRow[];
   source: { external_no?: string; platform_status?: string } | null;
 }
 

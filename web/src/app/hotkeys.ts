@@ -19,6 +19,7 @@ export const HOTKEYS = {
   goHome: { keys: 'g h', group: 'go' },
   goOrders: { keys: 'g o', group: 'go' },
   goReview: { keys: 'g r', group: 'go' },
+  goMerging: { keys: 'g b', group: 'go' },
   goImports: { keys: 'g i', group: 'go' },
   goFulfilment: { keys: 'g w', group: 'go' },
   goScan: { keys: 'g p', group: 'go' },
@@ -37,6 +38,7 @@ export const HOTKEYS = {
   hold: { keys: 'h', group: 'order' },
   approveSelected: { keys: 'Shift+A', group: 'order' },
   holdSelected: { keys: 'Shift+H', group: 'order' },
+  merge: { keys: 'm', group: 'order' },
 } as const satisfies Record<string, Hotkey>;
 
 export type HotkeyId = keyof typeof HOTKEYS;

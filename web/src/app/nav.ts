@@ -1,9 +1,9 @@
-import { Boxes, ClipboardCheck, House, Import, Link2, ListChecks, MessageSquareWarning, Package, ScanLine, ScrollText, Send, Settings, Shirt, ShoppingBag, type LucideIcon } from 'lucide-react';
+import { Boxes, ClipboardCheck, Combine, House, Import, Link2, ListChecks, MessageSquareWarning, Package, ScanLine, ScrollText, Send, Settings, Shirt, ShoppingBag, type LucideIcon } from 'lucide-react';
 import type { Counts } from '@/api/types';
 import type { HotkeyId } from './hotkeys';
 import type { Can } from './session';
 
-export type NavId = 'home' | 'orders' | 'review' | 'imports' | 'fulfilment' | 'scan' | 'confirm' | 'stock' | 'products' | 'matching' | 'jobs' | 'feedback' | 'audit' | 'settings';
+export type NavId = 'home' | 'orders' | 'review' | 'merging' | 'imports' | 'fulfilment' | 'scan' | 'confirm' | 'stock' | 'products' | 'matching' | 'jobs' | 'feedback' | 'audit' | 'settings';
 export type NavGroup = 'main' | 'warehouse' | 'business';
 
 export interface NavItem {
@@ -25,6 +25,7 @@ export const NAV: NavItem[] = [
   { id: 'home', to: '/', icon: House, group: 'main', mayOpen: needs('insights.view'), hotkey: 'goHome' },
   { id: 'orders', to: '/orders', icon: ShoppingBag, group: 'main', mayOpen: needs('orders.view'), hotkey: 'goOrders', count: (counts) => counts.stages.exception, isAlarm: true },
   { id: 'review', to: '/review', icon: ClipboardCheck, group: 'main', mayOpen: needs('orders.approve'), hotkey: 'goReview', count: (counts) => counts.stages.pending_review },
+  { id: 'merging', to: '/merging', icon: Combine, group: 'main', mayOpen: needs('orders.merge'), hotkey: 'goMerging' },
   { id: 'imports', to: '/imports', icon: Import, group: 'main', mayOpen: needs('channels.import'), hotkey: 'goImports' },
   { id: 'fulfilment', to: '/fulfilment', icon: Package, group: 'warehouse', mayOpen: needs('fulfilment.view'), hotkey: 'goFulfilment', count: (counts) => counts.fulfilment.allocated },
   { id: 'scan', to: '/scan', icon: ScanLine, group: 'warehouse', mayOpen: needs('fulfilment.pick'), hotkey: 'goScan', count: (counts) => counts.fulfilment.released },

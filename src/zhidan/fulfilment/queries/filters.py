@@ -11,6 +11,7 @@ from msgspec import Struct
 from zhidan.fulfilment.models import FulfilmentKey, Parcel, PickList
 from zhidan.fulfilment.states import STATES
 from zhidan.fulfilment.tracking import compact
+from zhidan.orders import api as orders
 from zhidan.parties import api as parties
 from zhidan.platform.actors import Actor
 from zhidan.platform.filters import search_text, uuids, words
@@ -18,7 +19,8 @@ from zhidan.platform.filters import search_text, uuids, words
 
 class FulfilmentFilter(Struct, frozen=True, forbid_unknown_fields=True):
     """Comma-separated words per field; empty means any. `q` is a number, whole: of the
-    fulfilment order, the order, the parcel, here or at its carrier, or the pick list."""
+    fulfilment order, the order here or at its channel, the parcel here or at its carrier, or the
+    pick list."""
 
     state: str = ""
     shop: str = ""
@@ -78,10 +80,13 @@ def _found(text: str) -> Q:
         return Q()
     number = compact(text)
     parcels = Parcel.objects.filter(number=number).values_list("fulfilment_id", flat=True)
+    called = orders.orders_called([number]).get(number, set())
+    merged = FulfilmentKey.objects.filter(order_id__in=called)
     sheets = PickList.objects.filter(number=number).values_list("id", flat=True)
     return (
         Q(number=number)
         | Q(order_no=number)
+        | Q(id__in=list(merged.values_list("fulfilment_id", flat=True)))
         | (Q(tracking_no=number) & ~Q(tracking_no=""))
         | Q(id__in=list(parcels))
         | Q(pick_list_id__in=list(sheets))

@@ -25,7 +25,7 @@ function columns(t: T, directory: Directory): GridColumn<Fulfilment>[] {
       cell: (row, isCompact) => (
         <>
           <div className="strong mono cut">{row.number}</div>
-          {!isCompact && <div className="small muted mono cut">{row.order_no}</div>}
+          {!isCompact && <div className="small muted mono cut">{row.orders.map((order) => order.order_no).join(' ')}</div>}
         </>
       ),
     },

@@ -17,6 +17,25 @@ import { ShipDialog } from './ShipDialog';
 
 const ACTS: Act[] = ['release', 'pick', 'pack'];
 
+function OrdersOf({ one }: { one: Fulfilment }) {
+  const mayOpen = useCan()('orders.view');
+  return (
+    <span className="row">
+      {one.orders.map((order) =>
+        mayOpen ? (
+          <Link key={order.id} to="/orders/$id" params={{ id: order.id }} className="mono">
+            {order.order_no}
+          </Link>
+        ) : (
+          <span key={order.id} className="mono">
+            {order.order_no}
+          </span>
+        ),
+      )}
+    </span>
+  );
+}
+
 function Foot({ fulfilment }: { fulfilment: Fulfilment }) {
   const t = useT();
   const navigate = useNavigate();
@@ -61,7 +80,6 @@ export function FulfilmentPeek({ place }: { place: PeekPlace }) {
   const { data: one, error, refetch } = useGet<Fulfilment>(`/fulfilments/${place.id}`);
   const warehouse = useWarehouse(one?.warehouse_id);
   const carriers = carriersOf(useGet<CarrierAnswer>('/carriers').data);
-  const can = useCan();
   return (
     <Peek
       label={one?.number ?? t('loading')}
@@ -85,7 +103,7 @@ export function FulfilmentPeek({ place }: { place: PeekPlace }) {
           <Card>
             <Facts
               facts={[
-                [t('fulfilment:order'), can('orders.view') ? <Link key="o" to="/orders/$id" params={{ id: one.order_id }} className="mono">{one.order_no}</Link> : one.order_no],
+                [t('fulfilment:order'), <OrdersOf key="o" one={one} />],
                 [t('fulfilment:warehouse'), warehouse?.name ?? '–'],
                 one.recipient && [t('fulfilment:recipient'), `${one.recipient.name} ${one.recipient.phone} ${one.recipient.region}`],
                 one.tracking_no ? [t('fulfilment:parcel'), <span key="p" className="mono">{`${carriers.find(({ code }) => code === one.carrier)?.name ?? one.carrier ?? ''} ${one.tracking_no}`}</span>] : null,

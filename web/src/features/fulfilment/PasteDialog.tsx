@@ -8,7 +8,7 @@ import { useT } from '@/app/i18n';
 import { toastError } from '@/app/toasts';
 import { PlainTable } from '@/ui/Layout';
 import { ship, type Parcel } from './acts';
-import { carriersOf, type CarrierAnswer, type Fulfilment } from './fulfilment';
+import { carriersOf, isCalled, type CarrierAnswer, type Fulfilment } from './fulfilment';
 import { readPaste, type PastedRow } from './paste';
 
 interface Matched extends PastedRow {
@@ -20,7 +20,7 @@ async function match(rows: PastedRow[], carrierCode: (row: PastedRow) => string 
   return Promise.all(
     rows.map(async (row) => {
       const found = await api.get<Page<Fulfilment>>('/fulfilments', { q: row.number, limit: 50 });
-      const one = found.items.find((item) => item.number === row.number || item.order_no === row.number);
+      const one = found.items.find((item) => isCalled(item, row.number));
       return { ...row, id: one?.id ?? null, carrierCode: carrierCode(row) };
     }),
   );

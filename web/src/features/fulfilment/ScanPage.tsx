@@ -40,7 +40,7 @@ function Task({ task }: { task: Fulfilment }) {
       <header className={css.taskHead}>
         <div>
           <h1 className="mono">{task.number}</h1>
-          <span className="mono soft">{task.order_no}</span>
+          <span className="mono soft">{task.orders.map((order) => order.order_no).join(' ')}</span>
         </div>
         <div className="num">
           <b>{picked}</b> / {t('fulfilment:pieces', { count: units })}

@@ -19,6 +19,8 @@ export interface Fulfilment {
   number: string;
   order_id: string;
   order_no: string;
+  /** Every order it sends for; several when they were merged. */
+  orders: { id: string; order_no: string; shop_id: string }[];
   shop_id: string;
   warehouse_id: string;
   state: FulfilmentState;
@@ -49,3 +51,8 @@ export interface ScanAnswer {
 type CarrierAnswer = Carrier[] | { items: Carrier[] };
 export const carriersOf = (answer: CarrierAnswer | undefined): Carrier[] => (Array.isArray(answer) ? answer : (answer?.items ?? []));
 export type { CarrierAnswer };
+
+/** Whether this is the number of the fulfilment order or of an order it sends for. */
+export function isCalled(one: Fulfilment, number: string): boolean {
+  return one.number === number || one.orders.some((order) => order.order_no === number);
+}

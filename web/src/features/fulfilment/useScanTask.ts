@@ -4,7 +4,7 @@ import { AppError, asAppError } from '@/api/errors';
 import type { Page } from '@/api/types';
 import { makeQueue } from '@/ui/scan/queue';
 import { signalError, signalOk } from '@/ui/scan/signals';
-import type { Fulfilment, FulfilmentLine, ScanAnswer } from './fulfilment';
+import { isCalled, type Fulfilment, type FulfilmentLine, type ScanAnswer } from './fulfilment';
 
 export type ScanState = 'ready' | 'ok' | 'bad';
 
@@ -58,7 +58,7 @@ export function useScanTask(first: string | null) {
     async (code: string) => {
       try {
         const found = await api.get<Page<Fulfilment>>('/fulfilments', { q: code, limit: 5 });
-        const one = found.items.find((item) => item.number === code || item.order_no === code || item.tracking_no === code);
+        const one = found.items.find((item) => isCalled(item, code) || item.tracking_no === code);
         if (!one) {
           say(code, 'unknown');
           return;
@@ -101,7 +101,7 @@ export function useScanTask(first: string | null) {
       const line = now && lineFor(now.lines, code);
       // Whoever has picked all of it scans the next order, with no hand for a button between.
       const isDone = now?.lines.every(({ picked, quantity }) => picked >= quantity);
-      if (!now || now.number === code || now.order_no === code || (isDone && !line)) {
+      if (!now || isCalled(now, code) || (isDone && !line)) {
         void open(code);
         return;
       }

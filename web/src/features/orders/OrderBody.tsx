@@ -11,6 +11,7 @@ import { Card, Facts, Skeleton } from '@/ui/Layout';
 import { FULFILMENT_TONES, StatusPill } from '@/ui/StatusPill';
 import { Time } from '@/ui/Time';
 import { Timeline, type TimelineEntry } from '@/ui/Timeline';
+import { Company } from './Company';
 import { HoldPanel } from './HoldPanel';
 import { OrderLines } from './OrderLines';
 import { OrderMoney } from './OrderMoney';
@@ -135,6 +136,7 @@ export function OrderSide({ order }: { order: Order }) {
     <>
       <RecipientCard order={order} />
       {can('money.view') && <OrderMoney order={order} />}
+      <Company order={order} />
       <Shipments order={order} />
       {can('orders.edit') && <Notes order={order} />}
       <Source order={order} />

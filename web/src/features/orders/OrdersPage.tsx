@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Ban, Check, CircleCheckBig, Hammer, Import, Pause, ShoppingBag, Undo2 } from 'lucide-react';
+import { Ban, Check, CircleCheckBig, Combine, Hammer, Import, Pause, ShoppingBag, Undo2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useGet } from '@/api/query';
 import type { Counts, OrderRow } from '@/api/types';
@@ -9,6 +9,7 @@ import { directoryOf, useCan, useSession, type Can } from '@/app/session';
 import { ResourceList, type BulkAction, type Resource, type Target } from '@/ui/ResourceList';
 import { orderColumns } from './columns';
 import { orderFilters, orderTabs } from './filters';
+import { merge } from './merging';
 import { OrderPeek } from './OrderPeek';
 import { StepDialog, type Asked } from './StepDialog';
 import { mayDo, takeStep, type Step } from './steps';
@@ -33,7 +34,7 @@ const BULK: Bulk[] = [
 ];
 
 function bulkActions(t: T, can: Can, ask: (asked: Asked) => void): BulkAction<OrderRow>[] {
-  return BULK.filter(({ permission }) => can(permission)).map(({ step, icon, asks, hotkey }) => ({
+  const steps: BulkAction<OrderRow>[] = BULK.filter(({ permission }) => can(permission)).map(({ step, icon, asks, hotkey }) => ({
     id: step,
     label: t(`orders:step.${step}`),
     icon,
@@ -47,6 +48,15 @@ function bulkActions(t: T, can: Can, ask: (asked: Asked) => void): BulkAction<Or
       else void takeStep(t, step, target);
     },
   }));
+  if (!can('orders.merge')) return steps;
+  const together: BulkAction<OrderRow> = {
+    id: 'merge',
+    label: t('merging:merge'),
+    icon: Combine,
+    appliesTo: (row) => row.state === 'pending_review' || row.state === 'approved',
+    run: (_, rows) => void merge(t, { groups: [rows.map((row) => row.id)] }),
+  };
+  return [...steps, together];
 }
 
 export default function OrdersPage() {

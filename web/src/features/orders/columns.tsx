@@ -1,4 +1,4 @@
-import { AlertTriangle, MessageSquareText } from 'lucide-react';
+import { AlertTriangle, Combine, MessageSquareText } from 'lucide-react';
 import type { OrderRow } from '@/api/types';
 import type { T } from '@/app/i18n';
 import { wordOr } from '@/app/i18n';
@@ -24,6 +24,14 @@ export function Holds({ holds, t, isCompact = false }: { holds: string[]; t: T; 
     <span className={css.holds} title={words}>
       <AlertTriangle size={12} aria-hidden />
       {isCompact ? <span className="sr">{words}</span> : <span className="cut">{words}</span>}
+    </span>
+  );
+}
+
+function MergedMark({ label }: { label: string }) {
+  return (
+    <span className={css.merged} role="img" aria-label={label} title={label}>
+      <Combine size={13} aria-hidden />
     </span>
   );
 }
@@ -61,7 +69,10 @@ export function orderColumns(t: T, can: Can, directory: Directory): GridColumn<O
         const shop = directory.shop(row.shop_id);
         return (
           <>
-            <div className="strong mono cut">{row.order_no}</div>
+            <div className="strong mono cut">
+              {row.order_no}
+              {row.merge_group_id && <MergedMark label={t('merging:mark')} />}
+            </div>
             {!isCompact && (
               <div className={css.channelLine}>
                 <ChannelMark channel={shop?.channel ?? 'other'} letter={t(`channel_mark.${shop?.channel ?? 'other'}`)} />

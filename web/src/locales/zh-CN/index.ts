@@ -6,6 +6,7 @@ import imports from './imports.json';
 import stock from './stock.json';
 import products from './products.json';
 import matching from './matching.json';
+import merging from './merging.json';
 import fulfilment from './fulfilment.json';
 import confirm from './confirm.json';
 import settings from './settings.json';
@@ -15,4 +16,4 @@ import feedback from './feedback.json';
 import help from './help.json';
 import errors from './errors.json';
 
-export const resources = { common, auth, home, orders, imports, stock, products, matching, fulfilment, confirm, settings, audit, jobs, feedback, help, errors };
+export const resources = { common, auth, home, orders, imports, stock, products, matching, merging, fulfilment, confirm, settings, audit, jobs, feedback, help, errors };
