@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 from django.http import HttpResponse, StreamingHttpResponse
-from msgspec import Struct
+from msgspec import Meta, Struct
 from ninja import Query, Router
 
 from zhidan.kernel.errors import Conflict, InvalidInput
@@ -21,6 +21,7 @@ from zhidan.orders.operations.edit_order import OrderEdit, edit_order
 from zhidan.orders.operations.erase_buyer import ErasureReason, erase_buyer
 from zhidan.orders.operations.place_orders import place_orders
 from zhidan.orders.placements import Placement
+from zhidan.orders.queries.called import called_orders
 from zhidan.orders.queries.detail import order_page, order_timeline
 from zhidan.orders.queries.filters import OrderFilter, order_ids_matching
 from zhidan.orders.queries.listing import count_orders, order_list, stage_counts
@@ -72,6 +73,21 @@ def count(request: ApiRequest) -> HttpResponse:
 def stages(request: ApiRequest) -> HttpResponse:
     """The tabs' counts, exact."""
     return answer({"stages": stage_counts(actor=request.actor)})
+
+
+class CalledBody(Struct, frozen=True, forbid_unknown_fields=True):
+    """Numbers as somebody pasted them: ours or a channel's."""
+
+    numbers: Annotated[
+        list[Annotated[str, Meta(max_length=200)]], Meta(min_length=1, max_length=10_000)
+    ]
+
+
+@router.post("/orders/called", **needs("orders.view", body=CalledBody))
+def called(request: ApiRequest) -> HttpResponse:
+    """The orders these numbers stand for, what may be done with each, and the unknown numbers."""
+    body = read_body(request, CalledBody)
+    return answer(called_orders(body.numbers, actor=request.actor))
 
 
 @router.get("/orders/export", **needs("orders.export"))

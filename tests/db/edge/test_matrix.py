@@ -251,7 +251,7 @@ BULK = {
     "POST /orders/release": {"holds": ["manual"]}, "POST /orders/cancel": {"reason": "x"},
     "POST /orders/complete": {}, "POST /orders/mark-produced": {},
     "POST /orders/confirm-accept": {}, "POST /orders/confirm-fail": {"reason": "x"},
-    "POST /orders/confirm-undo": {},
+    "POST /orders/confirm-undo": {}, "POST /orders/unmerge": {},
     "POST /orders/ship": {"carrier": "sf", "tracking_no": "SF1234567890123"},
 }  # fmt: skip
 
@@ -264,6 +264,9 @@ def test_no_bulk_step_moves_foreign_orders(limited: Any) -> None:
         answer = browser.post(route.removeprefix("POST "), body)
         codes = {row["code"] for row in answer.json().get("outcomes", [])}
         assert codes <= {"order_not_found", "not_found"}, (route, answer.content[:300])
+    group = [foreign.ids["order_id"], uuid4()]
+    merged = browser.post("/orders/merge", {"groups": [group]}).json()["outcomes"]
+    assert {row["code"] for row in merged} == {"not_found"}
     for step in ("release", "unrelease", "pick", "pack"):
         browser.post(f"/fulfilments/{step}", {"ids": [foreign.ids["fulfilment_id"]]})
     item = {"id": foreign.ids["fulfilment_id"], "carrier": "sf", "tracking_no": "SF1234567890123"}

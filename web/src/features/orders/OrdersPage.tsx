@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Ban, Check, CircleCheckBig, Combine, Hammer, Import, Pause, ShoppingBag, Undo2 } from 'lucide-react';
+import { Ban, Check, CircleCheckBig, Combine, Hammer, Import, ListPlus, Pause, ShoppingBag, Undo2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useGet } from '@/api/query';
 import type { Counts, OrderRow } from '@/api/types';
@@ -10,6 +10,7 @@ import { ResourceList, type BulkAction, type Resource, type Target } from '@/ui/
 import { orderColumns } from './columns';
 import { orderFilters, orderTabs } from './filters';
 import { merge } from './merging';
+import { NumbersDialog } from './NumbersDialog';
 import { OrderPeek } from './OrderPeek';
 import { StepDialog, type Asked } from './StepDialog';
 import { mayDo, takeStep, type Step } from './steps';
@@ -65,6 +66,7 @@ export default function OrdersPage() {
   const session = useSession();
   const navigate = useNavigate();
   const [asked, setAsked] = useState<Asked | null>(null);
+  const [isPasting, setPasting] = useState(false);
   const counts = useGet<Counts>('/counts').data;
   const columns = useMemo(() => orderColumns(t, (permission) => session.permissions.includes(permission), directoryOf(session)), [t, session]);
   const mayImport = can('channels.import');
@@ -89,7 +91,14 @@ export default function OrdersPage() {
     exportPath: can('orders.export') ? '/orders/export' : undefined,
     hasViews: true,
     bulk: bulkActions(t, can, setAsked),
-    toolbar: importButton,
+    toolbar: (
+      <>
+        <Button variant="default" leftSection={<ListPlus size={15} aria-hidden />} onClick={() => setPasting(true)}>
+          {t('orders:numbers_open')}
+        </Button>
+        {importButton}
+      </>
+    ),
     nothing: { icon: ShoppingBag, title: t('orders:nothing'), hint: t('orders:nothing_hint'), action: importButton },
     done: { icon: CircleCheckBig, title: t('orders:done'), hint: t('orders:done_hint') },
     unit: (n) => t('orders:orders_n', { n }),
@@ -97,6 +106,15 @@ export default function OrdersPage() {
   return (
     <>
       <ResourceList resource={resource} peek={(place) => <OrderPeek place={place} />} onOpenFull={(id) => void navigate({ to: '/orders/$id', params: { id } })} />
+      {isPasting && (
+        <NumbersDialog
+          onClose={() => setPasting(false)}
+          onAsk={(wanted) => {
+            setPasting(false);
+            setAsked(wanted);
+          }}
+        />
+      )}
       {asked && <StepDialog asked={asked} onClose={() => setAsked(null)} />}
     </>
   );
