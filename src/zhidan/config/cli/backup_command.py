@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from zhidan.config.cli.common import add_data, add_json, run_with_database
+from zhidan.config.cli.common import add_data, add_json, path, run_with_database
 from zhidan.config.cli.words import Words
 
 HELP = ("备份 (加密, 运行中也可), 并还原核对", "make an encrypted backup and prove it by a restore")
@@ -13,7 +12,7 @@ HELP = ("备份 (加密, 运行中也可), 并还原核对", "make an encrypted 
 
 def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     """Where to; whether to prove it; a new recovery key."""
-    parser.add_argument("file", type=Path, metavar="FILE", help=words("备份文件", "the backup"))
+    parser.add_argument("file", type=path, metavar="FILE", help=words("备份文件", "the backup"))
     parser.add_argument(
         "--unchecked",
         action="store_true",
@@ -33,5 +32,4 @@ def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
 
 def run(arguments: argparse.Namespace, words: Words) -> int:
     """Exit 1 where there is no good backup."""
-    arguments.file = arguments.file.expanduser().absolute()
     return run_with_database("backup", arguments, words)

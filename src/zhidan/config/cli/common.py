@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from zhidan.config.cli.words import Words
@@ -27,6 +28,11 @@ def add_data(parser: argparse.ArgumentParser, words: Words) -> None:
 def add_json(parser: argparse.ArgumentParser, words: Words) -> None:
     """`--json`."""
     parser.add_argument("--json", action="store_true", help=words("输出 JSON", "answer in JSON"))
+
+
+def path(given: str) -> Path:
+    """The type of every argument that names a file or folder: as the caller's shell meant it."""
+    return Path(given).expanduser().absolute()
 
 
 def chosen_folder(arguments: argparse.Namespace) -> DataFolder:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from zhidan.config.cli.common import add_data, add_json, run_with_database
+from zhidan.config.cli.common import add_data, add_json, path, run_with_database
 from zhidan.config.cli.words import Words
 
 HELP = ("导出全部数据 (SQLite 文件, 或一个目录)", "export everything, as SQLite or into a folder")
@@ -15,7 +14,7 @@ def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     """Where to, as what, and whether people are revealed."""
     parser.add_argument(
         "target",
-        type=Path,
+        type=path,
         metavar="DIR|FILE.sqlite",
         help=words("目录, 或 .sqlite 文件", "a folder, or a file that ends in .sqlite"),
     )
@@ -40,5 +39,4 @@ def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
 
 def run(arguments: argparse.Namespace, words: Words) -> int:
     """Exit 1 where it may or can not be written."""
-    arguments.target = arguments.target.expanduser().absolute()
     return run_with_database("export", arguments, words)

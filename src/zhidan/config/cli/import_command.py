@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from zhidan.config.cli.common import add_data, add_json, run_with_database
+from zhidan.config.cli.common import add_data, add_json, path, run_with_database
 from zhidan.config.cli.words import Words
 
 HELP = ("导入文件: 订单、商品、库存等", "import a file: orders, products, stock, …")
@@ -18,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     parser.add_argument("what", choices=KINDS, help=words("导入什么", "what to import"))
     parser.add_argument(
         "file",
-        type=Path,
+        type=path,
         metavar="FILE",
         help=words("文件, 或同属一批的文件夹", "a file, or a folder of files that belong together"),
     )
@@ -56,13 +55,13 @@ def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     )
     parser.add_argument(
         "--pictures",
-        type=Path,
+        type=path,
         metavar="PATH",
         help=words("商品图片的文件夹或 zip", "a folder or zip of the products' pictures"),
     )
     parser.add_argument("--encoding", default="", help=words("文件编码", "encoding of the file"))
     parser.add_argument(
-        "--mapping", type=Path, metavar="FILE", help=words("列映射 (JSON)", "column mapping (JSON)")
+        "--mapping", type=path, metavar="FILE", help=words("列映射 (JSON)", "column mapping (JSON)")
     )
     parser.add_argument(
         "--dry-run", action="store_true", help=words("只检查, 不写入", "check only, write nothing")
@@ -73,7 +72,4 @@ def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
 
 def run(arguments: argparse.Namespace, words: Words) -> int:
     """Exit 0 when every row has an outcome, 2 when the file cannot be read."""
-    arguments.file = arguments.file.expanduser().absolute()
-    if arguments.pictures:
-        arguments.pictures = arguments.pictures.expanduser().absolute()
     return run_with_database("import_files", arguments, words)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from zhidan.config.cli.common import add_data, add_json, run_with_database
+from zhidan.config.cli.common import add_data, add_json, path, run_with_database
 from zhidan.config.cli.words import Words
 
 HELP = (
@@ -16,7 +15,7 @@ HELP = (
 
 def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     """Which backup, and what opens it."""
-    parser.add_argument("file", type=Path, metavar="FILE", help=words("备份文件", "the backup"))
+    parser.add_argument("file", type=path, metavar="FILE", help=words("备份文件", "the backup"))
     parser.add_argument(
         "--recovery-key",
         default="",
@@ -28,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     )
     parser.add_argument(
         "--key",
-        type=Path,
+        type=path,
         metavar="FILE",
         help=words("原安装的 backup.key", "backup.key of the installation that made it"),
     )
@@ -46,7 +45,4 @@ def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
 
 def run(arguments: argparse.Namespace, words: Words) -> int:
     """Exit 1 where nothing was restored; the present data is untouched then."""
-    arguments.file = arguments.file.expanduser().absolute()
-    if arguments.key:
-        arguments.key = arguments.key.expanduser().absolute()
     return run_with_database("restore", arguments, words)

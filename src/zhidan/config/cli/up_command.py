@@ -7,9 +7,8 @@ import os
 import subprocess
 import sys
 import webbrowser
-from pathlib import Path
 
-from zhidan.config.cli.common import add_data, chosen_folder
+from zhidan.config.cli.common import add_data, chosen_folder, path
 from zhidan.config.cli.demo_mode import demo_mode, tell_sign_ins
 from zhidan.config.cli.words import Words
 from zhidan.config.launcher.address import Address
@@ -46,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     )
     parser.add_argument(
         "--tls",
-        type=Path,
+        type=path,
         nargs="+",
         default=(),
         metavar=("CERT", "KEY"),
