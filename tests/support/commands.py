@@ -18,18 +18,24 @@ from zhidan.config.launcher.data_folder import data_folder
 from zhidan.config.launcher.postgres import Cluster
 
 
-def zhidan(*arguments: str) -> tuple[int, dict[str, Any]]:
-    """Run a command with --json: its exit code and answer."""
-    done = run_python("zhidan.config.cli.main", *arguments, "--json", "--lang", "en")
+def zhidan(
+    *arguments: str, source: Path = ROOT / "src", **variables: str
+) -> tuple[int, dict[str, Any]]:
+    """Run a command with --json, of the source tree or another: its exit code and answer."""
+    done = run_python(
+        "zhidan.config.cli.main", *arguments, "--json", "--lang", "en", source=source, **variables
+    )
     assert done.stdout, done.stderr
     answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return done.returncode, answer
 
 
-def run_python(module: str, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run a module of the source tree without this process's own ZHIDAN_ variables."""
+def run_python(
+    module: str, *arguments: str, source: Path = ROOT / "src", **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a module of a source tree without this process's own ZHIDAN_ variables."""
     known = {k: v for k, v in os.environ.items() if not k.startswith("ZHIDAN_")}
-    path = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
+    path = os.pathsep.join([str(source), str(ROOT)])
     return subprocess.run(
         [sys.executable, "-m", module, *arguments],
         cwd=ROOT, env={**known, "PYTHONPATH": path, **variables}, check=False,

@@ -110,8 +110,12 @@ def new_product(*options: str) -> LiveProduct:
     folder = "/tmp" if os.geteuid() == 0 else None
     home = Path(tempfile.mkdtemp(prefix="zhidan-live-", dir=folder))
     home.chmod(0o711)
+    (home / "said").touch()
+    return LiveProduct(home / "data", free_port(), options, home=home)
+
+
+def free_port() -> int:
+    """A port of this machine that nobody uses just now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    (home / "said").touch()
-    return LiveProduct(home / "data", port, options, home=home)
+        return int(probe.getsockname()[1])

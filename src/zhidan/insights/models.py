@@ -74,7 +74,7 @@ class BackupRun(models.Model):
         indexes = [models.Index(fields=["state", "-started_at"], name="backup_run_by_state")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=("manual", "scheduled")), name="backup_run_kind"
+                condition=Q(kind__in=("manual", "scheduled", "upgrade")), name="backup_run_kind"
             ),
             models.CheckConstraint(
                 condition=Q(state="done", error_code="", held_until__isnull=False)

@@ -6,19 +6,13 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from django.db.migrations.loader import MigrationLoader
-
 from zhidan.config.backup.databases import scratch_database, working_alone
 from zhidan.config.backup.making import Source
 from zhidan.config.backup.reading import opened_backup
 from zhidan.config.backup.scratch import Revived, refuse_newer, revive
 from zhidan.config.backup.trouble import BackupTrouble
 from zhidan.config.backup.unlocking import Access, unlock
-
-
-def known_migrations() -> frozenset[str]:
-    """Every migration this version has."""
-    return frozenset(f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations)
+from zhidan.config.launcher.migrating import known_migrations
 
 
 def check_backup(source: Source, path: Path) -> Revived:

@@ -5,30 +5,23 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any, TypeAlias
 
 import psycopg
-from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from zhidan.config.backup.trouble import BackupTrouble
-from zhidan.config.launcher.postgres import BEFORE
+from zhidan.config.launcher.half_swaps import (
+    BEFORE,
+    MAINTENANCE,
+    SCRATCH,
+    Connection,
+    beside,
+    kept_for,
+    name_of,
+    run,
+)
 
-Connection: TypeAlias = psycopg.Connection[tuple[Any, ...]]
-MAINTENANCE = "postgres"
-SCRATCH = "zhidan_scratch_"
 ONE_AT_A_TIME = 0x5A42
 SWAP_TRIES = 20
-
-
-def name_of(url: str) -> str:
-    """The database a URL leads to."""
-    return str(conninfo_to_dict(url).get("dbname") or "zhidan")
-
-
-def beside(url: str, database: str) -> str:
-    """The same server, another database."""
-    return make_conninfo(url, dbname=database)
 
 
 @contextmanager
@@ -45,7 +38,7 @@ def working_alone(url: str) -> Iterator[Connection]:
         left = admin.execute(
             "SELECT datname FROM pg_database"
             " WHERE starts_with(datname, %s) OR starts_with(datname, %s)",
-            [SCRATCH, BEFORE],
+            [kept_for(kind, name_of(url)) for kind in (SCRATCH, BEFORE)],
         ).fetchall()
         for (name,) in left:
             drop(admin, name)
@@ -58,9 +51,9 @@ def scratch_database(admin: Connection, url: str) -> Iterator[str]:
 
     Raises: BackupTrouble (backup_no_scratch) where the role may not make one.
     """
-    name = SCRATCH + secrets.token_hex(4)
+    name = kept_for(SCRATCH, name_of(url)) + secrets.token_hex(4)
     try:
-        _run(admin, "CREATE DATABASE {} TEMPLATE template0", name)
+        run(admin, "CREATE DATABASE {} TEMPLATE template0", name)
     except psycopg.errors.InsufficientPrivilege:
         raise BackupTrouble("backup_no_scratch") from None
     try:
@@ -72,11 +65,12 @@ def scratch_database(admin: Connection, url: str) -> Iterator[str]:
 def swap_in(admin: Connection, *, url: str, scratch_url: str) -> None:
     """Let the scratch database take the place of the one in use, which is dropped.
 
-    Everybody is put out first; while that goes wrong the present one stays as it is.
+    Everybody is put out first, whoever came first last: who waits for a lock must not get it from
+    its holder's end. While that goes wrong the present one stays as it is.
     Raises: BackupTrouble (restore_still_in_use).
     """
     name, scratch = name_of(url), name_of(scratch_url)
-    old = BEFORE + secrets.token_hex(4)
+    old = kept_for(BEFORE, name) + secrets.token_hex(4)
     _allow(admin, name, "false")
     try:
         _rename(admin, name, old)
@@ -94,24 +88,21 @@ def swap_in(admin: Connection, *, url: str, scratch_url: str) -> None:
 
 def drop(admin: Connection, name: str) -> None:
     """Drop a database, whoever is in it."""
-    _run(admin, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+    run(admin, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
 
 def _rename(admin: Connection, name: str, to: str) -> None:
     for _ in range(SWAP_TRIES):
         admin.execute(
-            "SELECT pg_terminate_backend(pid, 500) FROM pg_stat_activity WHERE datname = %s", [name]
+            "SELECT pg_terminate_backend(pid, 500) FROM (SELECT pid FROM pg_stat_activity"
+            " WHERE datname = %s ORDER BY backend_start DESC) AS present",
+            [name],
         )
         with suppress(psycopg.errors.ObjectInUse):
-            _run(admin, "ALTER DATABASE {} RENAME TO {}", name, to)
+            run(admin, "ALTER DATABASE {} RENAME TO {}", name, to)
             return
     raise BackupTrouble("restore_still_in_use")
 
 
 def _allow(admin: Connection, name: str, allowed: str) -> None:
-    _run(admin, f"ALTER DATABASE {{}} ALLOW_CONNECTIONS {allowed}", name)
-
-
-def _run(admin: Connection, statement: str, *names: str) -> None:
-    text = sql.SQL(statement).format(*map(sql.Identifier, names))
-    admin.execute(text)
+    run(admin, f"ALTER DATABASE {{}} ALLOW_CONNECTIONS {allowed}", name)

@@ -9,10 +9,11 @@ import json
 import sys
 from typing import Any
 
+import msgspec
 from django.db import connection
 
 import zhidan.config.ready  # noqa: F401  first: what follows loads models
-from zhidan.insights.api import verify
+from zhidan.insights.api import BackupOutcome, record_backup, verify
 from zhidan.orders.api import erase_again
 from zhidan.platform.actors import CLI
 from zhidan.platform.audit import record
@@ -45,6 +46,8 @@ def main() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM sales_order")
         (orders,) = cursor.fetchone()
+    if upgraded := asked.get("upgraded"):
+        _write_down(upgraded, orders)
     report = verify()
     answer = {
         "orders": orders,
@@ -53,6 +56,22 @@ def main() -> None:
     }
     connection.close()
     json.dump(answer, sys.stdout)
+
+
+def _write_down(upgraded: dict[str, Any], orders: int) -> None:
+    """The upgrade for the audit, its backup among the backups."""
+    version = {"version": upgraded.pop("version")}
+    outcome = msgspec.convert(
+        {**upgraded, "kind": "upgrade", "orders": orders}, BackupOutcome, strict=False
+    )
+    run(record_backup, actor=CLI, outcome=outcome)
+    record(
+        "installation.upgraded",
+        actor=CLI,
+        subject_type="installation",
+        subject_id=None,
+        details=version,
+    )
 
 
 if __name__ == "__main__":

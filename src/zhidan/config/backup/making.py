@@ -15,16 +15,17 @@ from typing import IO
 
 import msgspec
 import psycopg
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from msgspec import Struct
 
 from zhidan import __version__
 from zhidan.config.backup import tail as tails
 from zhidan.config.backup.archive import DATABASE, END, PIECE, TAIL, ArchiveWriter
-from zhidan.config.backup.databases import Connection
 from zhidan.config.backup.envelope import make_header
 from zhidan.config.backup.sealing import SealedWriter
 from zhidan.config.backup.tools import tool
 from zhidan.config.backup.trouble import BackupTrouble, said_by_tool, telling_of_disks
+from zhidan.config.launcher.half_swaps import Connection
 from zhidan.platform import keyfiles
 from zhidan.platform.recovery import public_half
 
@@ -66,12 +67,15 @@ class Made:
     ending: Ending
 
 
-def make_backup(source: Source, path: Path) -> Made:
+def make_backup(source: Source, path: Path, *, opens_here_only: bool = False) -> Made:
     """Write a backup to `path`; until it is whole it has another name.
 
+    One that opens with the keys of this installation alone needs no recovery key.
     Raises: BackupTrouble.
     """
     recovery = public_half(source.keys)
+    if recovery is None and opens_here_only:
+        recovery = X25519PrivateKey.generate().public_key()
     if recovery is None:
         raise BackupTrouble("backup_no_recovery_key")
     # A ring that nobody has used yet is made now: what opens later is in the backup.

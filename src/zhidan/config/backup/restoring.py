@@ -13,7 +13,6 @@ from pathlib import Path
 
 import psycopg
 
-from zhidan.config.backup.checking import known_migrations
 from zhidan.config.backup.databases import scratch_database, swap_in, working_alone
 from zhidan.config.backup.envelope import read_ring, write_ring
 from zhidan.config.backup.erasures import marks_beside
@@ -22,6 +21,7 @@ from zhidan.config.backup.reading import opened_backup
 from zhidan.config.backup.scratch import Revived, refuse_newer, revive
 from zhidan.config.backup.trouble import BackupTrouble, said_by_tool, telling_of_disks
 from zhidan.config.backup.unlocking import Access, Ring, unlock
+from zhidan.config.launcher.migrating import known_migrations
 from zhidan.platform.erasures import remembered
 from zhidan.platform.recovery import PUBLIC
 

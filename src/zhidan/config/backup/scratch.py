@@ -41,10 +41,12 @@ def revive(
     keys: Path,
     keeps_files: bool,
     asked: Mapping[str, Any],
+    log: Path | None = None,
 ) -> Revived:
     """Restore an unlocked backup into the empty database of `url` and look it through.
 
-    `stage` is a folder of its own, `keys` the ring its values are sealed with.
+    `stage` is a folder of its own, `keys` the ring its values are sealed with, `log` where to
+    tell of a migration that failed.
     Raises: BackupTrouble.
     """
     read = read_into(reader, url=url, files=stage / "files" if keeps_files else None)
@@ -54,7 +56,7 @@ def revive(
         "ZHIDAN_DATA": str(stage),
         "ZHIDAN_KEYS_DIR": str(keys),
     }
-    migrate(environment)
+    migrate(environment, log)
     count_on(url)
     found = _inspected(environment, asked)
     return Revived(read, found["orders"], tuple(found["violations"]), found["erased"])
@@ -64,7 +66,7 @@ def _inspected(environment: Mapping[str, str], asked: Mapping[str, Any]) -> dict
     done = subprocess.run(
         [sys.executable, "-m", "zhidan.config.backup.inspect_main"],
         env=dict(environment), cwd="/", check=False, capture_output=True, text=True,
-        input=json.dumps(asked),
+        input=json.dumps(asked, default=str),
     )  # fmt: skip
     if done.returncode != 0:
         raise said_by_tool(done.stderr, "backup_not_restorable")

@@ -18,8 +18,8 @@ class BackupTrouble(Trouble):
     """A backup or restore that cannot go on; the sentence stands in messages.json."""
 
     def __init__(self, code: str, **params: Any) -> None:
-        self.code, self.params = code, params
-        super().__init__(sentence(code, params, "zh-CN"), sentence(code, params, "en"))
+        texts = (sentence(code, params, "zh-CN"), sentence(code, params, "en"))
+        super().__init__(*texts, code, **params)
 
 
 @contextmanager

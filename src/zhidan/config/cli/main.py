@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Protocol
 
+from zhidan.config.cli.common import tell_trouble
 from zhidan.config.cli.words import Words, choose_words
 from zhidan.config.launcher.trouble import Trouble
 
 COMMANDS = (
-    *("up", "import", "demo", "backup", "restore", "export", "verify", "doctor", "keys"),
-    *("migrate", "test", "check", "bench", "drill", "openapi", "web", "version"),
+    *("up", "upgrade", "import", "demo", "backup", "restore", "export", "verify", "doctor", "keys"),
+    *("test", "check", "bench", "drill", "openapi", "web", "version"),
 )
 
 
@@ -36,8 +37,7 @@ def main(given: Sequence[str] | None = None) -> int:
     try:
         return commands[parsed.command].run(parsed, words)
     except Trouble as trouble:
-        words.warn(trouble.zh, trouble.en)
-        return 1
+        return tell_trouble(trouble, parsed, words)
     except KeyboardInterrupt:
         return 130
 

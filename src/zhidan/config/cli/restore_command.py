@@ -45,4 +45,4 @@ def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
 
 def run(arguments: argparse.Namespace, words: Words) -> int:
     """Exit 1 where nothing was restored; the present data is untouched then."""
-    return run_with_database("restore", arguments, words)
+    return run_with_database("restore", arguments, words, of_any_age=True)

@@ -8,26 +8,19 @@ import subprocess
 import sys
 import webbrowser
 
-from zhidan.config.cli.common import add_data, chosen_folder, path
+from zhidan.config.cli.common import add_address, add_data, address_of, chosen_folder
 from zhidan.config.cli.demo_mode import demo_mode, tell_sign_ins
 from zhidan.config.cli.words import Words
-from zhidan.config.launcher.address import Address
 from zhidan.config.launcher.product import Product
 from zhidan.config.launcher.steps import Steps
 
 HELP = ("启动织单 (数据库、网页、后台), Ctrl-C 停止", "start everything; Ctrl-C stops all of it")
-PORT = 8721
 
 
 def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     """Address, data folder, demo, certificate."""
     add_data(parser, words)
-    parser.add_argument(
-        "--port", type=int, default=PORT, metavar="N", help=words("端口", "port") + f" ({PORT})"
-    )
-    parser.add_argument(
-        "--host", default="127.0.0.1", help=words("监听地址", "address to listen on")
-    )
+    add_address(parser, words)
     parser.add_argument(
         "--web",
         type=int,
@@ -43,29 +36,11 @@ def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     parser.add_argument(
         "--no-browser", action="store_true", help=words("不打开浏览器", "do not open the browser")
     )
-    parser.add_argument(
-        "--tls",
-        type=path,
-        nargs="+",
-        default=(),
-        metavar=("CERT", "KEY"),
-        help=words(
-            "用自己的证书提供 HTTPS: 证书和私钥 (PEM, 可同在一个文件)",
-            "serve HTTPS: certificate and private key (PEM, may be one file)",
-        ),
-    )
 
 
 def run(arguments: argparse.Namespace, words: Words) -> int:
     """Run the product in the foreground until it is told to stop."""
-    proxies = os.environ.get("ZHIDAN_TRUSTED_PROXIES", "").split(",")
-    address = Address(
-        host=arguments.host,
-        port=arguments.port,
-        tls=arguments.tls,
-        proxies=[proxy for proxy in proxies if proxy.strip()],
-    )
-
+    address = address_of(arguments)
     folder = chosen_folder(arguments)
     is_demo, filler = demo_mode(folder, address, words, asked=arguments.demo)
 

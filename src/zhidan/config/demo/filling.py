@@ -52,8 +52,12 @@ def ready_brand(rng: Random, *, actor: Actor, plenty: int = 1) -> tuple[Base, bo
     return open_brand(rng, actor=actor, taken_over_at=taken_over_at, plenty=plenty), True
 
 
-def fill(seed: int = SEED, at: datetime | None = None) -> Filled:
+def fill(
+    seed: int = SEED, at: datetime | None = None, *, past: int = PAST, live: int = LIVE
+) -> Filled:
     """Open the brand and let its months until `at` (now) happen, once.
+
+    `past` orders were over when the shop was taken over, `live` ones came in since.
 
     Raises: HasOwnData.
     """
@@ -65,14 +69,14 @@ def fill(seed: int = SEED, at: datetime | None = None) -> Filled:
     if not is_new:
         return Filled()
     at = (at or now()).replace(second=0, microsecond=0)
-    placed, live = 0, list[UUID]()
-    for shop, count in shares(PAST):
+    placed, ours = 0, list[UUID]()
+    for shop, count in shares(past):
         placed += len(_place(shop.code, list(past_orders(rng, maker_of(shop, seed), at, count))))
-    for shop, count in shares(LIVE):
-        live += _place(shop.code, list(live_orders(rng, maker_of(shop, seed), at, count)))
+    for shop, count in shares(live):
+        ours += _place(shop.code, list(live_orders(rng, maker_of(shop, seed), at, count)))
     settle()
-    work_through(rng, live, staff)
-    placed += len(live) + _trouble(rng, base, seed, at, staff)
+    work_through(rng, ours, staff)
+    placed += len(ours) + _trouble(rng, base, seed, at, staff)
     settle()
     return Filled(len(SHOPS), len(base.skus), placed)
 

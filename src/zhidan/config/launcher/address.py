@@ -53,6 +53,7 @@ class Address:
                 f"{self.host} is not this machine: give certificate and key with --tls, "
                 "or name the HTTPS proxy in front in ZHIDAN_TRUSTED_PROXIES "
                 "(and its host names in ZHIDAN_HOSTS).",
+                "address_without_https",
             )
         if len(self.tls) > 2:
             raise Trouble(
@@ -60,9 +61,11 @@ class Address:
             )
         for path in self.tls:
             if not path.is_file():
-                raise Trouble(f"找不到文件 {path}。", f"there is no file {path}.")
+                raise Trouble(f"找不到文件 {path}。", f"there is no file {path}.", "file_missing")
         if not 0 < self.port < 65_536:
-            raise Trouble(f"没有端口 {self.port}。", f"there is no port {self.port}.")
+            raise Trouble(
+                f"没有端口 {self.port}。", f"there is no port {self.port}.", "port_unusable"
+            )
         self._check_port()
 
     def _check_port(self) -> None:
@@ -72,7 +75,7 @@ class Address:
             try:
                 probe.bind((self.host, self.port))
             except OSError as error:
-                raise Trouble(*_sentences(error, self.host, self.port)) from None
+                raise _trouble(error, self.host, self.port) from None
 
 
 def is_loopback(host: str) -> bool:
@@ -85,15 +88,20 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _sentences(error: OSError, host: str, port: int) -> tuple[str, str]:
+def _trouble(error: OSError, host: str, port: int) -> Trouble:
     if error.errno == errno.EADDRINUSE:
-        return (
+        return Trouble(
             f"端口 {port} 已被占用: 请用 --port 换一个。",
             f"port {port} is in use: choose another with --port.",
+            "port_taken",
+            port=port,
         )
     if error.errno == errno.EACCES:
-        return (
+        return Trouble(
             f"没有权限使用端口 {port}: 请用 --port 选 1024 以上的端口。",
             f"port {port} needs root: choose one above 1024 with --port.",
+            "port_needs_root",
+            port=port,
         )
-    return (f"无法监听 {host}:{port}: {error.strerror}", f"cannot listen: {error.strerror}")
+    said = error.strerror
+    return Trouble(f"无法监听 {host}:{port}: {said}", f"cannot listen: {said}", "port_unusable")

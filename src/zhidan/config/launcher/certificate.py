@@ -19,8 +19,9 @@ def names_in(certificate: Path) -> list[str]:
         found = x509.load_pem_x509_certificates(certificate.read_bytes())[0]
     except ValueError:
         raise Trouble(
-            f"{certificate} 里没有 PEM 证书。", f"{certificate} holds no certificate (PEM)."
-        ) from None
+            f"{certificate} 里没有 PEM 证书。", f"{certificate} holds no certificate (PEM).",
+            "certificate_missing", file=str(certificate),
+        ) from None  # fmt: skip
     subject = found.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
     names = [str(attribute.value) for attribute in subject]
     try:

@@ -51,17 +51,23 @@ class DataFolder:
                 f"数据目录 {self.path} 无法写入 ({error.strerror}): 请用 --data 换一个目录。",
                 f"the data folder {self.path} cannot be written ({error.strerror}): "
                 "choose another with --data.",
+                "data_folder_not_writable",
+                path=str(self.path),
             ) from None
         if self.account and not self.account.can_enter(self.path):
             raise Trouble(
                 f"系统用户 {self.account.name} 进不了 {self.path}: 请用 --data 换一个目录。",
                 f"user {self.account.name} cannot enter {self.path}: choose another with --data.",
+                "data_folder_closed",
+                path=str(self.path),
             )
         if shutil.disk_usage(self.path).free < NEEDED_BYTES:
             raise Trouble(
                 f"磁盘空间不足: {self.path} 需要至少 300 MB; 请清理磁盘, 或用 --data 换一个目录。",
                 f"no space left: {self.path} needs at least 300 MB; free some, "
                 "or choose another folder with --data.",
+                "disk_nearly_full",
+                path=str(self.path),
             )
         self._make_cookie_key()
 
@@ -77,12 +83,23 @@ class DataFolder:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise Trouble(
-                    f"{self.path} 已在使用中 (另一个 ./zhidan 正在运行)。",
-                    f"{self.path} is in use: another ./zhidan is running.",
+                    f"{self.path} 已在使用中 (另一个 ./zhidan 正在运行): 请先停止它。",
+                    f"{self.path} is in use: another ./zhidan is running, stop it first.",
+                    "already_running",
                 ) from None
             yield
         finally:
             os.close(descriptor)
+
+    def is_locked(self) -> bool:
+        """Whether another start holds the folder just now."""
+        if not (self.path / "lock").is_file():
+            return False
+        try:
+            with self.locked():
+                return False
+        except Trouble:
+            return True
 
     def lend(self, files: Sequence[Path]) -> list[Path]:
         """Where the working account can read files: as root, in copies that only it reads.

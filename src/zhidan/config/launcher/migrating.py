@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from pathlib import Path
 
 import psycopg
@@ -28,17 +29,42 @@ def migration_digest() -> str:
     return digest.hexdigest()[:32]
 
 
-def is_migrated(url: str) -> bool:
-    """Whether the last migration of this database was done by this very version."""
+class Age(StrEnum):
+    """How the tables of a database stand to this version of the program."""
+
+    NONE = "none"
+    OLDER = "older"
+    CURRENT = "current"
+    NEWER = "newer"
+
+
+def known_migrations() -> frozenset[str]:
+    """Every migration this version has, as `app.name`."""
+    found = SOURCE.glob("*/migrations/[0-9]*.py")
+    return frozenset(f"{path.parent.parent.name}.{path.stem}" for path in found)
+
+
+def age_of(url: str) -> Age:
+    """NONE as long as a first migration was not completed: nobody has worked with it yet.
+
+    Raises: Trouble where the server is too old, psycopg.OperationalError.
+    """
     with psycopg.connect(url, connect_timeout=5) as connection:
         if connection.info.server_version < OLDEST_SERVER:
             raise Trouble(
-                "PostgreSQL 版本太旧: 需要 15 或更新。", "PostgreSQL is too old: 15 or newer."
-            )
+                "PostgreSQL 版本太旧: 需要 15 或更新。", "PostgreSQL is too old: 15 or newer.",
+                "server_too_old",
+            )  # fmt: skip
         row = connection.execute(
             "SELECT obj_description('public'::regnamespace, 'pg_namespace')"
         ).fetchone()
-    return row is not None and row[0] == mark(migration_digest())
+        said = str(row[0]) if row else ""
+        if said == mark(migration_digest()):
+            return Age.CURRENT
+        if not said.startswith(mark("")):
+            return Age.NONE
+        rows = connection.execute("SELECT app || '.' || name FROM django_migrations").fetchall()
+    return Age.OLDER if known_migrations().issuperset(row[0] for row in rows) else Age.NEWER
 
 
 def mark(digest: str) -> str:
@@ -86,4 +112,7 @@ def migrate(environment: Mapping[str, str], log: Path | None = None) -> None:
         if log:
             log.write_text(done.stderr, encoding="utf-8")
         last = (done.stderr.strip().splitlines() or ["?"])[-1]
-        raise Trouble(f"数据库迁移失败: {last}", f"the migration failed: {last}")
+        raise Trouble(
+            f"数据库迁移失败: {last}", f"the migration failed: {last}",
+            "migration_failed", reason=last,
+        )  # fmt: skip

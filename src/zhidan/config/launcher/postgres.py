@@ -18,14 +18,13 @@ import psycopg
 
 from zhidan.config.launcher.account import Account
 from zhidan.config.launcher.binaries import find_binaries, major_version
+from zhidan.config.launcher.half_swaps import put_back
 from zhidan.config.launcher.processes import die_with_parent
 from zhidan.config.launcher.trouble import Trouble
 
 OWNER = "zhidan"
 DATABASE = "zhidan"
 DRAFT = "pg.new-"
-BEFORE = "zhidan_before_"
-"""What a database is called for the moment in which a restored one takes its place."""
 START_SECONDS = 60.0
 # A socket's address holds about 100 bytes on Linux and macOS.
 LONGEST_SOCKET_FOLDER = 80
@@ -210,21 +209,8 @@ class Cluster:
 
     def _create_database(self) -> None:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            known = connection.execute(
-                "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
-            ).fetchone()
-            if known is not None:
-                connection.execute(f"ALTER DATABASE {DATABASE} ALLOW_CONNECTIONS true".encode())
-                return
-            # A restore that was killed while it swapped left the present data under this name.
-            before = connection.execute(
-                "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [BEFORE]
-            ).fetchone()
-            if before is None:
+            if not put_back(connection, DATABASE):
                 connection.execute(f"CREATE DATABASE {DATABASE}".encode())
-                return
-            connection.execute(f"ALTER DATABASE {before[0]} RENAME TO {DATABASE}".encode())
-            connection.execute(f"ALTER DATABASE {DATABASE} ALLOW_CONNECTIONS true".encode())
 
     def _stop_stray(self) -> None:
         subprocess.run(

@@ -21,6 +21,7 @@ from zhidan.config.launcher.session import give_back, prepared
 from zhidan.config.launcher.steps import CLIENT, DATABASE, DEMO, Steps
 from zhidan.config.launcher.supervisor import Child, Supervisor
 from zhidan.config.launcher.trouble import Trouble
+from zhidan.config.launcher.upgrading import Upgrade
 
 READY_SECONDS = 60.0
 FATAL_DEATHS = 3
@@ -74,14 +75,14 @@ class Product:
                 else nullcontext()
             ):
                 cluster.start()
-        url = own or (cluster.url() if cluster else "")
-        environment = prepared(
-            self.folder, url, self.steps, binaries=cluster.binaries if cluster else None
-        )
-        if self.fill:
-            with self.steps.step(DEMO, "填入演示品牌", "Filling the demo brand in"):
-                self.fill(environment)
-        give_back(self.folder)
+        upgrade = Upgrade(self.folder, self.steps.report)
+        try:
+            environment = prepared(self.folder, cluster, own, self.steps, on_older=upgrade)
+            if self.fill:
+                with self.steps.step(DEMO, "填入演示品牌", "Filling the demo brand in"):
+                    self.fill(environment)
+        finally:
+            give_back(self.folder)
         return environment
 
     def _children(self, environment: dict[str, str]) -> list[Child]:

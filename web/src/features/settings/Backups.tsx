@@ -17,7 +17,7 @@ import { SecretDialog } from './SecretDialog';
 
 interface Run {
   id: string;
-  kind: 'manual' | 'scheduled';
+  kind: 'manual' | 'scheduled' | 'upgrade';
   state: 'done' | 'failed';
   path: string;
   size_bytes: number;

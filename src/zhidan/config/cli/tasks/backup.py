@@ -8,6 +8,7 @@ import json
 from zhidan.config.backup.duty import this_installation
 from zhidan.config.backup.keeping import back_up
 from zhidan.config.backup.trouble import BackupTrouble
+from zhidan.config.cli.common import tell_trouble
 from zhidan.config.cli.words import Words
 from zhidan.platform.actors import CLI
 from zhidan.platform.recovery import new_recovery_key, public_half
@@ -52,22 +53,6 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
             f"Proven by a restore: {orders} orders, every invariant holds",
         )
     return 0
-
-
-def tell_trouble(
-    trouble: BackupTrouble, arguments: argparse.Namespace, words: Words, **more: str
-) -> int:
-    """The trouble as JSON for programs, as a sentence for people; always exit code 1."""
-    if arguments.json:
-        error = {
-            "code": trouble.code,
-            "message": words(trouble.zh, trouble.en),
-            "params": trouble.params,
-        }
-        print(json.dumps({"error": error, **{k: v for k, v in more.items() if v}}))
-    else:
-        words.warn(trouble.zh, trouble.en)
-    return 1
 
 
 def _show_key(key: str, words: Words) -> None:

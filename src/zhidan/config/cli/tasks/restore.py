@@ -13,7 +13,6 @@ from zhidan.config.backup.restoring import restore_backup
 from zhidan.config.backup.trouble import BackupTrouble
 from zhidan.config.backup.unlocking import Access
 from zhidan.config.cli.common import chosen_folder
-from zhidan.config.cli.tasks.backup import tell_trouble
 from zhidan.config.cli.words import Words
 
 # Asked for at a terminal only: these are what a recovery key mends.
@@ -29,11 +28,8 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
         if trouble.code in _ASKS and not key and not arguments.json and sys.stdin.isatty():
             words.warn(trouble.zh, trouble.en)
             key = getpass.getpass(words("恢复密钥: ", "Recovery key: "))
-            try:
-                return _restore(arguments, words, key)
-            except BackupTrouble as second:
-                trouble = second
-        return tell_trouble(trouble, arguments, words)
+            return _restore(arguments, words, key)
+        raise
 
 
 def _restore(arguments: argparse.Namespace, words: Words, key: str) -> int:
