@@ -189,6 +189,25 @@ def rotate_installation_key() -> tuple[int, int]:
     return number, len(rows)
 
 
+def check_installation_keys() -> None:
+    """Open one data key of every installation key that is in use.
+
+    Raises: FileNotFoundError with the name of a key file that is missing, CannotUnseal where the
+    files are those of another installation. Nothing is made.
+    """
+    folder = keyfiles.keys_folder()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT ON (installation_key) wrapped, installation_key FROM data_key"
+        )
+        rows = cursor.fetchall()
+    for wrapped, number in rows:
+        name = f"installation-{number:04d}.key"
+        if not (folder / name).is_file():
+            raise FileNotFoundError(name)
+        _unwrap(wrapped, number)
+
+
 def shred(shop_id: UUID, month: date) -> bool:
     """Destroy one data key: what it sealed is gone for ever, in backups too."""
     with connection.cursor() as cursor:
