@@ -17,6 +17,7 @@ from tests.support.killed_upgrade import POINTS
 from tests.support.old_shop import (
     RELEASES,
     Print,
+    killed,
     next_release,
     old_shop,
     print_of,
@@ -24,7 +25,6 @@ from tests.support.old_shop import (
 from tests.support.product import free_port, new_product
 from zhidan.config.demo.brand import PASSWORD, STAFF
 from zhidan.config.launcher.data_folder import data_folder
-from zhidan.config.launcher.postgres import Cluster
 
 pytestmark = pytest.mark.slow
 BREAKS = "ALTER TABLE sales_order ADD COLUMN planted int; SELECT 1 / 0"
@@ -136,7 +136,8 @@ def test_a_release_that_keeps_the_data_goes_through_and_leads_back(tmp_path: Pat
 
 def test_killed_anywhere_it_is_whole_and_goes_on(shop: Path, before: Print) -> None:
     for point in POINTS:
-        killed(shop, point)
+        with standing(shop) as url:
+            killed(shop, url, point)
         now = look(shop)
         if point not in NEW_NAMES:
             left = {name for name in now.names - before.names if "zhidan_scratch" not in name}
@@ -153,7 +154,8 @@ def test_migrated_where_it_stands_the_same_blow_changes_it() -> None:
     """The control: what the prints of the test above would show."""
     with old_shop() as data:
         untouched = look(data)
-        killed(data, "in place")
+        with standing(data) as url:
+            killed(data, url, "in place")
         assert look(data).tables != untouched.tables
 
 
@@ -161,14 +163,3 @@ def test_a_running_product_is_not_upgraded(shop: Path) -> None:
     with data_folder(str(shop)).locked():
         code, answer = zhidan("upgrade", "--data", str(shop))
     assert (code, answer["error"]["code"]) == (1, "already_running")
-
-
-def killed(data: Path, point: str) -> None:
-    binaries = Cluster(data, data_folder(str(data)).account).binaries
-    with standing(data) as url:
-        done = run_python(
-            "tests.support.killed_upgrade", point,
-            ZHIDAN_DATABASE_URL=url, ZHIDAN_DATA=str(data), ZHIDAN_PG_BIN=str(binaries),
-            **({"ZHIDAN_AS_OWNER": "1"} if point == "in place" else {}),
-        )  # fmt: skip
-    assert done.returncode == -9, (point, done.stdout, done.stderr)

@@ -16,7 +16,6 @@ import psycopg
 from tests.support.commands import run_python, standing
 from tests.support.product import ROOT
 from zhidan.config.launcher.data_folder import data_folder
-from zhidan.config.launcher.postgres import Cluster
 from zhidan.config.launcher.session import give_back
 
 RELEASES = sorted(path.parent for path in (ROOT / "tests" / "releases").glob("*/shop.zdb"))
@@ -48,12 +47,20 @@ def old_shop(release: Path = RELEASES[0]) -> Iterator[Path]:
 
 def stand_up(release: Path, data: Path, url: str) -> None:
     """Fill an empty database and the keys and files of a data folder."""
-    binaries = Cluster(data, data_folder(str(data)).account).binaries
     done = run_python(
-        "tests.releases.stand_up", str(release),
-        ZHIDAN_DATABASE_URL=url, ZHIDAN_DATA=str(data), ZHIDAN_PG_BIN=str(binaries),
-    )  # fmt: skip
+        "tests.releases.stand_up", str(release), ZHIDAN_DATABASE_URL=url, ZHIDAN_DATA=str(data)
+    )
     assert done.returncode == 0, done.stderr
+
+
+def killed(data: Path, url: str, point: str) -> None:
+    """An upgrade of this database that ends at a point of `killed_upgrade`."""
+    more = {"ZHIDAN_AS_OWNER": "1"} if point == "in place" else {}
+    done = run_python(
+        "tests.support.killed_upgrade", point,
+        ZHIDAN_DATABASE_URL=url, ZHIDAN_DATA=str(data), **more,
+    )  # fmt: skip
+    assert done.returncode == -9, (point, done.stdout, done.stderr)
 
 
 def next_release(folder: Path, sql: str) -> Path:

@@ -24,7 +24,12 @@ def apply_grants() -> None:
     role = sql.Identifier(APP_ROLE)
     with connection.cursor() as cursor:
         cursor.execute(_CREATE)
-        cursor.execute("SELECT pg_has_role(current_user, %s, 'MEMBER')", [APP_ROLE])
+        # Since PostgreSQL 16 who makes a role may give it away, and not yet work in it.
+        cursor.execute(
+            "SELECT pg_has_role(current_user, %s, CASE WHEN"
+            " current_setting('server_version_num')::int < 160000 THEN 'MEMBER' ELSE 'SET' END)",
+            [APP_ROLE],
+        )
         if not cursor.fetchone()[0]:
             cursor.execute(_text(sql.SQL("GRANT {} TO CURRENT_USER").format(role)))
         cursor.execute(_text(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role)))

@@ -1,4 +1,5 @@
-"""pg_dump and pg_restore: those beside the embedded PostgreSQL, else those found on the machine."""
+"""pg_dump and pg_restore: those of the running PostgreSQL, those found on the machine, and last
+those that come with the product, which know every server up to their own version."""
 
 from __future__ import annotations
 
@@ -7,11 +8,14 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
 
 from zhidan.config.backup.trouble import BackupTrouble
+from zhidan.config.launcher.binaries import package_binaries
+from zhidan.config.launcher.trouble import Trouble
 
 PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
 
@@ -37,6 +41,8 @@ def _candidates(name: str) -> Iterator[Path]:
     for pattern in PLACES:
         folders = sorted(Path("/").glob(pattern.lstrip("/")), reverse=True)
         yield from (folder / name for folder in folders if (folder / name).is_file())
+    with suppress(Trouble):
+        yield package_binaries() / name
 
 
 def _major(program: Path) -> int:

@@ -30,7 +30,7 @@ from zhidan.kernel.clock import now
 KEEP = 3
 NAME = "before-upgrade-{at:%Y%m%d-%H%M%S}.zdb"
 ANY = "before-upgrade-*.zdb"
-PATIENCE_S, LOCK_MS = 3.0, 5_000
+PATIENCE_S, LOCK_MS = 10.0, 5_000
 SPARE_BYTES = 300 * 1024 * 1024
 _OTHERS = """
 SELECT coalesce(nullif(application_name, ''), backend_type) FROM pg_stat_activity

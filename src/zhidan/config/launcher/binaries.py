@@ -22,10 +22,15 @@ def find_binaries(account: Account | None, copy_to: Path) -> Path:
     is closed to others), they are copied once to `copy_to`; no folder above them is opened up.
     """
     package = _package_folder()
-    binaries = package / "pginstall" / "bin"
+    binaries = package_binaries()
     if account is None or account.can_run(binaries / "postgres"):
         return binaries
     return _copied(package, copy_to)
+
+
+def package_binaries() -> Path:
+    """Where the package keeps them. Raises: Trouble where this platform has none."""
+    return _package_folder() / "pginstall" / "bin"
 
 
 def major_version(binaries: Path) -> int:
