@@ -47,6 +47,7 @@ def test_no_space_for_the_data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     with pytest.raises(Trouble) as refused:
         DataFolder(tmp_path, None).prepare()
 
+    assert refused.value.code == "disk_nearly_full"
     assert refused.value.zh.endswith("需要至少 300 MB; 请清理磁盘, 或用 --data 换一个目录。")
     assert refused.value.en.endswith("free some, or choose another folder with --data.")
 
