@@ -14,7 +14,6 @@ from django.db.models import F, Q
 from zhidan.fulfilment.states import FULFILMENT, OPEN
 from zhidan.kernel.ids import uuid7
 from zhidan.platform.families import Family
-from zhidan.platform.personal import register_personal
 
 STATES = sorted(FULFILMENT.states)
 SCAN_RESULTS = ("ok", "complete", "wrong_item", "too_many", "unknown")
@@ -317,7 +316,3 @@ class PickListEntry(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(position__gt=0), name="pick_list_entry_position")
         ]
-
-
-register_personal("fulfilment.FulfilmentLine", "personalisation", "erasable text")
-register_personal("fulfilment.PickList", "created_by_name", "staff")

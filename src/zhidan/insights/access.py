@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zhidan.platform.access import declare
+from zhidan.platform.personal import register_impersonal
 
 VIEW = declare(
     "insights.view",
@@ -11,3 +12,9 @@ VIEW = declare(
 )
 EXPORT = declare("insights.export", "insights")
 BACKUP = declare("settings.backup", "insights")
+
+for _name, _listed in {
+    "SalesDay": "currency",
+    "BackupRun": "kind state path error_code error_params",
+}.items():
+    register_impersonal(f"insights.{_name}", _listed)

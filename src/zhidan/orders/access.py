@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zhidan.platform.access import declare
-from zhidan.platform.personal import register_personal
+from zhidan.platform.personal import register_impersonal, register_personal
 
 ALL = ("order_clerk", "warehouse", "finance", "service", "read_only")
 
@@ -22,7 +22,41 @@ declare("orders.edit", "orders", ("order_clerk", "service"))
 declare("orders.export", "orders", ("order_clerk", "finance"))
 declare("money.view", "orders", ("order_clerk", "finance", "service", "read_only"))
 
-for field in ("buyer_message", "seller_memo", "seller_memo_seen", "note", "card_text"):
-    register_personal("orders.Order", field, "erasable text")
-for field in ("personalisation", "raw_properties"):
-    register_personal("orders.OrderLine", field, "erasable text")
+# A channel may put what is engraved into the options as sold: what it was, the SKU still says.
+for _model, _columns in {
+    "Order": (
+        "buyer_message", "seller_memo", "seller_memo_seen", "note", "card_text", "tags",
+        "confirm_reason",
+    ),
+    "OrderLine": ("personalisation", "raw_properties", "spec"),
+    "OrderEvent": ("reason",),
+    "OrderHold": ("params",),
+    "SourceOrder": ("close_reason", "utm", "entered_by"),
+}.items():  # fmt: skip
+    for _column in _columns:
+        register_personal(f"orders.{_model}", _column, "erasable text")
+register_personal("orders.OrderEvent", "params", "free text")
+register_personal("orders.OrderLine", "title", "free text")
+register_personal("orders.SourceOrder", "raw", "free text")
+
+for _name, _listed in {
+    "StageDelta": "stage",
+    "StageCount": "stage",
+    "Order": (
+        "order_no external_no source order_type state stage payment_status fulfilment_status "
+        "production_status holds merge_key currency tracking_no confirm_state"
+    ),
+    "OrderLine": (
+        "external_line_no kind supply platform_item_id platform_sku_id outer_code "
+        "refund_status spec_hash"
+    ),
+    "OrderEvent": "action from_state to_state actor_kind",
+    "OrderHold": "reason",
+    "SourceKey": "external_no",
+    "NumberKey": "number",
+    "SourceOrder": (
+        "external_no part content_hash status platform_status order_type ship_by_rule pay_no "
+        "pay_method pay_stage platform_warehouse device campaign streamer raw_version"
+    ),
+}.items():
+    register_impersonal(f"orders.{_name}", _listed)

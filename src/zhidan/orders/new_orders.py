@@ -68,6 +68,18 @@ def without_people(order: IncomingOrder) -> bytes:
     )  # fmt: skip
 
 
+def forgotten(order: IncomingOrder) -> IncomingOrder:
+    """What a source says again of somebody who was erased, without them: as the erasure left it."""
+    lines = [
+        msgspec.structs.replace(line, spec="", personalisation="", properties={})
+        for line in order.lines
+    ]
+    return msgspec.structs.replace(
+        order, lines=lines, recipient=_NOBODY, buyer=_NO_BUYER, invoice=None, buyer_message="",
+        seller_memo="", card_text="", close_reason="", utm="", entered_by="", raw={},
+    )  # fmt: skip
+
+
 def order_row(new: NewOrder, shop: ShopCard, source: str, at: datetime) -> tuple[Any, ...]:
     """A row in the order of `tables.ORDER`."""
     draft, order = new.draft, new.draft.incoming

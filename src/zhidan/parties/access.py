@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zhidan.platform.access import declare
-from zhidan.platform.personal import How, register_personal
+from zhidan.platform.personal import How, register_impersonal, register_personal
 
 VIEW = declare(
     "parties.view", "parties", ("order_clerk", "warehouse", "finance", "service", "read_only")
@@ -30,7 +30,7 @@ PERSONAL: dict[tuple[str, How], tuple[str, ...]] = {
     ),
     ("parties.Buyer", "sealed"): ("nick_sealed",),
     ("parties.Buyer", "blind index"): ("nick_blind",),
-    ("parties.Buyer", "erasable text"): ("nick_masked", "blacklist_reason", "consent"),
+    ("parties.Buyer", "erasable text"): ("nick_masked", "blacklist_reason", "consent", "tags"),
     ("parties.BuyerKey", "blind index"): ("uid_blind",),
     ("parties.InvoiceRequest", "sealed"): ("sealed",),
     ("parties.InvoiceRequest", "erasable text"): ("title", "tax_no", "content"),
@@ -38,3 +38,13 @@ PERSONAL: dict[tuple[str, How], tuple[str, ...]] = {
 for (_model, _how), _columns in PERSONAL.items():
     for _column in _columns:
         register_personal(_model, _column, _how)
+
+for _name, _listed in {
+    "LegalEntity": "code name tax_no invoice_series",
+    "ShopGroup": "code name",
+    "Shop": "code name channel currency time_zone reserve_on warehouse_ids pii_mode",
+    "Carrier": "code name name_en tracking_url",
+    "Recipient": "origin pii_state country province city district region_code",
+    "InvoiceRequest": "kind state",
+}.items():
+    register_impersonal(f"parties.{_name}", _listed)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from typing import TypeVar
 from uuid import UUID
 
 import msgspec
@@ -14,10 +16,11 @@ from zhidan.parties.operations.write_invoice_requests import invoice_aad
 from zhidan.parties.operations.write_recipients import recipient_aad
 from zhidan.parties.people import InvoiceWish, PersonalData
 from zhidan.platform.arrays import bytes_array, uuid_array
-from zhidan.platform.erasing import Erased, Subjects, erases
-from zhidan.platform.privacy import seal_many
+from zhidan.platform.erasing import Erased, Subjects, erases, names
+from zhidan.platform.privacy import CannotUnseal, seal_many, unseal
 
 ERASED = "erased"
+Opened = TypeVar("Opened", PersonalData, InvoiceWish)
 _RECIPIENTS = """
 UPDATE recipient AS r SET sealed = n.sealed, origin = %s, pii_state = 'absent', district = '',
     virtual_expires_at = NULL, parse_confidence = 0
@@ -33,6 +36,31 @@ _BUYERS = """
 UPDATE buyer AS b SET nick_sealed = n.sealed
 FROM unnest(%s::uuid[], %s::bytea[]) AS n(id, sealed) WHERE b.id = n.id
 """
+
+
+@names("parties")
+def words_of(subjects: Subjects) -> Iterator[str]:
+    """By what these subjects may be named in a text: as far as their seals can be opened."""
+    people = Recipient.objects.filter(order_id__in=subjects.order_ids)
+    for order_id, one, sealed in people.values_list("order_id", "id", "sealed"):
+        said = _opened(sealed, recipient_aad(order_id, one), PersonalData)
+        yield from (said.name, said.mobile, said.phone, said.backup_phone, said.virtual_number)
+        yield from (said.email, said.detail, said.raw_address)
+    wishes = InvoiceRequest.objects.filter(order_id__in=subjects.order_ids)
+    for order_id, one, sealed in wishes.values_list("order_id", "id", "sealed"):
+        wish = _opened(sealed, invoice_aad(order_id, one), InvoiceWish)
+        yield from (wish.title, wish.tax_no, wish.address, wish.phone, wish.email)
+    buyers = Buyer.objects.filter(id__in=subjects.buyer_ids)
+    for one, sealed in buyers.values_list("id", "nick_sealed"):
+        with suppress(CannotUnseal):
+            yield unseal(bytes(sealed), b"buyer.nick" + one.bytes).decode()
+
+
+def _opened(sealed: bytes | memoryview[int], aad: bytes, kind: type[Opened]) -> Opened:
+    try:
+        return msgspec.json.decode(unseal(bytes(sealed), aad), type=kind)
+    except CannotUnseal:
+        return msgspec.convert({"kind": ""}, kind)
 
 
 @erases("parties")

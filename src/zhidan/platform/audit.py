@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -51,14 +53,22 @@ def record_many(entries: Sequence[Entry], *, actor: Actor) -> None:
         for entry_id, entry in zip(uuid7s(len(chunk)), chunk, strict=True):
             values += [
                 entry_id, actor.kind, actor.id, actor.name, entry.action, entry.subject_type,
-                entry.subject_id, entry.shop_id, entry.reason,
+                entry.subject_id, entry.shop_id, entry.reason, *_sealed(entry.reason),
                 msgspec.json.encode(entry.details).decode(),
             ]  # fmt: skip
-        row = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb)"
+        row = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb)"
         with connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO audit_entry (id, actor_kind, actor_id, actor_name, action,"  # noqa: S608
-                " subject_type, subject_id, shop_id, reason, details) VALUES "
-                + ",".join([row] * len(chunk)),
+                " subject_type, subject_id, shop_id, reason, reason_salt, reason_seal, details)"
+                " VALUES " + ",".join([row] * len(chunk)),
                 values,
             )
+
+
+def _sealed(reason: str) -> tuple[bytes | None, bytes]:
+    """A salt and what the chain covers of a reason: once the salt is gone, it tells nothing."""
+    if not reason:
+        return None, b""
+    salt = secrets.token_bytes(16)
+    return salt, hashlib.sha256(salt + reason.encode()).digest()

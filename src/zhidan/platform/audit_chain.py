@@ -16,11 +16,20 @@ _BATCH = 5_000
 _ENTRIES = """
 SELECT row_text FROM (
     SELECT xid, id, jsonb_build_array(id, xid, extract(epoch FROM at)::text, actor_kind, actor_id,
-        actor_name, action, subject_type, subject_id, shop_id, reason, details)::text AS row_text
+        actor_name, action, subject_type, subject_id, shop_id, encode(reason_seal, 'hex'),
+        details)::text AS row_text
     FROM audit_entry WHERE xid >= %s AND xid < %s) AS found
 ORDER BY xid, id
 """
 _START = b"zhidan audit"
+# An erased reason has lost its salt; one that is there must be the one that was sealed.
+_CHANGED_REASONS = """
+SELECT s.number FROM audit_entry AS e
+LEFT JOIN audit_seal AS s ON e.xid >= s.xid_from AND e.xid < s.xid_until
+WHERE (e.reason <> '' OR e.reason_salt IS NOT NULL)
+  AND e.reason_seal IS DISTINCT FROM sha256(e.reason_salt || convert_to(e.reason, 'UTF8'))
+ORDER BY s.number NULLS LAST LIMIT 1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,9 @@ def verify_chain() -> ChainReport:
             break
         before, until, entries = found, upto, entries + count
     with connection.cursor() as cursor:
+        cursor.execute(_CHANGED_REASONS)
+        if (changed := cursor.fetchone()) and broken is None:
+            broken = changed[0] or len(seals) + 1
         cursor.execute("SELECT count(*) FROM audit_entry WHERE xid >= %s", [until])
         (unsealed,) = cursor.fetchone()
     return ChainReport(len(seals), entries, broken, 0 if broken else unsealed)

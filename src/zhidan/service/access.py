@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from zhidan.platform.access import declare
-from zhidan.platform.personal import register_personal
+from zhidan.platform.personal import register_impersonal, register_personal
 
 FEEDBACK = declare("service.feedback", "service")
 
 register_personal("service.Feedback", "sender_name", "staff")
 register_personal("service.Feedback", "answered_by", "staff")
-register_personal("service.Feedback", "text", "erasable text")
-register_personal("service.Feedback", "answer", "erasable text")
 register_personal("service.FeedbackWay", "values", "staff")
+register_personal("service.Feedback", "text", "free text")
+register_personal("service.Feedback", "answer", "free text")
+register_personal("service.Feedback", "page", "free text")
+register_impersonal("service.Feedback", "version request_id browser state delivery delivery_error")
+register_impersonal("service.FeedbackWay", "smtp_secret webhook_secret")

@@ -19,16 +19,19 @@ from zhidan.kernel.errors import Conflict, Forbidden, InvalidInput, NotFound
 from zhidan.kernel.ids import uuid7
 from zhidan.orders import api as orders
 from zhidan.orders.incoming import IncomingBuyer, IncomingInvoice
-from zhidan.orders.models import Order, OrderEvent
+from zhidan.orders.models import Order, OrderEvent, OrderHold
+from zhidan.orders.operations.edit_order import OrderEdit, edit_order
 from zhidan.orders.operations.erase_again import erase_again
 from zhidan.orders.operations.erase_buyer import ErasureReceipt
 from zhidan.parties import api as parties
 from zhidan.parties.models import Buyer, BuyerKey, Recipient
 from zhidan.platform.actors import CLI, SYSTEM, Actor
+from zhidan.platform.audit_chain import seal_entries, verify_chain
 from zhidan.platform.erasures import remembered
 from zhidan.platform.models import AuditEntry, Erasure, StoredFile
 from zhidan.platform.personal import PersonalField, personal_fields
 from zhidan.platform.work import run
+from zhidan.service.models import Feedback
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NAME, PHONE, DOOR = "欧阳金丝雀", "13900001111", "金丝雀路40001号"
@@ -44,7 +47,7 @@ def planted(number: str, *, nick: str = "金丝雀", **fields: Any) -> Any:
         "invoice": IncomingInvoice(title=NAME, address=DOOR, phone=PHONE, content=told),
         "buyer_message": told, "seller_memo": told, "card_text": told,
     }  # fmt: skip
-    lines = [line("CUP", personalisation=told, properties={"刻字": told})]
+    lines = fields.pop("lines", [line("CUP", personalisation=told, properties={"刻字": told})])
     return order(number, lines, **{**said, **fields})
 
 
@@ -101,7 +104,9 @@ def _is_empty(field: PersonalField) -> bool:
     if field.how in ("sealed", "staff"):
         return True
     model: type[models.Model] = apps.get_model(field.model)
-    values = model._default_manager.values_list(field.field, flat=True)
+    values = list(model._default_manager.values_list(field.field, flat=True))
+    if field.how == "free text":
+        return not any(trace in str(values) for trace in (NAME, PHONE, DOOR))
     return all(value in ("", None, {}, []) for value in values)
 
 
@@ -110,8 +115,8 @@ def test_the_receipt_says_what_and_never_whose() -> None:
     place(floor, planted("A1"))
     receipt = erase("A1", reason="consent_withdrawn")
     assert dict(receipt.tables) == {
-        "buyer": 1, "buyer_key": 1, "invoice_request": 1, "order_line": 1, "recipient": 1,
-        "sales_order": 1,
+        "buyer": 1, "buyer_key": 1, "invoice_request": 1, "order_event": 1,
+        "order_line": 1, "recipient": 1, "sales_order": 1, "source_order": 1,
     }  # fmt: skip
     (entry,) = AuditEntry.objects.filter(action="buyer.erased")
     kept = Erasure.objects.get()
@@ -119,6 +124,35 @@ def test_the_receipt_says_what_and_never_whose() -> None:
     assert entry.details["tables"] == kept.tables == dict(receipt.tables)
     assert (kept.reason, kept.orders, kept.buyers) == ("consent_withdrawn", 1, 1)
     assert OrderEvent.objects.filter(action="erase").count() == 1
+
+
+def test_what_was_said_of_them_goes_and_the_chain_over_the_audit_stays() -> None:
+    floor = open_shop({"CUP": 5})
+    told = f"{NAME} 说家里没人, 打 {PHONE}"
+    spec = line("CUP", spec=f"颜色:白;刻字:{NAME}")
+    place(floor, planted("A1", lines=[spec], status="paid"), order("B1", [line("CUP")]))
+    ids, other = [order_id_of("A1")], [order_id_of("B1")]
+    run(orders.hold_orders, actor=CLI, order_ids=ids, reason=told)
+    run(orders.hold_orders, actor=CLI, order_ids=other, reason="和别人一起发")
+    run(edit_order, actor=CLI, order_id=ids[0], edit=OrderEdit(tags=[NAME]))
+    run(parties.reveal_recipient, actor=CLI, order_id=ids[0], reason=f"给{NAME}回电话")
+    run(parties.reveal_recipient, actor=CLI, order_id=other[0], reason=f"核对: 不是{NAME}")
+    run(orders.cancel_orders, actor=CLI, order_ids=ids, reason=told)
+    run(_say, actor=CLI, text=f"列表里 {NAME} 的订单打不开")
+    assert seal_entries() > 0
+    erase("A1")
+    assert not any(trace in dump() for trace in (NAME, PHONE, DOOR))
+    assert OrderEvent.objects.filter(order_id=ids[0], action="cancel").count() == 1
+    assert Feedback.objects.get().text == "列表里 *** 的订单打不开"
+    assert OrderHold.objects.get(order_id=other[0]).params == {"text": "和别人一起发"}
+    assert verify_chain().broken is None
+    assert verify().violations == ()
+
+
+def _say(*, text: str, actor: Actor) -> None:
+    Feedback.objects.create(
+        id=uuid7(), sender_id=uuid7(), sender_name="王芳", text=text, page="/orders", version="1"
+    )
 
 
 def test_orders_to_the_same_person_in_another_shop_go_as_well() -> None:
@@ -144,8 +178,9 @@ def test_what_a_source_says_again_of_them_is_not_taken_over() -> None:
     floor = open_shop({"CUP": 5})
     place(floor, planted("A1"))
     erase("A1")
-    place(floor, planted("A1", seller_memo=f"{NAME} 又来了"))
+    place(floor, planted("A1", seller_memo=f"{NAME} 又来了", close_reason=f"{NAME} 不要了"))
     assert NAME not in dump()
+    assert Order.objects.get(pk=order_id_of("A1")).holds == []
     (row,) = Recipient.objects.all()
     assert (row.origin, row.pii_state) == ("erased", "absent")
 

@@ -16,7 +16,7 @@ from zhidan.orders.amounts import SharedParts, amounts_of_lines, payment_status
 from zhidan.orders.content import Stored, load_stored, share_parts, write_content
 from zhidan.orders.events import OrdersCancelled, OrdersChanged, OrdersShippedElsewhere
 from zhidan.orders.incoming import IncomingOrder
-from zhidan.orders.new_orders import line_rows, merge_key, source_row
+from zhidan.orders.new_orders import forgotten, line_rows, merge_key, source_row
 from zhidan.orders.placements import Placement, rejected
 from zhidan.orders.reserving import try_reserve
 from zhidan.orders.rules import Draft, Hold, LineKey, MappedSku, draft_order, ship_by
@@ -87,6 +87,9 @@ def update_from_source(
         known = stored[order_id]
         if item.content_hash in known.hashes or is_stale(item.order, known.parts[-1]):
             placements.append(known.placement(item.index, "unchanged"))
+        elif known.recipient is not None and known.recipient.is_erased:
+            # Erased is erased: what a source says again of a person is not taken over.
+            news.append((Sent(item.index, forgotten(item.order), item.content_hash), known))
         else:
             news.append((item, known))
     locked = lock_orders([known.order_id for _, known in news], actor=SYSTEM)
@@ -127,10 +130,6 @@ def _follow(change: Change, shop: parties.ShopCard) -> None:
     follows = completes or may_still_change(now.state) or order.part == "head"
     if follows:
         change.content = _content(draft, completes)
-        if change.stored.recipient is not None and change.stored.recipient.is_erased:
-            # Erased is erased: what a source says again of a person is not taken over.
-            for text in ("buyer_message", "seller_memo", "seller_memo_seen"):
-                change.content.pop(text, None)
     # Amounts belong to their lines: both follow, or neither.
     if follows and not differs and not contradicts:
         change.content |= _money(draft)

@@ -11,7 +11,8 @@ from zhidan.platform.families import Family
 
 
 class AuditEntry(models.Model):
-    """Who did what to what, when and why. Never changed."""
+    """Who did what to what, when and why. Never changed; but a reason in somebody's words can be
+    erased with its salt, while its salted hash stays as what the chain covers."""
 
     family: ClassVar[Family] = Family.LOCAL
     id = models.UUIDField(primary_key=True)
@@ -25,6 +26,8 @@ class AuditEntry(models.Model):
     subject_id = models.UUIDField(null=True)
     shop_id = models.UUIDField(null=True)
     reason = models.CharField(max_length=500, db_default="")
+    reason_salt = models.BinaryField(null=True)
+    reason_seal = models.BinaryField(max_length=32, db_default=b"")
     details = models.JSONField(db_default={})
 
     class Meta:
