@@ -33,7 +33,8 @@ from zhidan.config.drills.keys import new_key
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 RIGHTS = (
     "settings.shops", "settings.warehouses", "catalog.view", "catalog.edit", "inventory.view",
-    "inventory.receive", "inventory.count", "inventory.adjust", "channels.import", "orders.view",
+    "inventory.receive", "inventory.count", "inventory.adjust", "channels.import",
+    "orders.intake", "orders.view",
     "orders.edit", "orders.approve", "orders.confirm", "orders.ship", "fulfilment.view",
     "fulfilment.pick", "fulfilment.pack", "fulfilment.ship",
 )  # fmt: skip

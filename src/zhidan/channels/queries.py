@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q
 
+from zhidan.channels.kinds.registry import KINDS
 from zhidan.channels.models import ImportRow, ImportRun
 from zhidan.channels.states import OUTCOMES
 from zhidan.kernel.errors import InvalidInput, NotFound
@@ -21,12 +22,13 @@ _SLICE = 5_000
 
 
 def visible(actor: Actor) -> Q:
-    """The imports of the shops a person may see, and those of no shop; files of tracking numbers
-    name orders of any shop, so that they are their sender's alone."""
+    """The imports of what a person may bring in, of the shops they may see and of no shop; files
+    of tracking numbers name orders of any shop, so that they are their sender's alone."""
+    kinds = Q(kind__in=[kind.name for kind in KINDS.values() if all(map(actor.may, kind.needs))])
     if actor.shops is None:
-        return Q()
+        return kinds
     of_no_shop = Q(shop_id=None) & (~Q(kind="tracking") | Q(created_by=actor.id))
-    return Q(shop_id__in=actor.shops) | of_no_shop
+    return kinds & (Q(shop_id__in=actor.shops) | of_no_shop)
 
 
 def import_run(import_id: UUID, *, actor: Actor, lock: bool = False) -> ImportRun:

@@ -46,7 +46,7 @@ class Desk:
 
 @pytest.fixture
 def desk(db: None) -> Desk:
-    return Desk("channels.import", "channels.undo")
+    return Desk("channels.import", "orders.intake", "channels.undo")
 
 
 def work_off() -> None:
@@ -193,14 +193,30 @@ def test_imports_need_their_permission() -> None:
     reader = Desk("orders.view")
     assert reader.get("/imports").status_code == 403
     assert reader.get(f"/imports/{done.id}").status_code == 403
-    clerk = Desk("channels.import")
+    clerk = Desk("channels.import", "orders.intake")
     assert clerk.get(f"/imports/{done.id}").json()["undoable"] is False
     assert clerk.post(f"/imports/{done.id}/undo", {}).status_code == 403
     assert clerk.get(f"/imports/{UUID(int=1)}").status_code == 404
 
 
+def test_a_warehouse_brings_in_what_it_may_do_by_hand_and_sees_no_orders() -> None:
+    floor = open_shop({"CUP-0": 100}, channel="douyin")
+    done = import_files(floor.shop.code, as_csv(douyin(orders=1, lines=1)))
+    keeper = Desk("channels.import", "orders.ship", "inventory.receive", "inventory.count")
+    assert keeper.get("/imports").json()["items"] == []
+    assert keeper.get(f"/imports/{done.id}").status_code == 404
+    table = as_csv(douyin(orders=1, lines=1))
+    assert keeper.upload("/imports", table, kind="orders", shop="tb1").status_code == 403
+    stock = sheet(("仓库", "商家编码", "数量"), ("tb1-W1", "CUP-0", "3"))
+    assert keeper.upload("/imports", stock, kind="stock").status_code == 202
+    tracking = sheet(("订单号", "快递公司", "快递单号"), ("1", "中通快递", "78901234567890"))
+    assert keeper.upload("/imports", tracking, kind="tracking").status_code == 202
+    work_off()
+    assert {one["kind"] for one in keeper.get("/imports").json()["items"]} == {"stock", "tracking"}
+
+
 def test_products_are_looked_at_brought_in_and_taken_back() -> None:
-    desk = Desk("channels.import", "channels.undo", "catalog.edit")
+    desk = Desk("channels.import", "orders.intake", "channels.undo", "catalog.edit")
     look = desk.upload("/imports/preview", products(), kind="products").json()
     assert (look["format"], look["rows"], look["problems"]) == ("products", 2, [])
     assert {"name": "重量(克)", "field": "weight_g", "reason": ""} in look["columns"]

@@ -114,4 +114,4 @@ def _plain(params: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in params.items() if isinstance(value, str | int | float)}
 
 
-ORDERS = Kind("orders", (), _place, _undo, undoes_updates=False)
+ORDERS = Kind("orders", ("orders.intake",), _place, _undo, undoes_updates=False)

@@ -54,7 +54,7 @@ export default function NewImportPage() {
   const { shops } = useSession();
   const kinds = useKinds();
   const search = useSearch({ strict: false }) as { kind?: string };
-  const kind = kinds.find((one) => one === search.kind) ?? 'orders';
+  const kind = kinds.find((one) => one === search.kind) ?? kinds[0] ?? 'orders';
   const [files, setFiles] = useState<File[]>([]);
   const [options, setOptions] = useState<Options>({ shop: shops[0]?.id ?? null, default_shop: null, channel: null, policy: 'reject_failed_rows', existing_stock: 'reject', create_skus: false, dry_run: false });
   const [mapping, setMapping] = useState<Record<string, string>>({});

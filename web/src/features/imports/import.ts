@@ -4,7 +4,7 @@ export const KINDS = ['orders', 'products', 'stock', 'listings', 'suppliers', 't
 export type Kind = (typeof KINDS)[number];
 
 /** What a person must be allowed to bring a kind in, beside importing at all. */
-export const NEEDS: Record<Kind, string[]> = { orders: [], products: ['catalog.edit'], stock: ['inventory.receive', 'inventory.count'], listings: ['orders.edit'], suppliers: ['catalog.edit'], tracking: ['orders.ship'] };
+export const NEEDS: Record<Kind, string[]> = { orders: ['orders.intake'], products: ['catalog.edit'], stock: ['inventory.receive', 'inventory.count'], listings: ['orders.edit'], suppliers: ['catalog.edit'], tracking: ['orders.ship'] };
 
 export const OUTCOMES = ['created', 'updated', 'unchanged', 'rejected'] as const;
 export type Outcome = (typeof OUTCOMES)[number];

@@ -112,7 +112,7 @@ function Remedies({ order, hold, onMap, onAddress }: { order: Order; hold: HoldD
         </Button>
       )}
       {wanted.includes('stock') && can('inventory.view') && <Link to="/stock">{t('orders:see_stock')}</Link>}
-      {wanted.includes('source') && can('channels.import') && <Link to="/imports/new">{t('orders:import')}</Link>}
+      {wanted.includes('source') && can('channels.import') && can('orders.intake') && <Link to="/imports/new">{t('orders:import')}</Link>}
       {wanted.includes('release') && can('orders.release') && mayDo(order.actions, 'release') && (
         <Button size="compact-sm" variant="default" loading={isBusy} onClick={() => void release()}>
           {t('orders:release')}

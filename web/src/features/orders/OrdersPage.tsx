@@ -69,7 +69,7 @@ export default function OrdersPage() {
   const [isPasting, setPasting] = useState(false);
   const counts = useGet<Counts>('/counts').data;
   const columns = useMemo(() => orderColumns(t, (permission) => session.permissions.includes(permission), directoryOf(session)), [t, session]);
-  const mayImport = can('channels.import');
+  const mayImport = can('channels.import') && can('orders.intake');
   const importButton = mayImport && (
     <Button component={Link} to="/imports/new" leftSection={<Import size={15} aria-hidden />}>
       {t('orders:import')}
