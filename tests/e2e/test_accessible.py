@@ -14,7 +14,8 @@ PAGES = [
     "/imports/new?kind=products", "/imports/new?kind=stock", "/imports/new?kind=listings",
     "/imports/new?kind=suppliers", "/imports/new?kind=tracking", "/confirm", "/confirm/files",
     "/merging", "/fulfilment", "/scan", "/stock", "/products", "/matching",
-    "/matching?tab=decided", "/jobs",
+    "/matching?tab=decided", "/customers", "/customers?blacklisted=true",
+    "/suppliers", "/jobs",
     "/feedback", "/audit", "/settings?tab=shops", "/settings?tab=people", "/settings?tab=roles",
     "/settings?tab=keys", "/settings?tab=backups", "/settings?tab=exports",
     "/settings?tab=policies", "/profile", "/about",
@@ -29,8 +30,10 @@ def test_no_page_has_a_violation(
     axe = (repository / "web/node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
     window = open_as("owner", locale, theme)
     order = desk.order(buyer_message="请尽快")["order_id"]
+    buyer = desk.owner.get(f"/orders/{order}")["buyer"]["id"]
+    desk.owner.post("/customers/blacklist", {"ids": [buyer], "reason": "连续拒收"})
     found: dict[str, list[str]] = {}
-    for path in [*PAGES, f"/orders/{order}", f"/orders?open={order}"]:
+    for path in [*PAGES, f"/orders/{order}", f"/orders?open={order}", f"/customers/{buyer}"]:
         page = window.go(path)
         page.get_by_role("main").wait_for()
         page.wait_for_timeout(900)

@@ -16,6 +16,8 @@ LISTS = {
     "fulfilment": ("/fulfilment", "fulfilments"),
     "stock": ("/stock", "stock"),
     "products": ("/products", "products"),
+    "customers": ("/customers", "customers"),
+    "suppliers": ("/suppliers", "suppliers"),
     "jobs": ("/jobs", "jobs"),
     "audit": ("/audit", "audit"),
 }
@@ -37,6 +39,8 @@ FILTERS = {
     "fulfilment": "q=xyzzy-none",
     "stock": "q=xyzzy-none",
     "products": "q=xyzzy-none",
+    "customers": "q=xyzzy-none",
+    "suppliers": "q=xyzzy-none",
     "jobs": "state=quarantined",
     "audit": "subject_type=policy&to=2001-01-01",
 }

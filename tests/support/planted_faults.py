@@ -314,7 +314,15 @@ PEOPLE = (
         "D5.sealed",
     ),
     fault("UPDATE data_key SET shop_id = gen_random_uuid() WHERE shop_id = '{shop}'", "D5.key"),
-    fault("UPDATE buyer_key SET buyer_id = gen_random_uuid()", "D5.buyer"),
+    fault("UPDATE buyer_key SET buyer_id = gen_random_uuid()", "D5.buyer", "D1.order"),
+    fault(
+        "UPDATE sales_order SET holds = '{{blacklisted}}' WHERE id = '{review}';"
+        "INSERT INTO order_hold (order_id, id, reason, params, raised_at)"
+        " VALUES ('{review}', gen_random_uuid(), 'blacklisted', '{{}}', now());"
+        "INSERT INTO stage_delta (id, shop_id, warehouse_id, stage, delta)"
+        " VALUES (gen_random_uuid(), '{shop}', '{W}', 'exception', 1)",
+        "D5.blacklist",
+    ),
     fault(
         "UPDATE order_event SET at = at - interval '1 day'"
         " WHERE order_id = '{approved}' AND seq = 2",

@@ -29,7 +29,6 @@ from zhidan.catalog.lists import (
     sku_costs,
     sku_list,
     sku_page,
-    supplier_rows,
 )
 from zhidan.catalog.operations.create_product import create_product
 from zhidan.catalog.operations.create_sku import create_sku
@@ -43,6 +42,12 @@ from zhidan.catalog.operations.update_supplier import update_supplier
 from zhidan.catalog.pictures import keep_picture, redraw
 from zhidan.catalog.render import product_json, sku_json
 from zhidan.catalog.rules import cost_text
+from zhidan.catalog.suppliers import (
+    SupplierFilter,
+    count_suppliers,
+    supplier_list,
+    supplier_page,
+)
 from zhidan.platform.actors import Actor
 from zhidan.platform.http import ApiRequest, answer, needs, once, read_body
 from zhidan.platform.paging import clamp
@@ -179,10 +184,29 @@ def post_picture(request: ApiRequest, sku_id: UUID, file: File[UploadedFile]) ->
     return answer(sku_json(sku_page(sku_id), request.actor))
 
 
+def _suppliers_wanted(request: ApiRequest) -> SupplierFilter:
+    return SupplierFilter(request.GET.get("q", ""), request.GET.get("is_active", ""))
+
+
 @router.get("/suppliers", **needs("catalog.view"))
-def list_suppliers(request: ApiRequest) -> HttpResponse:
-    """Every supplier, by code."""
-    return answer({"items": supplier_rows(), "next": None, "prev": None})
+def list_suppliers(
+    request: ApiRequest, sort: str = "code", cursor: str | None = None, limit: int = 50
+) -> HttpResponse:
+    """A page of suppliers, by code. Filters: q, is_active."""
+    page = supplier_list(_suppliers_wanted(request), sort=sort, cursor=cursor, limit=clamp(limit))
+    return answer({"items": page.items, "next": page.next, "prev": page.prev})
+
+
+@router.get("/suppliers/count", **needs("catalog.view"))
+def suppliers_count(request: ApiRequest) -> HttpResponse:
+    """How many suppliers match; above 10,000 `capped`."""
+    return answer(count_suppliers(_suppliers_wanted(request)))
+
+
+@router.get("/suppliers/{uuid:supplier_id}", **needs("catalog.view"))
+def get_supplier(request: ApiRequest, supplier_id: UUID) -> HttpResponse:
+    """One supplier."""
+    return answer(supplier_page(supplier_id))
 
 
 class RevealSupplierBody(Struct, frozen=True, forbid_unknown_fields=True):

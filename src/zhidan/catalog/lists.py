@@ -6,14 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 from msgspec import Struct
 
-from zhidan.catalog.models import LIFECYCLES, SUPPLIES, Product, Sku, SkuBarcode, SkuCost, Supplier
+from zhidan.catalog.models import LIFECYCLES, SUPPLIES, Product, Sku, SkuBarcode, SkuCost
 from zhidan.catalog.queries import picture_url, unit_costs
 from zhidan.kernel.errors import InvalidInput, NotFound
 from zhidan.platform import paging
@@ -138,14 +137,6 @@ def sku_costs(sku_id: UUID) -> list[tuple[date, Decimal, str]]:
     """What the SKU cost since when, the latest first."""
     found = SkuCost.objects.filter(sku_id=sku_id).order_by("-valid_on")
     return list(found.values_list("valid_on", "unit_cost", "currency")[:100])
-
-
-def supplier_rows() -> list[dict[str, Any]]:
-    """Every supplier, by code."""
-    columns = (
-        "id", "code", "name", "is_active", "contact_name_masked", "contact_phone_masked",
-    )  # fmt: skip
-    return [dict(row) for row in Supplier.objects.order_by("code").values(*columns)]
 
 
 def _products(wanted: ProductFilter) -> QuerySet[Product]:

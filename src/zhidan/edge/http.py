@@ -14,10 +14,11 @@ from zhidan.edge.routes import (
     people,
     policies,
     roles,
+    search,
     session,
     views,
 )
 
 router = Router()
-for part in (session, me, people, roles, keys, audit, jobs, files, views, policies, counts):
+for part in (session, me, people, roles, keys, audit, jobs, files, views, policies, counts, search):
     router.add_router("", part.router)

@@ -34,7 +34,7 @@ from zhidan.orders.operations.undo_placed_orders import undo_placed_orders
 from zhidan.orders.operations.unmerge_orders import unmerge_orders
 from zhidan.orders.placements import Placement
 from zhidan.orders.queries.filters import OrderFilter
-from zhidan.orders.queries.keys import orders_called
+from zhidan.orders.queries.keys import buyers_of, orders_called
 from zhidan.orders.queries.listing import count_orders, stage_counts
 from zhidan.orders.queries.merging import merge_candidates
 from zhidan.orders.queries.names import OrderName, order_names
@@ -82,6 +82,7 @@ __all__ = [
     "Shipment",
     "WaitingOfShop",
     "approve_orders",
+    "buyers_of",
     "cancel_orders",
     "complete_orders",
     "confirm_actions",

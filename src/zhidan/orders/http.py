@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 from ninja import Query, Router
 
 from zhidan.kernel.errors import Conflict, InvalidInput
+from zhidan.orders.customers_http import router as customers_router
 from zhidan.orders.exporting import HEADERS, export_rows
 from zhidan.orders.gathering import SMALL, place_soon
 from zhidan.orders.incoming import IntakeRequest
@@ -39,6 +40,7 @@ from zhidan.platform.work import JOB, run
 router = Router(tags=["orders"])
 router.add_router("", listings_router)
 router.add_router("", merging_router)
+router.add_router("", customers_router)
 AT_ONCE = 20  # more orders than this become a job
 MOST = 200_000
 

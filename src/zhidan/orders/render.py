@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from zhidan.kernel.money import Money
+from zhidan.orders.queries.customers import Customer
 from zhidan.orders.queries.detail import OrderDetail
 from zhidan.orders.queries.listing import LineCard, OrderRow
-from zhidan.parties.api import RecipientCard
+from zhidan.parties.api import Blacklisting, RecipientCard
+from zhidan.platform.access import names_of
 from zhidan.platform.actors import Actor
 from zhidan.platform.messages import sentence
 
@@ -97,9 +99,51 @@ def detail_json(detail: OrderDetail, actor: Actor, locale: str) -> dict[str, Any
             }
             for hold in detail.holds
         ],
+        "buyer": _buyer(detail, actor),
         "reservations": detail.reservations,
         "source": detail.source,
         "company": [row_json(row, actor) for row in detail.company],
+    }
+
+
+def _buyer(detail: OrderDetail, actor: Actor) -> dict[str, Any] | None:
+    """The buyer's marks; why somebody is blacklisted is for those who see customers."""
+    buyer = detail.buyer
+    if buyer is None:
+        return None
+    told = blacklist_json(buyer.blacklist)
+    if told and not actor.may("customers.view"):
+        told["reason"] = ""
+    return {"id": buyer.id, "tags": buyer.tags, "blacklist": told}
+
+
+def blacklist_json(one: Blacklisting | None, *, with_name: bool = False) -> dict[str, Any] | None:
+    """A blacklisting in force."""
+    if one is None:
+        return None
+    told = {"reason": one.reason, "since": one.since, "until": one.until}
+    if with_name:
+        told["by"] = names_of([one.by]).get(one.by, "") if one.by else ""
+    return told
+
+
+def customer_json(row: Customer, actor: Actor) -> dict[str, Any]:
+    """A customer in a list; amounts only for those who may see money."""
+    bought = row.bought
+    sees_money = actor.may("money.view")
+    return {
+        "id": row.buyer.id,
+        "nick": row.buyer.nick,
+        "tags": row.buyer.tags,
+        "blacklist": blacklist_json(row.buyer.blacklist),
+        "shop_ids": row.buyer.shop_ids,
+        "orders": bought.orders,
+        "orders_capped": bought.capped,
+        "refunded_orders": bought.refunded_orders,
+        "paid": [money.as_json() for money in bought.paid] if sees_money else None,
+        "refunded": [money.as_json() for money in bought.refunded] if sees_money else None,
+        "first_order_at": bought.first_at,
+        "last_order_at": bought.last_at,
     }
 
 

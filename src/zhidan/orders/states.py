@@ -22,7 +22,7 @@ SUPPLIES = ("stocked", "to_order", "virtual", "bundle", "material")
 HOLD_REASONS = (
     "unmapped_sku", "shortage", "address_invalid", "undeliverable", "phone_invalid",
     "buyer_message", "amount_mismatch", "duplicate_suspected", "source_changed",
-    "lines_missing", "refund_requested", "manual",
+    "lines_missing", "refund_requested", "blacklisted", "manual",
 )  # fmt: skip
 # What the intake finds it also clears when the cause is gone; the rest a person releases.
 FACTUAL_HOLDS = frozenset({"unmapped_sku", "shortage", "lines_missing"})

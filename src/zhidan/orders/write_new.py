@@ -13,7 +13,7 @@ from zhidan.kernel.ids import uuid7s
 from zhidan.orders import tables
 from zhidan.orders.events import OrdersPlaced
 from zhidan.orders.new_orders import NewOrder, line_rows, order_row, source_row
-from zhidan.orders.rules import birth
+from zhidan.orders.rules import Hold, birth
 from zhidan.orders.steps import CountKey, Entry, write_counts, write_events, write_holds
 from zhidan.parties import api as parties
 from zhidan.platform.actors import Actor
@@ -34,9 +34,7 @@ def write_new_orders(
     """Write the batch. Answers the levels that no longer had enough: then nothing may stay."""
     for order, number in zip(new, next_numbers("order", len(new)), strict=True):
         order.order_no = number
-    buyers = parties.note_buyers(shop_id=shop.id, seen=[_buyer(order) for order in new], at=at)
-    for order, buyer_id in zip(new, buyers, strict=True):
-        order.buyer_id = buyer_id
+    _note_buyers(new, shop, at)
     _copy_order_family(new, shop, source, at)
     parties.write_recipients(
         shop_id=shop.id, prepared=[order.recipient for order in new], origin="source", at=at
@@ -107,11 +105,29 @@ def copy(table: str, columns: Mapping[str, str], rows: Sequence[tuple[Any, ...]]
     copy_rows(table, tuple(columns), tuple(columns.values()), rows)
 
 
+def _note_buyers(new: Sequence[NewOrder], shop: parties.ShopCard, at: datetime) -> None:
+    """Give each order its buyer, and hold those that a blacklisted one sent."""
+    buyers = parties.note_buyers(
+        shop_id=shop.id, channel=shop.channel, seen=[_buyer(order) for order in new], at=at
+    )
+    blacklisted = parties.blacklisted_among(buyers, at=at)
+    for order, buyer_id in zip(new, buyers, strict=True):
+        order.buyer_id = buyer_id
+        if buyer_id in blacklisted and not order.draft.is_adopted:
+            order.holds.append(Hold("blacklisted"))
+
+
 def _buyer(order: NewOrder) -> parties.SeenBuyer | None:
     said = order.draft.incoming.buyer
     if not said.nick and not said.platform_uid:
         return None
-    return parties.SeenBuyer(said.nick, said.platform_uid, order.placed_at)
+    return parties.SeenBuyer(
+        nick=said.nick,
+        uid=said.platform_uid,
+        email=said.email,
+        order_no=order.draft.incoming.external_no,
+        ordered_at=order.placed_at,
+    )
 
 
 def _invoice(order: NewOrder) -> tuple[str, ...]:

@@ -10,6 +10,9 @@ VIEW = declare(
 )
 REVEAL = declare("parties.reveal", "parties", ("order_clerk", "warehouse", "service"))
 ERASE = declare("parties.erase", "parties")
+CUSTOMERS = declare("customers.view", "parties", ("order_clerk", "finance", "service", "read_only"))
+TAG = declare("customers.edit", "parties", ("order_clerk", "service"))
+BLACKLIST = declare("customers.blacklist", "parties", ("order_clerk",))
 SHOPS = declare("settings.shops", "parties")
 
 PERSONAL: dict[tuple[str, How], tuple[str, ...]] = {
@@ -29,8 +32,8 @@ PERSONAL: dict[tuple[str, How], tuple[str, ...]] = {
         "postcode",
     ),
     ("parties.Buyer", "sealed"): ("nick_sealed",),
-    ("parties.Buyer", "blind index"): ("nick_blind",),
-    ("parties.Buyer", "erasable text"): ("nick_masked", "blacklist_reason", "consent", "tags"),
+    ("parties.Buyer", "blind index"): ("nick_blind", "identity_blind"),
+    ("parties.Buyer", "erasable text"): ("nick_masked", "tags", "blacklist_reason", "consent"),
     ("parties.BuyerKey", "blind index"): ("uid_blind",),
     ("parties.InvoiceRequest", "sealed"): ("sealed",),
     ("parties.InvoiceRequest", "erasable text"): ("title", "tax_no", "content"),

@@ -1,15 +1,29 @@
 """What other contexts may use of parties."""
 
-from zhidan.parties.events import ShopsChanged
+from zhidan.parties.buyers import (
+    Blacklisting,
+    BuyerCard,
+    BuyerFilter,
+    blacklisted_among,
+    buyer_cards,
+    buyer_list,
+    buyer_tags,
+    count_buyers,
+)
+from zhidan.parties.events import BuyersChanged, ShopsChanged
 from zhidan.parties.opening import open_nick, open_recipient
 from zhidan.parties.operations.amend_recipient import RecipientEdit, amend_recipient
+from zhidan.parties.operations.blacklist_buyers import blacklist_buyers
+from zhidan.parties.operations.clear_blacklist import clear_blacklist
 from zhidan.parties.operations.create_shop import create_shop
 from zhidan.parties.operations.note_buyers import SeenBuyer, note_buyers
+from zhidan.parties.operations.reveal_buyer import reveal_buyer
 from zhidan.parties.operations.reveal_recipient import (
     RevealBudgetSpent,
     reason_to_reveal,
     reveal_recipient,
 )
+from zhidan.parties.operations.tag_buyers import TagChange, tag_buyers
 from zhidan.parties.operations.update_shop import update_shop
 from zhidan.parties.operations.write_invoice_requests import write_invoice_requests
 from zhidan.parties.operations.write_recipients import (
@@ -42,6 +56,10 @@ from zhidan.parties.rules import mask_name, mask_phone
 from zhidan.parties.settings_edits import Channel, NewShop, ShopEdit
 
 __all__ = [
+    "Blacklisting",
+    "BuyerCard",
+    "BuyerFilter",
+    "BuyersChanged",
     "CarrierCard",
     "Channel",
     "InvoiceWish",
@@ -58,11 +76,19 @@ __all__ = [
     "ShopEdit",
     "ShopRow",
     "ShopsChanged",
+    "TagChange",
     "amend_recipient",
+    "blacklist_buyers",
+    "blacklisted_among",
+    "buyer_cards",
     "buyer_ids",
+    "buyer_list",
     "buyer_nicks",
+    "buyer_tags",
     "buyers_called",
     "carrier_cards",
+    "clear_blacklist",
+    "count_buyers",
     "create_shop",
     "mask_name",
     "mask_phone",
@@ -76,12 +102,14 @@ __all__ = [
     "prepare_recipient",
     "reason_to_reveal",
     "recipient_cards",
+    "reveal_buyer",
     "reveal_recipient",
     "shop_card",
     "shop_cards",
     "shop_row",
     "shop_rows",
     "shops_without_warehouse",
+    "tag_buyers",
     "update_shop",
     "write_invoice_requests",
     "write_recipients",

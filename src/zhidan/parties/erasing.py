@@ -33,7 +33,8 @@ FROM unnest(%s::uuid[], %s::uuid[], %s::bytea[]) AS n(order_id, id, sealed)
 WHERE i.order_id = n.order_id AND i.id = n.id
 """
 _BUYERS = """
-UPDATE buyer AS b SET nick_sealed = n.sealed
+UPDATE buyer AS b SET nick_sealed = n.sealed, tags = '{}', blacklist_reason = '',
+    blacklist_until = NULL, blacklisted_at = NULL, blacklisted_by = NULL
 FROM unnest(%s::uuid[], %s::bytea[]) AS n(id, sealed) WHERE b.id = n.id
 """
 
@@ -65,7 +66,7 @@ def _opened(sealed: bytes | memoryview[int], aad: bytes, kind: type[Opened]) -> 
 
 @erases("parties")
 def erase_sealed(subjects: Subjects) -> Erased:
-    """Recipients, invoice wishes and nicks of these subjects."""
+    """Recipients, invoice wishes and nicks of these subjects, and what we noted of buyers."""
     return {
         "recipient": _recipients(subjects),
         "invoice_request": _invoices(subjects),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -122,10 +123,16 @@ class BuyerKey(models.Model):
 
     class Meta:
         db_table = "buyer_key"
+        indexes = [models.Index(fields=["shop_id", "buyer_id"], name="buyer_key_by_shop")]
 
 
 class Buyer(models.Model):
-    """Who buys, as the platforms name them; never the recipient. The nick stands sealed."""
+    """Who buys, as the platforms name them; never the recipient. The nick stands sealed.
+
+    One buyer may be known to several shops, each with a key of its own (BuyerKey): `identity_blind`
+    is what they share, where there is such a thing (see `rules.identity`). `shop_id` is the shop
+    that met them first and whose keys seal the nick.
+    """
 
     family: ClassVar = Family.PARTY
     id = models.UUIDField(primary_key=True, default=uuid7)
@@ -133,20 +140,47 @@ class Buyer(models.Model):
     nick_sealed = models.BinaryField()
     nick_masked = models.CharField(max_length=80, blank=True, default="")
     nick_blind = models.BinaryField(null=True)
+    identity_blind = models.BinaryField(null=True)
     tags = ArrayField(models.TextField(), default=list, blank=True)
     blacklist_reason = models.CharField(max_length=200, blank=True, default="")
     blacklist_until = models.DateTimeField(null=True, blank=True)
+    blacklisted_at = models.DateTimeField(null=True)
+    blacklisted_by = models.UUIDField(null=True)
     consent = models.JSONField(default=dict, blank=True)
     first_order_at = models.DateTimeField()
     last_order_at = models.DateTimeField()
 
     class Meta:
         db_table = "buyer"
-        indexes = [models.Index(fields=["nick_blind"], name="buyer_by_nick")]
+        indexes = [
+            models.Index(fields=["nick_blind"], name="buyer_by_nick"),
+            models.Index(fields=["-last_order_at", "-id"], name="buyer_by_last_order"),
+            models.Index(
+                fields=["-last_order_at", "-id"],
+                condition=Q(blacklisted_at__isnull=False),
+                name="buyer_blacklisted",
+            ),
+            GinIndex(fields=["tags"], condition=~Q(tags=[]), name="buyer_by_tag"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(first_order_at__lte=models.F("last_order_at")), name="buyer_times"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["identity_blind"],
+                condition=Q(identity_blind__isnull=False),
+                name="buyer_once",
+            ),
+            models.CheckConstraint(
+                condition=(Q(blacklisted_at__isnull=False) & ~Q(blacklist_reason=""))
+                | Q(
+                    blacklisted_at__isnull=True,
+                    blacklisted_by__isnull=True,
+                    blacklist_until__isnull=True,
+                    blacklist_reason="",
+                ),
+                name="buyer_blacklist_is_whole",
+            ),
         ]
 
 

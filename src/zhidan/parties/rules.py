@@ -126,6 +126,31 @@ def mask_nick(nick: str) -> str:
     return f"{nick[0]}***{nick[-1]}"
 
 
+# Where a channel gives every nick away only once, and which channels share their nicks.
+_NICKS_OF = {"taobao": "taobao", "tmall": "taobao", "jd": "jd"}
+_EMAIL = re.compile(r"^[^@\s*＊]+@[^@\s*＊]+\.[^@\s*＊]+$")
+
+
+def identity(*, nick: str, email: str, channel: str) -> str:
+    """What makes a buyer the same one in every shop; empty where nothing does.
+
+    An e-mail address is one person's everywhere, a nick is one where its channel sees to that.
+    What came masked may be anybody's.
+    """
+    for address in (email, nick):
+        if _EMAIL.match(address):
+            return f"e-mail:{normal_text(address)}"
+    nicks = _NICKS_OF.get(channel)
+    if nicks is None or not nick or not tells_apart(nick):
+        return ""
+    return f"{nicks}:{normal_text(nick)}"
+
+
+def tells_apart(nick: str) -> bool:
+    """Whether a nick came in plain, so that nobody else of the shop shares it."""
+    return not _is_masked(nick) and not _is_cipher(nick)
+
+
 @dataclass(frozen=True, slots=True)
 class Objection:
     """A reason to hold an order because of its recipient."""

@@ -14,5 +14,5 @@ class PlatformConfig(AppConfig):
 
     def ready(self) -> None:
         autodiscover_modules(
-            "access", "events", "policy", "reactions", "jobs", "schedules", "erasing"
+            "access", "events", "policy", "reactions", "jobs", "schedules", "erasing", "finding"
         )

@@ -27,7 +27,7 @@ from zhidan.fulfilment.models import PickList
 from zhidan.kernel.clock import now
 from zhidan.kernel.ids import uuid7
 from zhidan.orders import api as orders
-from zhidan.orders.models import OrderLine
+from zhidan.orders.models import Order, OrderLine
 from zhidan.platform import files, jobs
 from zhidan.platform.access import ROLES, actor_for_user, default_permissions
 from zhidan.platform.actors import SYSTEM, Actor
@@ -163,6 +163,7 @@ def foreign_rows() -> Foreign:
         floor,
         {
             "order_id": ids[0],
+            "customer_id": Order.objects.get(pk=ids[0]).buyer_id,
             "line_id": OrderLine.objects.filter(order_id=ids[0]).values_list("id", flat=True)[0],
             "listing_id": catalog.listing_id(*listing),
             "fulfilment_id": tasks[0],
@@ -196,7 +197,7 @@ def state_of_b(foreign: Foreign) -> list[Any]:
     with connection.cursor() as cursor:
         for table in ("sales_order", "fulfilment_order", "stock_level", "import_run", "job", "shop",
                       "warehouse", "saved_view", "api_key", "app_user", "order_hold",
-                      "listing"):  # fmt: skip
+                      "listing", "buyer"):  # fmt: skip
             cursor.execute(f"SELECT t::text FROM {table} t ORDER BY 1")
             found.append((table, [row[0] for row in cursor.fetchall() if row[0]]))
     assert foreign.ids
@@ -270,6 +271,14 @@ def test_no_bulk_step_moves_foreign_orders(limited: Any) -> None:
     group = [foreign.ids["order_id"], uuid4()]
     merged = browser.post("/orders/merge", {"groups": [group]}).json()["outcomes"]
     assert {row["code"] for row in merged} == {"not_found"}
+    buyer = foreign.ids["customer_id"]
+    for path, said in (
+        ("tag", {"changes": [{"id": buyer, "add": ["VIP"]}]}),
+        ("blacklist", {"ids": [buyer], "reason": "x"}),
+        ("lift", {"ids": [buyer]}),
+    ):
+        told = browser.post(f"/customers/{path}", said).json()
+        assert [row["code"] for row in told["outcomes"]] == ["not_found"], path
     for step in ("release", "unrelease", "pick", "pack"):
         browser.post(f"/fulfilments/{step}", {"ids": [foreign.ids["fulfilment_id"]]})
     item = {"id": foreign.ids["fulfilment_id"], "carrier": "sf", "tracking_no": "SF1234567890123"}
@@ -294,6 +303,7 @@ def test_the_control_sees_what_the_limited_person_must_not(limited: Any) -> None
     assert CANARY in body_of(boss.get("/orders")).decode()
     for path in (
         "/orders/{order_id}",
+        "/customers/{customer_id}",
         "/fulfilments/{fulfilment_id}",
         "/shops/{shop_id}",
         "/imports/{import_id}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from zhidan.parties.rules import (
+    identity,
     is_phone,
     judge_pii_state,
     mask_address,
@@ -217,3 +218,25 @@ def test_what_names_no_province_is_left_whole_for_a_clerk(
 )
 def test_a_tracking_address_is_a_link_with_one_place(url: str, code: str | None) -> None:
     assert objection_to_tracking_url(url) == code
+
+
+@pytest.mark.parametrize(
+    ("nick", "email", "channel", "known_as"),
+    [
+        ("云朵", "", "taobao", "taobao:云朵"),
+        ("云朵", "", "tmall", "taobao:云朵"),
+        ("云朵", "", "jd", "jd:云朵"),
+        ("Ann@Example.test", "", "shopify", "e-mail:ann@example.test"),
+        ("Ann Lee", "ann@example.test", "woocommerce", "e-mail:ann@example.test"),
+        ("Ann Lee", "", "shopify", ""),
+        ("云朵", "", "douyin", ""),
+        ("云***", "", "tmall", ""),
+        ("", "a***@example.test", "shopify", ""),
+        ("##0F3A9C##", "", "taobao", ""),
+        ("", "", "taobao", ""),
+    ],
+)
+def test_what_makes_a_buyer_the_same_one_everywhere(
+    nick: str, email: str, channel: str, known_as: str
+) -> None:
+    assert identity(nick=nick, email=email, channel=channel) == known_as

@@ -60,6 +60,7 @@ export const HOLDS = [
   'source_changed',
   'lines_missing',
   'refund_requested',
+  'blacklisted',
   'manual',
 ] as const;
 export type Hold = (typeof HOLDS)[number];
@@ -190,6 +191,7 @@ export interface Order extends Omit<OrderRow, 'lines' | 'recipient'> {
   amounts: Partial<Record<AmountName, Money>> | null;
   recipient: Recipient | null;
   holds_detail: HoldDetail[];
+  buyer: { id: string; tags: string[]; blacklist: { reason: string; since: string; until: string | null } | null } | null;
   reservations: Reservation[];
   company: OrderRow[];
   source: { external_no?: string; platform_status?: string } | null;

@@ -1,10 +1,9 @@
 import { Modal } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { Languages, Package, Search, ShoppingBag, Sun, type LucideIcon } from 'lucide-react';
+import { Factory, FileSpreadsheet, Languages, Package, Search, ShoppingBag, Sun, Truck, User, type LucideIcon } from 'lucide-react';
 import { useDeferredValue, useEffect, useId, useState, type KeyboardEvent } from 'react';
 import { useMantineColorScheme } from '@mantine/core';
 import { useGet } from '@/api/query';
-import type { OrderRow, Page } from '@/api/types';
 import { Keys } from '@/ui/Kbd';
 import { HOTKEYS, useHotkey } from './hotkeys';
 import { currentLocale, useT } from './i18n';
@@ -25,12 +24,23 @@ interface Command {
   run: () => void;
 }
 
-interface SkuHit {
+interface SearchHit {
+  kind: 'order' | 'fulfilment' | 'customer' | 'sku' | 'supplier' | 'import';
   id: string;
-  code: string;
-  title: string;
-  product_id: string;
+  label: string;
+  more: string;
+  parent_id: string | null;
 }
+
+/** Where what was found is looked at. */
+const FOUND: Record<SearchHit['kind'], { icon: LucideIcon; to: (hit: SearchHit) => { to: string; search?: Record<string, string> } }> = {
+  order: { icon: ShoppingBag, to: ({ id }) => ({ to: `/orders/${id}` }) },
+  fulfilment: { icon: Truck, to: ({ id }) => ({ to: '/fulfilment', search: { open: id } }) },
+  customer: { icon: User, to: ({ id }) => ({ to: `/customers/${id}` }) },
+  sku: { icon: Package, to: ({ parent_id }) => ({ to: `/products/${parent_id}` }) },
+  supplier: { icon: Factory, to: ({ id }) => ({ to: '/suppliers', search: { open: id } }) },
+  import: { icon: FileSpreadsheet, to: ({ id }) => ({ to: `/imports/${id}` }) },
+};
 
 const MIN_LETTERS = 2;
 
@@ -41,15 +51,9 @@ function useCommands(text: string): { commands: Command[]; isSearching: boolean 
   const { setColorScheme, colorScheme } = useMantineColorScheme();
   const wanted = text.trim();
   const isLong = wanted.length >= MIN_LETTERS;
-  const orders = useGet<Page<OrderRow>>('/orders', { q: wanted, limit: 5 }, { enabled: isLong && can('orders.view'), keep: true });
-  const skus = useGet<Page<SkuHit>>('/skus', { q: wanted, limit: 5 }, { enabled: isLong && can('catalog.view'), keep: true });
+  const hits = useGet<{ items: SearchHit[] }>('/search', { q: wanted }, { enabled: isLong, keep: true });
   const open = (to: string) => () => void navigate({ to: to });
-  const found: Command[] = !isLong
-    ? []
-    : [
-        ...(orders.data?.items ?? []).slice(0, 5).map((order): Command => ({ id: order.id, group: 'found', icon: ShoppingBag, label: order.order_no, more: order.lines[0]?.title, run: open(`/orders/${order.id}`) })),
-        ...(skus.data?.items ?? []).slice(0, 5).map((sku): Command => ({ id: sku.id, group: 'found', icon: Package, label: sku.code, more: sku.title, run: open(`/products/${sku.product_id}`) })),
-      ];
+  const found = (isLong ? (hits.data?.items ?? []) : []).map((hit): Command => ({ id: hit.kind + hit.id, group: 'found', icon: FOUND[hit.kind].icon, label: hit.label, more: [t(`palette_kind.${hit.kind}`), hit.more].filter(Boolean).join(' · '), run: () => void navigate(FOUND[hit.kind].to(hit)) }));
   const jump = NAV.filter((item) => item.mayOpen(can)).map(
     (item): Command => ({ id: item.id, group: 'jump', icon: item.icon, label: t(`nav.${item.id}`), keys: item.hotkey && HOTKEYS[item.hotkey].keys, run: open(item.to) }),
   );
@@ -58,7 +62,7 @@ function useCommands(text: string): { commands: Command[]; isSearching: boolean 
     { id: 'locale', group: 'do', icon: Languages, label: t('language_switch'), run: () => void chooseLocale(currentLocale() === 'en' ? 'zh-CN' : 'en', true) },
   ];
   const fits = (command: Command) => command.label.toLowerCase().includes(wanted.toLowerCase());
-  return { commands: [...found, ...[...jump, ...actions].filter(fits)], isSearching: isLong && (orders.isFetching || skus.isFetching) };
+  return { commands: [...found, ...[...jump, ...actions].filter(fits)], isSearching: isLong && hits.isFetching };
 }
 
 function PaletteBody({ onClose }: { onClose: () => void }) {

@@ -26,6 +26,7 @@ export const HOTKEYS = {
   goStock: { keys: 'g s', group: 'go' },
   goProducts: { keys: 'g c', group: 'go' },
   goMatching: { keys: 'g m', group: 'go' },
+  goCustomers: { keys: 'g u', group: 'go' },
   clearFilters: { keys: 'Shift+Escape', group: 'list' },
   density: { keys: 'Shift+D', group: 'list' },
   next: { keys: 'j', group: 'list' },

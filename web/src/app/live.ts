@@ -14,13 +14,14 @@ const LOCK = 'zhidan.live';
 
 /** Which resources a topic touches. */
 const TOUCHED: Record<string, string[]> = {
-  'order.changed': ['/orders', '/home', '/counts', '/fulfilments', '/listings', '/confirmations'],
+  'order.changed': ['/orders', '/home', '/counts', '/fulfilments', '/listings', '/confirmations', '/customers'],
   'stock.changed': ['/stock', '/home/first-steps'],
   'fulfilment.changed': ['/fulfilments', '/counts', '/home/first-steps'],
   'import.changed': ['/imports'],
   'feedback.changed': ['/feedback'],
   'job.changed': ['/jobs', '/exports', '/backups'],
   'catalog.changed': ['/products', '/skus', '/listings', '/home/first-steps'],
+  'customers.changed': ['/customers', '/orders'],
   'listings.mapped': ['/listings'],
   'shops.changed': ['/home/first-steps', '/shops', '/session', '/shop-groups', '/legal-entities'],
   'session.ended': ['/session'],

@@ -8,7 +8,10 @@ from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
+import msgspec
+
 from zhidan.config.demo.brand import SHOPS
+from zhidan.config.demo.making import Maker
 from zhidan.config.demo.month import BATCH, LIVE, PAST, live_orders, maker_of, past_orders, shares
 from zhidan.config.demo.opening import Base, open_brand, standing_brand
 from zhidan.config.demo.staff import hire_staff
@@ -17,12 +20,18 @@ from zhidan.config.demo.unmatched import enter_barcodes, unmatched_orders
 from zhidan.config.demo.working import settle, work_through
 from zhidan.kernel.clock import now
 from zhidan.orders import api as orders
-from zhidan.orders.incoming import IncomingOrder
+from zhidan.orders.incoming import IncomingAmounts, IncomingOrder
 from zhidan.parties import api as parties
 from zhidan.platform.actors import SYSTEM, Actor
 from zhidan.platform.work import JOB, run
 
 SEED = 2026
+NOTORIOUS, TAGGED = 3, 24
+BLACKLISTED_FOR: tuple[tuple[str, int | None], ...] = (
+    ("连续三次拒收，运费由店里承担", None),
+    ("收货后调包退货，已报平台", 180),
+    ("定制后要求全额退款，协商中", 30),
+)
 
 
 class HasOwnData(Exception):
@@ -105,7 +114,45 @@ def _trouble(rng: Random, base: Base, seed: int, at: datetime, staff: dict[str, 
         order_ids=held,
         reason="客户电话: 刻字内容待确认",
     )
-    return len(made) + len(changed) + len(held)
+    return len(made) + len(changed) + len(held) + len(_notorious(rng, maker, plain.code, at, staff))
+
+
+def _notorious(
+    rng: Random, maker: Maker, shop: str, at: datetime, staff: dict[str, Actor]
+) -> list[UUID]:
+    """Customers with tags, and three on the blacklist who have ordered again."""
+    sent = [
+        maker.order(rng, 9_201 + n, at - timedelta(hours=5), "paid", buyer_message="")
+        for n in range(NOTORIOUS + TAGGED)
+    ]
+    first = _place(shop, sent)
+    buyers = orders.buyers_of(first)
+    clerk = staff["order_clerk"]
+    tags = parties.buyer_tags()
+    run(
+        parties.tag_buyers,
+        actor=clerk,
+        changes=[
+            parties.TagChange(buyer, add=[tags[n % len(tags)], tags[n % 2]])
+            for n, buyer in enumerate(buyers[NOTORIOUS - 1 :])
+        ],
+    )
+    for n, buyer in enumerate(buyers[:NOTORIOUS]):
+        reason, days = BLACKLISTED_FOR[n]
+        until = None if days is None else at + timedelta(days=days)
+        run(parties.blacklist_buyers, actor=clerk, buyer_ids=[buyer], reason=reason, until=until)
+    again = [
+        msgspec.structs.replace(
+            order,
+            external_no=maker.number(9_301 + n),
+            placed_at=at - timedelta(hours=1 + n),
+            paid_at=at - timedelta(hours=1 + n),
+            lines=maker.lines(rng, at, 9_301 + n),
+            amounts=IncomingAmounts(freight="0.00"),
+        )
+        for n, order in enumerate(sent[:NOTORIOUS])
+    ]
+    return first + _place(shop, again)
 
 
 def _place(shop: str, sent: Sequence[IncomingOrder]) -> list[UUID]:

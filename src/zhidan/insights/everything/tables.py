@@ -132,9 +132,12 @@ TABLES = (
         "FROM buyer AS b JOIN shop AS s ON s.id = b.shop_id ORDER BY b.id",
         (
             _id("id", "买家编号", "the buyer's id", "b.id"),
-            _text("shop", "店铺编码", "the shop's code", "s.code"),
+            _text("shop", "店铺编码", "the shop that met them first", "s.code"),
             _text("nick", "昵称", "platform nick; masked unless revealed", "b.nick_masked", "nick"),
             _text("tags", "标签", "tags, parted by commas", "array_to_string(b.tags, ',')"),
+            _text("blacklist_reason", "拉黑原因", "why blacklisted", "b.blacklist_reason"),
+            _time("blacklisted_at", "拉黑时间", "blacklisted since", "b.blacklisted_at"),
+            _time("blacklist_until", "拉黑到期", "blacklisted until", "b.blacklist_until"),
             _time("first_order_at", "首单时间", "first order", "b.first_order_at"),
             _time("last_order_at", "末单时间", "last order", "b.last_order_at"),
         ),

@@ -39,16 +39,22 @@ WHERE NOT EXISTS (
     ),
     Invariant(
         "D1.order",
-        "The shop, the warehouse and the buyer that an order names exist; the buyer is the shop's.",
+        "The shop, the warehouse and the buyer that an order names exist; the shop knows the buyer,"
+        " who is erased where no shop does.",
         """
 SELECT o.id::text FROM sales_order AS o
 LEFT JOIN buyer AS b ON b.id = o.buyer_id
 WHERE NOT EXISTS (SELECT FROM shop WHERE shop.id = o.shop_id)
    OR (o.warehouse_id IS NOT NULL
        AND NOT EXISTS (SELECT FROM warehouse AS w WHERE w.id = o.warehouse_id))
-   OR (o.buyer_id IS NOT NULL AND b.shop_id IS DISTINCT FROM o.shop_id)
+   OR (o.buyer_id IS NOT NULL AND b.id IS NULL)
+   OR (b.id IS NOT NULL
+       AND NOT EXISTS (
+           SELECT FROM buyer_key AS k WHERE k.buyer_id = b.id AND k.shop_id = o.shop_id)
+       AND (b.nick_blind IS NOT NULL
+            OR EXISTS (SELECT FROM buyer_key AS k WHERE k.buyer_id = b.id)))
 """,
-        ("sales_order", "buyer"),
+        ("sales_order", "buyer", "buyer_key"),
     ),
     Invariant(
         "D1.line",
@@ -109,12 +115,22 @@ WHERE length(s.sealed) >= 33 AND get_byte(s.sealed, 0) = 1 AND k.shop_id <> s.sh
     ),
     Invariant(
         "D5.buyer",
-        "A shop's blinded name for a buyer leads to a buyer of that shop.",
+        "A shop's blinded name for a buyer leads to a buyer.",
         """
-SELECT k.buyer_id::text FROM buyer_key AS k LEFT JOIN buyer AS b ON b.id = k.buyer_id
-WHERE b.shop_id IS DISTINCT FROM k.shop_id
+SELECT k.buyer_id::text FROM buyer_key AS k
+WHERE NOT EXISTS (SELECT FROM buyer AS b WHERE b.id = k.buyer_id)
 """,
         ("buyer_key", "buyer"),
+    ),
+    Invariant(
+        "D5.blacklist",
+        "An order waits for its buyer's blacklisting only while the buyer is on the blacklist.",
+        """
+SELECT o.id::text FROM sales_order AS o JOIN buyer AS b ON b.id = o.buyer_id
+WHERE o.holds <> '{}' AND o.holds @> '{blacklisted}' AND b.blacklisted_at IS NULL
+  AND EXISTS (SELECT FROM buyer_key AS k WHERE k.buyer_id = b.id)
+""",
+        ("sales_order", "buyer"),
     ),
     Invariant(
         "T1",

@@ -144,7 +144,9 @@ class Order(models.Model):
                 fields=["tracking_no"], condition=~Q(tracking_no=""), name="order_by_tracking"
             ),
             models.Index(
-                fields=["buyer_id"], condition=Q(buyer_id__isnull=False), name="order_by_buyer"
+                fields=["buyer_id", "-placed_at", "-id"],
+                condition=Q(buyer_id__isnull=False),
+                name="order_of_buyer",
             ),
             models.Index(
                 fields=["confirm_state", "-placed_at", "-id"],

@@ -15,6 +15,7 @@ from zhidan.orders.queries.filters import scope
 from zhidan.orders.queries.listing import OrderRow, rows_by_id
 from zhidan.orders.queries.merging import travelling_with
 from zhidan.orders.rules import listing_key
+from zhidan.parties import api as parties
 from zhidan.platform.access import names_of
 from zhidan.platform.actors import Actor
 
@@ -32,6 +33,7 @@ class OrderDetail:
     amounts: dict[str, int]
     lines: list[dict[str, Any]]
     holds: list[dict[str, Any]]
+    buyer: parties.BuyerCard | None
     reservations: list[dict[str, Any]]
     source: dict[str, Any]
     company: list[OrderRow]
@@ -55,6 +57,7 @@ def order_page(order_id: UUID, *, actor: Actor) -> OrderDetail:
             .order_by("raised_at", "id")
             .values("reason", "params", "raised_at")
         ),
+        buyer=_buyer(rows[0].values["buyer_id"], actor),
         reservations=[
             {"line_id": line, "sku_id": sku, "warehouse_id": warehouse, "quantity": quantity}
             for line, sku, warehouse, quantity in inventory.reserved_orders([order_id]).get(
@@ -64,6 +67,12 @@ def order_page(order_id: UUID, *, actor: Actor) -> OrderDetail:
         source=_source(order_id),
         company=travelling_with(order_id, rows[0].values["merge_group_id"], actor=actor),
     )
+
+
+def _buyer(buyer_id: UUID | None, actor: Actor) -> parties.BuyerCard | None:
+    if buyer_id is None:
+        return None
+    return parties.buyer_cards([buyer_id], actor=actor).get(buyer_id)
 
 
 _LINE_FIELDS = (

@@ -42,6 +42,7 @@ class OrderFilter(Struct, frozen=True, forbid_unknown_fields=True):
     flag: str = ""
     tag: str = ""
     owner: str = ""
+    buyer: str = ""
     sku: str = ""
     placed_from: str = ""
     placed_to: str = ""
@@ -91,6 +92,7 @@ def beside_search(wanted: OrderFilter, *, actor: Actor) -> Q:
         condition &= Q(needs_confirm=True, confirm_state__in=told)
     condition &= _among("merge_group_id", uuids(wanted.merge_group, field="merge_group"))
     condition &= _among("owner_id", uuids(wanted.owner, field="owner"))
+    condition &= _among("buyer_id", uuids(wanted.buyer, field="buyer"))
     if holds := words(wanted.hold, field="hold", allowed=HOLD_REASONS):
         condition &= ~Q(holds=[]) & Q(holds__overlap=holds)
     if tags := words(wanted.tag, field="tag"):

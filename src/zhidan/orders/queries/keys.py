@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from zhidan.orders.models import Order
 from zhidan.platform.arrays import text_array
 
 
@@ -19,6 +20,12 @@ def orders_of_source_keys(shop_id: UUID, external_nos: Sequence[str]) -> dict[st
             [text_array(external_nos), shop_id],
         )
         return dict(cursor.fetchall())
+
+
+def buyers_of(order_ids: Sequence[UUID]) -> list[UUID]:
+    """Who bought these orders, each once, in the order given."""
+    found = dict(Order.objects.filter(pk__in=order_ids).values_list("id", "buyer_id"))
+    return list(dict.fromkeys(buyer for one in order_ids if (buyer := found.get(one))))
 
 
 _CALLED = """

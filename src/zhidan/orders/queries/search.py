@@ -47,6 +47,11 @@ def search_orders(text: str) -> Found:
     Numbers come first; what is no number is tried as phone or recipient, as buyer, as SKU, of
     which the newest 1,000 orders count.
     """
+    return orders_of_somebody(text) or orders_with_sku(text)
+
+
+def orders_of_somebody(text: str) -> Found | None:
+    """Orders this text names by a number, or by the person it names."""
     person = parties.person_key(text)
     with connection.cursor() as cursor:
         cursor.execute(_NAMED.format(column=person.column), {"text": text, "key": person.value})
@@ -58,7 +63,7 @@ def search_orders(text: str) -> Found:
         if buyers := parties.buyers_called(text):
             cursor.execute(_BUYERS, [buyers])
             return Found([order_id for (order_id,) in cursor.fetchall()])
-    return orders_with_sku(text)
+    return None
 
 
 def orders_with_sku(code: str) -> Found:

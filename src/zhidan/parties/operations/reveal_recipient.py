@@ -18,7 +18,8 @@ from zhidan.platform.privacy import unseal
 ACTION = "recipient.revealed"
 _REASON_CHARS = 2
 _SPENT = """
-SELECT count(*) FROM audit_entry WHERE actor_id = %s AND action = %s
+SELECT count(*) FROM audit_entry WHERE actor_id = %s
+  AND action IN ('recipient.revealed', 'buyer.revealed')
   AND at > clock_timestamp() - interval '24 hours'
 """
 
@@ -40,7 +41,7 @@ def reveal_recipient(*, order_id: UUID, reason: str, actor: Actor) -> RevealedRe
     row = newest_recipient(order_id)
     if row is None or not actor.sees_shop(row.shop_id):
         raise NotFound(field="order_id")
-    _spend(actor)
+    spend_reveal(actor)
     plain = unseal(bytes(row.sealed), recipient_aad(order_id, row.id))
     audit.record(
         ACTION,
@@ -66,14 +67,14 @@ def reason_to_reveal(reason: str, *, actor: Actor) -> str:
     return why
 
 
-def _spend(actor: Actor) -> None:
+def spend_reveal(actor: Actor) -> None:
     """One at a time per person, so that nobody reads past the budget in parallel."""
     if actor.id is None:
         return
     limit = policy.read(PartiesPolicy).reveals_per_day
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"reveal:{actor.id}"])
-        cursor.execute(_SPENT, [actor.id, ACTION])
+        cursor.execute(_SPENT, [actor.id])
         (spent,) = cursor.fetchone()
     if spent >= limit:
         raise RevealBudgetSpent(limit=limit)

@@ -33,6 +33,7 @@ const REMEDIES: Record<Hold, Remedy[]> = {
   source_changed: ['release'],
   lines_missing: ['source'],
   refund_requested: ['release'],
+  blacklisted: ['release'],
   manual: ['release'],
 };
 

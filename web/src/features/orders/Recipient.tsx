@@ -1,4 +1,5 @@
-import { Button, Modal, Select, TextInput, Textarea } from '@mantine/core';
+import { Button, Modal, TextInput, Textarea } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { Eraser, Eye, Pencil } from 'lucide-react';
 import { useState } from 'react';
 import { api } from '@/api/client';
@@ -7,39 +8,12 @@ import type { Order, Recipient } from '@/api/types';
 import { useT } from '@/app/i18n';
 import { useCan, useWarehouse } from '@/app/session';
 import { toast } from '@/app/toasts';
+import { BlacklistNote, Marks } from '@/ui/CustomerMarks';
 import { ErrorBox } from '@/ui/ErrorBox';
 import { Card, Facts } from '@/ui/Layout';
+import { RevealDialog } from '@/ui/RevealDialog';
 import { EraseDialog } from './EraseDialog';
 import { mayDo } from './steps';
-
-const REASONS = ['contact_buyer', 'fix_address', 'after_sale', 'other'] as const;
-
-function RevealDialog({ order, onShown, onClose }: { order: Order; onShown: (plain: Recipient) => void; onClose: () => void }) {
-  const t = useT();
-  const [kind, setKind] = useState<(typeof REASONS)[number]>('contact_buyer');
-  const [words, setWords] = useState('');
-  const reveal = useSend((reason: string) => api.post<Recipient>(`/orders/${order.id}/reveal`, { reason }));
-  const reason = [t(`orders:reveal_reason.${kind}`), words.trim()].filter(Boolean).join(': ');
-  return (
-    <Modal opened onClose={onClose} title={t('orders:reveal_title')} closeButtonProps={{ 'aria-label': t('close') }}>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          reveal.mutate(reason, { onSuccess: onShown });
-        }}
-      >
-        <p className="small soft">{t('orders:reveal_hint')}</p>
-        {reveal.error && <ErrorBox error={reveal.error} />}
-        <Select label={t('orders:reason')} value={kind} onChange={(value) => setKind(value as typeof kind)} data={REASONS.map((value) => ({ value, label: t(`orders:reveal_reason.${value}`) }))} />
-        <TextInput label={t('orders:reveal_more')} required={kind === 'other'} value={words} maxLength={120} onChange={(event) => setWords(event.currentTarget.value)} />
-        <Button type="submit" size="sm" loading={reveal.isPending}>
-          {t('orders:reveal')}
-        </Button>
-      </form>
-    </Modal>
-  );
-}
 
 const FIELDS = ['name', 'phone', 'province', 'city', 'district', 'address'] as const;
 type Draft = Record<(typeof FIELDS)[number], string>;
@@ -83,6 +57,24 @@ export function AddressDialog({ order, onClose }: { order: Order; onClose: () =>
   );
 }
 
+function Buyer({ order }: { order: Order }) {
+  const can = useCan();
+  const { buyer, buyer_nick } = order;
+  if (!buyer) return buyer_nick;
+  return (
+    <span className="row">
+      {can('customers.view') ? (
+        <Link to="/customers/$id" params={{ id: buyer.id }}>
+          {buyer_nick}
+        </Link>
+      ) : (
+        buyer_nick
+      )}
+      <Marks tags={buyer.tags} blacklist={buyer.blacklist} />
+    </span>
+  );
+}
+
 export function RecipientCard({ order }: { order: Order }) {
   const t = useT();
   const can = useCan();
@@ -123,23 +115,14 @@ export function RecipientCard({ order }: { order: Order }) {
         facts={[
           [t('orders:recipient.name'), <span key="n">{shown.name || '–'} <span className="num muted">{shown.phone}</span></span>],
           [t('orders:recipient.address'), [place, shown.address].filter(Boolean).join(' ') || '–'],
-          order.buyer_nick ? [t('orders:buyer_nick'), order.buyer_nick] : null,
+          order.buyer_nick ? [t('orders:buyer_nick'), <Buyer key="b" order={order} />] : null,
           [t('orders:column.warehouse'), warehouse?.name ?? '–'],
         ]}
       />
+      {order.buyer?.blacklist && <BlacklistNote of={order.buyer.blacklist} />}
       {open === 'erase' && <EraseDialog order={order} onClose={close} />}
       {open === 'edit' && <AddressDialog order={order} onClose={close} />}
-      {open === 'reveal' && (
-        <RevealDialog
-          order={order}
-          onClose={close}
-          onShown={(value) => {
-            setPlain({ of: order.id, value });
-            toast('info', t('orders:revealed'));
-            close();
-          }}
-        />
-      )}
+      {open === 'reveal' && <RevealDialog<Recipient> path={`/orders/${order.id}/reveal`} title={t('orders:reveal_title')} onShown={(value) => setPlain({ of: order.id, value })} onClose={close} />}
     </Card>
   );
 }
