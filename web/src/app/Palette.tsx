@@ -1,6 +1,6 @@
 import { Modal } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { Factory, FileSpreadsheet, Languages, Package, Search, ShoppingBag, Sun, Truck, User, type LucideIcon } from 'lucide-react';
+import { Factory, Import, Languages, Package, Search, Shirt, ShoppingBag, Sun, Users, type LucideIcon } from 'lucide-react';
 import { useDeferredValue, useEffect, useId, useState, type KeyboardEvent } from 'react';
 import { useMantineColorScheme } from '@mantine/core';
 import { useGet } from '@/api/query';
@@ -35,11 +35,11 @@ interface SearchHit {
 /** Where what was found is looked at. */
 const FOUND: Record<SearchHit['kind'], { icon: LucideIcon; to: (hit: SearchHit) => { to: string; search?: Record<string, string> } }> = {
   order: { icon: ShoppingBag, to: ({ id }) => ({ to: `/orders/${id}` }) },
-  fulfilment: { icon: Truck, to: ({ id }) => ({ to: '/fulfilment', search: { open: id } }) },
-  customer: { icon: User, to: ({ id }) => ({ to: `/customers/${id}` }) },
-  sku: { icon: Package, to: ({ parent_id }) => ({ to: `/products/${parent_id}` }) },
+  fulfilment: { icon: Package, to: ({ id }) => ({ to: '/fulfilment', search: { open: id } }) },
+  customer: { icon: Users, to: ({ id }) => ({ to: `/customers/${id}` }) },
+  sku: { icon: Shirt, to: ({ parent_id }) => ({ to: `/products/${parent_id}` }) },
   supplier: { icon: Factory, to: ({ id }) => ({ to: '/suppliers', search: { open: id } }) },
-  import: { icon: FileSpreadsheet, to: ({ id }) => ({ to: `/imports/${id}` }) },
+  import: { icon: Import, to: ({ id }) => ({ to: `/imports/${id}` }) },
 };
 
 const MIN_LETTERS = 2;
