@@ -15,7 +15,7 @@ PAGES = [
     "/imports/new?kind=suppliers", "/imports/new?kind=tracking", "/confirm", "/confirm/files",
     "/merging", "/fulfilment", "/scan", "/stock", "/products", "/matching",
     "/matching?tab=decided", "/customers", "/customers?blacklisted=true",
-    "/suppliers", "/jobs",
+    "/suppliers", "/rules", "/jobs",
     "/feedback", "/audit", "/settings?tab=shops", "/settings?tab=people", "/settings?tab=roles",
     "/settings?tab=keys", "/settings?tab=backups", "/settings?tab=exports",
     "/settings?tab=policies", "/profile", "/about",

@@ -45,6 +45,7 @@ const routes = [
   page('/customers', 'customers.view', () => import('@/features/customers/CustomersPage')),
   page('/customers/$id', 'customers.view', () => import('@/features/customers/CustomerPage')),
   page('/suppliers', 'catalog.view', () => import('@/features/suppliers/SuppliersPage')),
+  page('/rules', 'orders.rules', () => import('@/features/rules/RulesPage')),
   page('/jobs', 'jobs.view', () => import('@/features/jobs/JobsPage')),
   page('/feedback', null, () => import('@/features/feedback/FeedbackPage')),
   page('/audit', 'audit.view', () => import('@/features/audit/AuditPage')),

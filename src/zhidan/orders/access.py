@@ -14,6 +14,8 @@ declare("orders.unapprove", "orders", ("order_clerk",))
 declare("orders.hold", "orders", ("order_clerk", "service"))
 declare("orders.release", "orders", ("order_clerk", "service"))
 declare("orders.merge", "orders", ("order_clerk",))
+declare("orders.finance", "orders", ("finance",))
+declare("orders.rules", "orders", ("order_clerk",))
 declare("orders.cancel", "orders", ("order_clerk",))
 declare("orders.ship", "orders", ("order_clerk", "warehouse"))
 declare("orders.confirm", "orders", ("order_clerk", "warehouse"))
@@ -36,6 +38,7 @@ for _model, _columns in {
     for _column in _columns:
         register_personal(f"orders.{_model}", _column, "erasable text")
 register_personal("orders.OrderEvent", "params", "free text")
+register_personal("orders.ReviewRuleVersion", "actor_name", "staff")
 register_personal("orders.OrderLine", "title", "free text")
 register_personal("orders.SourceOrder", "raw", "free text")
 

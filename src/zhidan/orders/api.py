@@ -29,6 +29,7 @@ from zhidan.orders.operations.record_shipped import Shipment, record_shipped
 from zhidan.orders.operations.record_unpacked import record_unpacked
 from zhidan.orders.operations.record_unshipped import record_unshipped
 from zhidan.orders.operations.release_holds import release_holds
+from zhidan.orders.operations.save_review_rules import RuleEdit, save_review_rules
 from zhidan.orders.operations.unapprove_orders import unapprove_orders
 from zhidan.orders.operations.undo_placed_orders import undo_placed_orders
 from zhidan.orders.operations.unmerge_orders import unmerge_orders
@@ -39,6 +40,7 @@ from zhidan.orders.queries.listing import count_orders, stage_counts
 from zhidan.orders.queries.merging import merge_candidates
 from zhidan.orders.queries.names import OrderName, order_names
 from zhidan.orders.queries.partners import with_partners
+from zhidan.orders.queries.review_rules import rule_named
 from zhidan.orders.queries.to_confirm import (
     OrderSent,
     WaitingOfShop,
@@ -51,17 +53,31 @@ from zhidan.orders.queries.to_confirm import (
 from zhidan.orders.queries.to_fulfil import LineToFulfil, lines_to_fulfil
 from zhidan.orders.queries.totals import OrderTotals, order_totals, skus_in_orders
 from zhidan.orders.queries.waiting import waiting_keys
+from zhidan.orders.render_rules import checks_in_words, rules_in_words
+from zhidan.orders.reviewing.conditions import (
+    Condition,
+    Conditions,
+    Group,
+    fields_and_operators,
+)
+from zhidan.orders.reviewing.deciding import Actions
 from zhidan.orders.rules import listing_key
 from zhidan.orders.states import CONFIRM, CONFIRMATION, COUNTED, OPEN, ORDER
 from zhidan.orders.steps import OrderNow, lock_orders
+from zhidan.orders.trying import MOST_DAYS, try_rule
 
 __all__ = [
     "CONFIRM",
     "CONFIRMATION",
     "COUNTED",
+    "MOST_DAYS",
     "OPEN",
     "ORDER",
+    "Actions",
+    "Condition",
+    "Conditions",
     "Decided",
+    "Group",
     "LineToFulfil",
     "OrderFilter",
     "OrderName",
@@ -79,11 +95,13 @@ __all__ = [
     "OrdersShippedElsewhere",
     "OrdersUnapproved",
     "Placement",
+    "RuleEdit",
     "Shipment",
     "WaitingOfShop",
     "approve_orders",
     "buyers_of",
     "cancel_orders",
+    "checks_in_words",
     "complete_orders",
     "confirm_actions",
     "confirm_orders",
@@ -92,6 +110,7 @@ __all__ = [
     "decide_listings",
     "erase_again",
     "erase_buyer",
+    "fields_and_operators",
     "hold_orders",
     "lines_to_fulfil",
     "listing_key",
@@ -111,8 +130,12 @@ __all__ = [
     "record_unpacked",
     "record_unshipped",
     "release_holds",
+    "rule_named",
+    "rules_in_words",
+    "save_review_rules",
     "skus_in_orders",
     "stage_counts",
+    "try_rule",
     "unapprove_orders",
     "undo_placed_orders",
     "unmerge_orders",

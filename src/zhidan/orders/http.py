@@ -27,6 +27,7 @@ from zhidan.orders.queries.detail import order_page, order_timeline
 from zhidan.orders.queries.filters import OrderFilter, order_ids_matching
 from zhidan.orders.queries.listing import count_orders, order_list, stage_counts
 from zhidan.orders.render import detail_json, event_json, row_json
+from zhidan.orders.review_rules_http import router as rules_router
 from zhidan.parties import api as parties
 from zhidan.platform import jobs
 from zhidan.platform.actors import Actor
@@ -41,6 +42,7 @@ router = Router(tags=["orders"])
 router.add_router("", listings_router)
 router.add_router("", merging_router)
 router.add_router("", customers_router)
+router.add_router("", rules_router)
 AT_ONCE = 20  # more orders than this become a job
 MOST = 200_000
 
@@ -235,6 +237,12 @@ def hold(request: ApiRequest) -> HttpResponse:
 def release(request: ApiRequest) -> HttpResponse:
     """Clear reasons to wait."""
     return _step(request, "release")
+
+
+@router.post("/orders/pass-finance", **needs(PERMISSIONS["pass_finance"], body=StepBody))
+def pass_finance(request: ApiRequest) -> HttpResponse:
+    """Let orders that waited for finance go on."""
+    return _step(request, "pass_finance")
 
 
 @router.post("/orders/cancel", **needs(PERMISSIONS["cancel"], body=StepBody))

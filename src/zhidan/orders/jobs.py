@@ -17,6 +17,7 @@ from zhidan.orders.operations.follow_listings import follow_listings
 from zhidan.orders.operations.hold_orders import hold_orders
 from zhidan.orders.operations.mark_produced import mark_produced
 from zhidan.orders.operations.merge_orders import merge_orders
+from zhidan.orders.operations.pass_finance_review import pass_finance_review
 from zhidan.orders.operations.release_holds import release_holds
 from zhidan.orders.operations.unapprove_orders import unapprove_orders
 from zhidan.orders.queries.waiting import Followed
@@ -33,6 +34,7 @@ STEPS: dict[str, Callable[..., Outcomes]] = {
     "unapprove": unapprove_orders,
     "hold": hold_orders,
     "release": release_holds,
+    "pass_finance": pass_finance_review,
     "cancel": cancel_orders,
     "complete": complete_orders,
     "mark_produced": mark_produced,
@@ -45,6 +47,7 @@ PERMISSIONS = {
     "unapprove": "orders.unapprove",
     "hold": "orders.hold",
     "release": "orders.release",
+    "pass_finance": "orders.finance",
     "cancel": "orders.cancel",
     "complete": "orders.complete",
     "mark_produced": "orders.ship",

@@ -11,6 +11,8 @@ from uuid import UUID
 import msgspec
 
 from zhidan.orders.incoming import IncomingBuyer, IncomingOrder, IncomingRecipient
+from zhidan.orders.reviewing.deciding import Ruling
+from zhidan.orders.reviewing.facts import Facts
 from zhidan.orders.rules import Draft, Hold, spec_hash
 from zhidan.parties.api import PreparedRecipient, ShopCard
 
@@ -39,6 +41,13 @@ class NewOrder:
     warehouse_id: UUID | None = None
     expires_at: datetime | None = None
     holds: list[Hold] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    wanted_warehouse_id: UUID | None = None
+    wanted_carrier_id: UUID | None = None
+    review_after: datetime | None = None
+    decided: list[tuple[Ruling, Facts]] = field(default_factory=list)
+    approval: Ruling | None = None
+    approval_facts: Facts = field(default_factory=dict)
 
     @property
     def hold_codes(self) -> list[str]:
@@ -91,7 +100,7 @@ def order_row(new: NewOrder, shop: ShopCard, source: str, at: datetime) -> tuple
         draft.fulfilment_status, draft.production_status, new.hold_codes,
         draft.is_adopted, False, order.is_cod, False,
         draft.is_customised, draft.needs_stock, new.warehouse_id,
-        None, None, new.buyer_id,
+        new.wanted_warehouse_id, new.wanted_carrier_id, new.buyer_id,
         new.merge_key, None, order.currency, money.goods,
         money.freight, money.tax, money.seller_discount,
         money.platform_discount, money.streamer_discount,
@@ -100,11 +109,11 @@ def order_row(new: NewOrder, shop: ShopCard, source: str, at: datetime) -> tuple
         len(draft.lines),
         sum(line.incoming.quantity for line in draft.lines if line.incoming.kind != "virtual"),
         order.flag, 0,
-        0, [], None, order.buyer_message,
+        0, new.tags, None, order.buyer_message,
         order.seller_memo, order.raw_version, "", order.gift_wrap,
         order.card_text, tracking, new.placed_at,
         order.paid_at, new.ship_by, order.shipped_at,
-        None, new.expires_at, at,
+        new.review_after, new.expires_at, at,
         1,
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""What new orders ask of the world before they are written: stock, look-alikes, carriers' reach."""
+"""What new orders ask of the world before they are written: stock and look-alikes."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from django.db import connection
 
 from zhidan.inventory import api as inventory
 from zhidan.orders.new_orders import NewOrder
-from zhidan.orders.rules import DraftLine, Hold, shortage
+from zhidan.orders.rules import DraftLine, shortage
 from zhidan.orders.states import PENDING_PAYMENT
-from zhidan.parties.api import PreparedRecipient, ShopCard
+from zhidan.parties.api import ShopCard
 from zhidan.platform.arrays import bytes_array
 
 
@@ -35,20 +35,23 @@ def wants_stock(order: NewOrder, shop: ShopCard) -> bool:
 def plan_stock(
     new: Sequence[NewOrder], shop: ShopCard, *, lock: bool, at: datetime
 ) -> list[inventory.PlannedReservation]:
-    """Give each order the first warehouse that holds all of it, from one look at the levels.
+    """Give each order the first warehouse that holds all of it, from one look at the levels; where
+    a rule named the warehouse, that one or none.
 
     An order no warehouse can hold gets the hold `shortage` with what is missing, and no stock.
     """
     asking = [(order, demands(order)) for order in new if wants_stock(order, shop)]
+    named = {order.wanted_warehouse_id for order, _ in asking if order.wanted_warehouse_id}
     free = inventory.available(
         sku_ids=(d.sku_id for _, listed in asking for d in listed),
-        warehouse_ids=shop.warehouse_ids,
+        warehouse_ids=sorted({*shop.warehouse_ids, *named}),
         lock=lock,
     )
     planned = []
     for order, listed in asking:
         needed = inventory.needs(listed)
-        warehouse, missing = inventory.choose_warehouse(needed, shop.warehouse_ids, free)
+        houses = (order.wanted_warehouse_id,) if order.wanted_warehouse_id else shop.warehouse_ids
+        warehouse, missing = inventory.choose_warehouse(needed, houses, free)
         order.warehouse_id = warehouse
         if warehouse is None:
             order.holds.append(shortage(missing, _names(order.draft.lines)))
@@ -84,29 +87,26 @@ SELECT asked.key, twin.* FROM unnest(%s::bytea[]) AS asked(key), LATERAL (
 """
 
 
-def suspect_duplicates(new: Sequence[NewOrder], *, hours: int) -> None:
-    """Hold an order whose recipient, units and goods amount equal another open one's nearby."""
-    asking = [order for order in new if order.merge_key and not order.draft.is_adopted]
+def twins_of(new: Sequence[NewOrder], *, hours: int) -> dict[UUID, str]:
+    """The number of an open order near in time whose recipient, units and goods amount an order
+    shares: by the id of the later one."""
+    asking = [order for order in new if order.merge_key]
     if not asking or not hours:
-        return
+        return {}
     with connection.cursor() as cursor:
         cursor.execute(_LOOK_ALIKES, [bytes_array({o.merge_key for o in asking if o.merge_key})])
         open_ones = [(bytes(key), *rest) for key, *rest in cursor.fetchall()]
     seen: dict[tuple[bytes, int, int], list[tuple[str, datetime]]] = {}
     for key, order_no, units, goods, placed_at in open_ones:
         seen.setdefault((key, units, goods), []).append((order_no, placed_at))
+    found = {}
     for order in asking:
         assert order.merge_key is not None
         units = sum(line.quantity for line in order.draft.incoming.lines if line.kind != "virtual")
         twins = seen.setdefault((order.merge_key, units, order.draft.amounts.goods), [])
         for number, placed_at in twins:
             if abs(placed_at - order.placed_at) <= timedelta(hours=hours):
-                order.holds.append(Hold("duplicate_suspected", {"order_no": number}))
+                found[order.id] = number
                 break
         twins.append((order.draft.incoming.external_no, order.placed_at))
-
-
-def undeliverable(recipient: PreparedRecipient, regions: Sequence[str]) -> str:
-    """The region of the recipient that no carrier of ours reaches, or an empty string."""
-    places = (recipient.province, recipient.country)
-    return next((region for region in regions if region and region in places), "")
+    return found

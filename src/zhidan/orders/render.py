@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from zhidan.kernel.money import Money
+from zhidan.kernel.money import Money, to_text
 from zhidan.orders.queries.customers import Customer
 from zhidan.orders.queries.detail import OrderDetail
 from zhidan.orders.queries.listing import LineCard, OrderRow
@@ -175,6 +175,15 @@ def hold_words(params: dict[str, Any], locale: str) -> dict[str, Any]:
         words["missing"] = "、".join(
             f"{row['name']} ({row['available']}/{row['needed']})" for row in missing
         )
+    if isinstance(rules := params.get("rules"), list):
+        words["rules"] = ("; " if locale == "en" else "；").join(
+            sentence("review.rule_says", rule, locale) for rule in rules
+        )
+    for name in ("left", "payable"):
+        if name in params:
+            words[name] = f"{to_text(params[name], params['currency'])} {params['currency']}"
+    if "flag" in params:
+        words["flag"] = sentence(f"review.flag.{params['flag']}", {}, locale)
     if isinstance(names := params.get("names"), list):
         words["names"] = "、".join(map(str, names))
     if isinstance(numbers := params.get("order_nos"), list):

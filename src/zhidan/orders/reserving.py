@@ -39,9 +39,11 @@ def try_reserve(orders: Sequence[OrderNow], *, at: datetime) -> None:
     if not asking:
         return
     listed, names = _stocked_lines([order.id for order in asking])
+    houses = {w for shop in shops.values() for w in shop.warehouse_ids}
+    houses |= {order.wanted_warehouse_id for order in asking if order.wanted_warehouse_id}
     free = inventory.available(
         sku_ids=(d.sku_id for demands in listed.values() for d in demands),
-        warehouse_ids=sorted({w for shop in shops.values() for w in shop.warehouse_ids}),
+        warehouse_ids=sorted(houses),
         lock=True,
     )
     planned: list[inventory.PlannedReservation] = []
@@ -49,7 +51,10 @@ def try_reserve(orders: Sequence[OrderNow], *, at: datetime) -> None:
         shop = shops[order.shop_id]
         demands = listed.get(order.id, [])
         needed = inventory.needs(demands)
-        warehouse, missing = inventory.choose_warehouse(needed, shop.warehouse_ids, free)
+        wanted = order.wanted_warehouse_id
+        warehouse, missing = inventory.choose_warehouse(
+            needed, (wanted,) if wanted else shop.warehouse_ids, free
+        )
         if warehouse is None:
             order.clear_hold("shortage")
             order.raise_hold(shortage(missing, names))

@@ -1,4 +1,4 @@
-"""What an incoming order becomes: its state, its axes, its holds. Pure."""
+"""What an incoming order becomes: its state, its axes, its lines. Pure."""
 
 from __future__ import annotations
 
@@ -83,16 +83,11 @@ class Draft(Struct):
     is_adopted: bool
     is_customised: bool
     needs_stock: bool
-    holds: list[Hold]
 
     @property
     def may_reserve(self) -> bool:
         """Whether every line is known, so that all or nothing can be promised."""
-        return (
-            self.needs_stock
-            and not self.is_adopted
-            and not any(hold.reason in ("unmapped_sku", "lines_missing") for hold in self.holds)
-        )
+        return self.needs_stock and not self.is_adopted and all(line.supply for line in self.lines)
 
     def stage(self) -> str:
         return stage(state=self.state, production_status=self.production_status, is_packed=False)
@@ -124,7 +119,7 @@ AS_SOLD_SQL = """CASE WHEN line.platform_sku_id <> '' OR line.outer_code <> '' T
 
 
 def draft_order(order: IncomingOrder, *, mapped: Mapping[LineKey, MappedSku]) -> Draft:
-    """Read one order: money, state, axes and the holds that need no stock.
+    """Read one order: money, state and axes. What it waits for its rules say.
 
     Raises: InvalidInput naming the field that cannot be taken.
     """
@@ -152,7 +147,6 @@ def draft_order(order: IncomingOrder, *, mapped: Mapping[LineKey, MappedSku]) ->
         is_adopted=adopted is not None,
         is_customised=any(line.incoming.personalisation for line in lines),
         needs_stock=any(line.supply == "stocked" for line in lines),
-        holds=[] if adopted else _holds(order, amounts, lines),
     )
 
 
@@ -180,21 +174,9 @@ def _draft_line(line: IncomingLine, mapped: Mapping[LineKey, MappedSku]) -> Draf
     return DraftLine(line, sku_id, sku.supply if sku else "")
 
 
-def _holds(order: IncomingOrder, amounts: OrderAmounts, lines: Sequence[DraftLine]) -> list[Hold]:
-    holds = []
-    if not lines:
-        holds.append(Hold("lines_missing", {"part": order.part}))
-    unmapped = [line.incoming for line in lines if not line.supply]
-    if unmapped:
-        holds.append(not_mapped([line.outer_code or line.title for line in unmapped]))
-    if amounts.mismatch:
-        holds.append(Hold("amount_mismatch", dict(amounts.mismatch)))
-    if order.buyer_message:
-        holds.append(Hold("buyer_message"))
-    asked = sum(1 for line in lines if line.incoming.refund_status == "requested")
-    if asked:
-        holds.append(Hold("refund_requested", {"lines": asked}))
-    return holds
+def unmapped_names(lines: Sequence[DraftLine]) -> list[str]:
+    """What the lines that stand for nothing yet are called."""
+    return [line.incoming.outer_code or line.incoming.title for line in lines if not line.supply]
 
 
 def not_mapped(names: Sequence[str]) -> Hold:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import connection, transaction
 
 from zhidan.orders.operations.expire_reservations import expire_reservations
+from zhidan.orders.operations.wake_delayed import wake_delayed
 from zhidan.platform.actors import SYSTEM
 from zhidan.platform.schedules import every
 from zhidan.platform.work import JOB, run
@@ -36,4 +37,11 @@ def roll_up_counts() -> None:
 def expire_unpaid() -> None:
     """Give back what unpaid orders held too long."""
     while run(expire_reservations, actor=SYSTEM, bounds=JOB) >= 500:
+        pass
+
+
+@every(15, "orders.wake_delayed")
+def end_delays() -> None:
+    """End the delays whose time has come."""
+    while run(wake_delayed, actor=SYSTEM, bounds=JOB) >= 500:
         pass

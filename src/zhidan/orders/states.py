@@ -11,6 +11,9 @@ FULFILLING, SHIPPED, COMPLETED = "fulfilling", "shipped", "completed"
 CANCELLED = "cancelled"
 OPEN = frozenset({PENDING_PAYMENT, PENDING_REVIEW, APPROVED, FULFILLING})
 
+# 财务审核: what finance alone takes off.
+FINANCE_REVIEW, DELAYED = "finance_review", "review_delayed"
+
 # 发货回传: whether the channel knows that we shipped the order.
 UNCONFIRMED, EXPORTED, ACCEPTED, FAILED = "none", "exported", "accepted", "failed"
 CONFIRM = "orders.confirm"
@@ -22,7 +25,10 @@ SUPPLIES = ("stocked", "to_order", "virtual", "bundle", "material")
 HOLD_REASONS = (
     "unmapped_sku", "shortage", "address_invalid", "undeliverable", "phone_invalid",
     "buyer_message", "amount_mismatch", "duplicate_suspected", "source_changed",
-    "lines_missing", "refund_requested", "blacklisted", "manual",
+    "lines_missing", "refund_requested", "blacklisted", "manual", "unpaid", "balance_due",
+    "remote_area", "seller_memo", "flagged", "spec_missing", "below_cost", "large_order",
+    "buyer_orders", "invoice_wanted", "cod", "ship_by_at_risk", "review_rule", "review_delayed",
+    "finance_review",
 )  # fmt: skip
 # What the intake finds it also clears when the cause is gone; the rest a person releases.
 FACTUAL_HOLDS = frozenset({"unmapped_sku", "shortage", "lines_missing"})

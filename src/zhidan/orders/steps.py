@@ -85,6 +85,7 @@ class OrderNow:
     needs_confirm: bool
     confirm_state: str
     confirm_reason: str
+    wanted_warehouse_id: UUID | None
     version: int
     is_reserved: bool = False
     entries: list[Entry] = field(default_factory=list)
@@ -172,7 +173,7 @@ SELECT id, order_no, shop_id, external_no, state, stage, payment_status, fulfilm
     production_status, holds, is_packed, is_customised, needs_stock, warehouse_id,
     merge_key, merge_group_id, currency, is_cod, is_sealed, tracking_no, shipped_at, paid_at,
     expires_at, amount_paid_minor, refunded_minor, payable_minor, placed_at, needs_confirm,
-    confirm_state, confirm_reason, version
+    confirm_state, confirm_reason, wanted_warehouse_id, version
 FROM sales_order WHERE id = ANY(%s::uuid[]) ORDER BY id FOR NO KEY UPDATE
 """
 _HOLDING = """

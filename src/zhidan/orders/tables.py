@@ -56,6 +56,10 @@ HOLD = {
     "order_id": "uuid", "id": "uuid", "reason": "text", "params": "jsonb",
     "raised_at": "timestamptz", "cleared_at": "timestamptz", "cleared_by": "uuid",
 }  # fmt: skip
+DECISION = {
+    "order_id": "uuid", "seq": "int4", "rule_id": "uuid", "version": "int4", "action": "text",
+    "params": "jsonb", "facts": "jsonb", "at": "timestamptz",
+}  # fmt: skip
 SOURCE_KEY = {"external_no": "text", "shop_id": "uuid", "order_id": "uuid"}
 NUMBER_KEY = {"number": "text", "order_id": "uuid"}
 STAGE_DELTA = {

@@ -13,6 +13,7 @@ from zhidan.kernel.ids import uuid7s
 from zhidan.orders import tables
 from zhidan.orders.events import OrdersPlaced
 from zhidan.orders.new_orders import NewOrder, line_rows, order_row, source_row
+from zhidan.orders.reviewing.recording import write_decisions
 from zhidan.orders.rules import Hold, birth
 from zhidan.orders.steps import CountKey, Entry, write_counts, write_events, write_holds
 from zhidan.parties import api as parties
@@ -34,7 +35,6 @@ def write_new_orders(
     """Write the batch. Answers the levels that no longer had enough: then nothing may stay."""
     for order, number in zip(new, next_numbers("order", len(new)), strict=True):
         order.order_no = number
-    _note_buyers(new, shop, at)
     _copy_order_family(new, shop, source, at)
     parties.write_recipients(
         shop_id=shop.id, prepared=[order.recipient for order in new], origin="source", at=at
@@ -50,6 +50,7 @@ def write_new_orders(
     )
     write_events({order.id: (1, [_first_entry(order, shop)]) for order in new}, actor=actor, at=at)
     write_holds({order.id: order.holds for order in new if order.holds}, at=at)
+    write_decisions({order.id: (1, order.decided) for order in new if order.decided}, at=at)
     write_counts(_counts(new, shop.id))
     events: list[Event] = [
         OrdersPlaced(key=str(shop.id), order_ids=[order.id for order in new], shop_ids=[shop.id])
@@ -59,6 +60,18 @@ def write_new_orders(
         events.append(inventory.StockChanged(key="stock", sku_ids=skus))
     emit_many(events)
     return inventory.reserve_stock(planned=planned, at=at)
+
+
+def name_buyers(new: Sequence[NewOrder], shop: parties.ShopCard, *, at: datetime) -> None:
+    """Give each order its buyer, and hold those that a blacklisted one sent."""
+    buyers = parties.note_buyers(
+        shop_id=shop.id, channel=shop.channel, seen=[_buyer(order) for order in new], at=at
+    )
+    blacklisted = parties.blacklisted_among(buyers, at=at)
+    for order, buyer_id in zip(new, buyers, strict=True):
+        order.buyer_id = buyer_id
+        if buyer_id in blacklisted and not order.draft.is_adopted:
+            order.holds.append(Hold("blacklisted"))
 
 
 def _copy_order_family(
@@ -103,18 +116,6 @@ def _copy_order_family(
 def copy(table: str, columns: Mapping[str, str], rows: Sequence[tuple[Any, ...]]) -> None:
     """COPY rows whose values stand in the order of `columns` (see tables.py)."""
     copy_rows(table, tuple(columns), tuple(columns.values()), rows)
-
-
-def _note_buyers(new: Sequence[NewOrder], shop: parties.ShopCard, at: datetime) -> None:
-    """Give each order its buyer, and hold those that a blacklisted one sent."""
-    buyers = parties.note_buyers(
-        shop_id=shop.id, channel=shop.channel, seen=[_buyer(order) for order in new], at=at
-    )
-    blacklisted = parties.blacklisted_among(buyers, at=at)
-    for order, buyer_id in zip(new, buyers, strict=True):
-        order.buyer_id = buyer_id
-        if buyer_id in blacklisted and not order.draft.is_adopted:
-            order.holds.append(Hold("blacklisted"))
 
 
 def _buyer(order: NewOrder) -> parties.SeenBuyer | None:

@@ -14,7 +14,15 @@ from django.db import connection
 from django.db.models import Q
 
 from zhidan.kernel.errors import NotFound
-from zhidan.parties.models import Buyer, Carrier, LegalEntity, Recipient, Shop, ShopGroup
+from zhidan.parties.models import (
+    Buyer,
+    Carrier,
+    InvoiceRequest,
+    LegalEntity,
+    Recipient,
+    Shop,
+    ShopGroup,
+)
 from zhidan.parties.rules import normal_text, phone_digits
 from zhidan.platform.actors import Actor
 from zhidan.platform.arrays import uuid_array
@@ -203,6 +211,14 @@ def recipient_cards(order_ids: Iterable[UUID]) -> dict[UUID, RecipientCard]:
     with connection.cursor() as cursor:
         cursor.execute(_CARDS, [uuid_array(order_ids)])
         return {row[0]: RecipientCard(*(*row[:13], row[13:])) for row in cursor.fetchall()}
+
+
+def orders_wanting_invoice(order_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of these orders whose buyers ask for an invoice."""
+    asked = InvoiceRequest.objects.extra(
+        where=["order_id = ANY(%s::uuid[])"], params=[uuid_array(order_ids)]
+    )
+    return frozenset(asked.values_list("order_id", flat=True))
 
 
 def newest_recipient(order_id: UUID) -> Recipient | None:

@@ -22,7 +22,7 @@ from zhidan.orders.incoming import (
 from zhidan.orders.incoming_checks import encode_content, in_zone
 from zhidan.orders.rules import MappedSku, draft_order, listing_key, ship_by, spec_hash
 from zhidan.orders.source_changes import is_stale, same_lines, steps_towards, whole
-from zhidan.orders.states import HOLD_REASONS, ORDER, STAGES, stage
+from zhidan.orders.states import ORDER, STAGES, stage
 
 STOCKED = MappedSku(UUID(int=1), "stocked")
 MADE = MappedSku(UUID(int=2), "to_order")
@@ -66,26 +66,11 @@ def test_the_source_status_decides_where_an_order_enters(
     assert draft.stage() in STAGES
 
 
-def test_every_reason_to_wait_is_found_at_once() -> None:
-    sent = order(
-        line("X"), line(refund_status="requested"), buyer_message="在吗",
-        amounts=IncomingAmounts(freight="0", seller_discount="0", payable="99"),
-    )  # fmt: skip
-
-    draft = draft_order(sent, mapped=MAPPED)
-
-    assert {hold.reason for hold in draft.holds} == {
-        "unmapped_sku", "amount_mismatch", "buyer_message", "refund_requested",
-    }  # fmt: skip
-    assert not draft.may_reserve
-    assert all(hold.reason in HOLD_REASONS for hold in draft.holds)
-
-
 def test_virtual_lines_never_need_a_sku_and_made_ones_never_stock() -> None:
     virtual = draft_order(order(line("补差价", kind="virtual")), mapped=MAPPED)
     made = draft_order(order(line("C")), mapped=MAPPED)
 
-    assert (virtual.holds, virtual.needs_stock, virtual.may_reserve) == ([], False, False)
+    assert (virtual.needs_stock, virtual.may_reserve) == (False, False)
     assert (made.production_status, made.needs_stock) == ("ready", False)
 
 
@@ -242,4 +227,4 @@ def test_a_listing_that_is_no_sku_makes_a_virtual_line() -> None:
     assert [(one.sku_id, one.supply) for one in draft.lines] == [
         (STOCKED.id, "stocked"), (None, "virtual"),
     ]  # fmt: skip
-    assert (draft.holds, draft.may_reserve) == ([], True)
+    assert draft.may_reserve

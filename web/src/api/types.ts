@@ -49,19 +49,12 @@ export const STAGES = ['awaiting_payment', 'pending_review', 'in_production', 'p
 export type Stage = (typeof STAGES)[number];
 
 export const HOLDS = [
-  'unmapped_sku',
-  'shortage',
-  'address_invalid',
-  'undeliverable',
-  'phone_invalid',
-  'buyer_message',
-  'amount_mismatch',
-  'duplicate_suspected',
-  'source_changed',
-  'lines_missing',
-  'refund_requested',
-  'blacklisted',
-  'manual',
+  'unmapped_sku', 'shortage', 'address_invalid', 'undeliverable', 'phone_invalid',
+  'buyer_message', 'amount_mismatch', 'duplicate_suspected', 'source_changed', 'lines_missing',
+  'refund_requested', 'blacklisted', 'manual', 'unpaid', 'balance_due', 'remote_area',
+  'seller_memo', 'flagged', 'spec_missing', 'below_cost', 'large_order',
+  'buyer_orders', 'invoice_wanted', 'cod', 'ship_by_at_risk', 'review_rule',
+  'review_delayed', 'finance_review',
 ] as const;
 export type Hold = (typeof HOLDS)[number];
 

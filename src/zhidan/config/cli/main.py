@@ -14,6 +14,7 @@ from zhidan.config.launcher.trouble import Trouble
 
 COMMANDS = (
     *("up", "upgrade", "import", "demo", "backup", "restore", "export", "verify", "doctor", "keys"),
+    "rules",
     *("test", "check", "bench", "drill", "openapi", "web", "version"),
 )
 

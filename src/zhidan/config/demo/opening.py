@@ -22,12 +22,13 @@ from zhidan.config.demo.pictures import picture
 from zhidan.config.demo.places import UNREACHED
 from zhidan.inventory import api as inventory
 from zhidan.kernel.clock import now
-from zhidan.orders.policy import OrdersPolicy
+from zhidan.orders.operations.save_review_rules import RuleEdit, save_review_rules
+from zhidan.orders.reviewing.builtin import CHECK_BY_KEY
 from zhidan.parties import api as parties
 from zhidan.parties.operations.create_legal_entity import create_legal_entity
 from zhidan.parties.operations.create_shop_group import create_shop_group
 from zhidan.parties.settings_edits import NewLegalEntity, NewShopGroup
-from zhidan.platform import files, policy
+from zhidan.platform import files
 from zhidan.platform.actors import SYSTEM, Actor
 from zhidan.platform.work import JOB, run
 
@@ -70,7 +71,7 @@ def open_brand(rng: Random, *, actor: Actor, taken_over_at: datetime, plenty: in
         for code, name, address in WAREHOUSES
     }
     _open_shops(houses, actor, taken_over_at)
-    run(_say_policy, actor=actor)
+    run(_say_rules, actor=actor)
     all_items = items()
     skus = _make_goods(all_items, actor)
     stocked = [item for item in all_items if item.supply == "stocked"]
@@ -109,8 +110,13 @@ def _open_shops(houses: dict[str, UUID], actor: Actor, taken_over_at: datetime) 
         )
 
 
-def _say_policy(*, actor: Actor) -> None:
-    policy.write(OrdersPolicy(undeliverable_regions=UNREACHED), actor=actor)
+def _say_rules(*, actor: Actor) -> None:
+    save_review_rules(
+        edits=[
+            RuleEdit(id=CHECK_BY_KEY["undeliverable"].rule_id, params={"regions": list(UNREACHED)})
+        ],
+        actor=actor,
+    )
 
 
 def _make_goods(all_items: Sequence[Item], actor: Actor) -> dict[str, UUID]:

@@ -9,6 +9,7 @@ from zhidan.config.environment import ROOT
 from zhidan.config.reference.events_page import events_page
 from zhidan.config.reference.help_page import help_page
 from zhidan.config.reference.licences import licences_json, licences_page, parts
+from zhidan.config.reference.rules_page import rules_page
 from zhidan.config.reference.states_page import states_page
 from zhidan.edge.openapi import openapi_json
 from zhidan.insights.api import export_page, invariants_page
@@ -27,6 +28,7 @@ def reference_pages() -> dict[str, str]:
         "events.md": events_page(kinds, {name: handlers_of(name) for name in kinds}),
         "export.md": export_page(),
         "invariants.md": invariants_page(),
+        "review-rules.md": rules_page(),
         "states.md": states_page(machines()),
         **{f"channels/{name}": page for name, page in file_pages().items()},
         "help.zh-CN.md": help_page("zh-CN"),

@@ -3,6 +3,7 @@
 from zhidan.orders.models.counts import StageCount, StageDelta
 from zhidan.orders.models.order import Order
 from zhidan.orders.models.parts import OrderEvent, OrderHold, OrderLine
+from zhidan.orders.models.review import ReviewDecision, ReviewRule, ReviewRuleVersion
 from zhidan.orders.models.source import NumberKey, SourceKey, SourceOrder
 
 __all__ = [
@@ -11,6 +12,9 @@ __all__ = [
     "OrderEvent",
     "OrderHold",
     "OrderLine",
+    "ReviewDecision",
+    "ReviewRule",
+    "ReviewRuleVersion",
     "SourceKey",
     "SourceOrder",
     "StageCount",

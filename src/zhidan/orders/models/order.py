@@ -133,6 +133,11 @@ class Order(models.Model):
                 fields=["ship_by", "id"], condition=Q(state__in=sorted(OPEN)), name="order_due"
             ),
             models.Index(
+                fields=["review_after", "id"],
+                condition=Q(review_after__isnull=False),
+                name="order_delayed",
+            ),
+            models.Index(
                 fields=["merge_key"], condition=Q(state__in=sorted(OPEN)), name="order_by_merge_key"
             ),
             models.Index(

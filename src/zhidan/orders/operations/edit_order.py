@@ -11,13 +11,16 @@ from zhidan.orders.batch import save_and_tell
 from zhidan.orders.content import write_content
 from zhidan.orders.events import OrdersChanged
 from zhidan.orders.new_orders import merge_key
-from zhidan.orders.rules import Hold
+from zhidan.orders.operations.review_again import (
+    Said,
+    review_again,
+    said_of_recipient,
+    settle,
+)
 from zhidan.orders.states import OPEN
 from zhidan.orders.steps import OrderNow, leave_company, lock_orders
 from zhidan.parties import api as parties
 from zhidan.platform.actors import SYSTEM, Actor
-
-_PEOPLE_HOLDS = ("address_invalid", "phone_invalid", "undeliverable")
 
 
 class OrderEdit(Struct, frozen=True, forbid_unknown_fields=True):
@@ -52,18 +55,23 @@ def edit_order(
         if (value := getattr(edit, name)) is not UNSET
     }
     changed = sorted(content)
+    said: dict[UUID, Said] = {}
     if not isinstance(edit.recipient, UnsetType):
-        content |= _move(order, edit.recipient)
+        moved, said[order_id] = _move(order, edit.recipient)
+        content |= moved
         changed.append("recipient")
     if not changed:
         return
     if content:
         write_content({order_id: content})
     order.note("edit", fields=changed)
+    at = now()
+    approvals = review_again([order], at=at, said=said)
     save_and_tell([order], OrdersChanged, actor=actor)
+    settle([order], approvals, at=at)
 
 
-def _move(order: OrderNow, edit: parties.RecipientEdit) -> dict[str, Any]:
+def _move(order: OrderNow, edit: parties.RecipientEdit) -> tuple[dict[str, Any], Said]:
     if order.state not in OPEN or order.fulfilment_status != "unfulfilled":
         raise ActionNotAllowed(action="edit", state=order.state, reason="already_shipped")
     shop = parties.shop_card(order.shop_id, actor=SYSTEM)
@@ -74,11 +82,7 @@ def _move(order: OrderNow, edit: parties.RecipientEdit) -> dict[str, Any]:
         order_id=order.id, placed_at=order.placed_at, person=person
     )
     parties.write_recipients(shop_id=shop.id, prepared=[prepared], origin="clerk", at=now())
-    for reason in _PEOPLE_HOLDS:
-        order.clear_hold(reason)
-    for objection in prepared.objections:
-        order.raise_hold(Hold(objection.reason, dict(objection.params)))
     key = merge_key(shop, prepared, order.currency)
     if key != order.merge_key:
         leave_company(order, action="move_away")
-    return {"merge_key": key}
+    return {"merge_key": key}, said_of_recipient(prepared)

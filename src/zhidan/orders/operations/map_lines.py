@@ -14,6 +14,7 @@ from zhidan.kernel.errors import ActionNotAllowed
 from zhidan.kernel.outcomes import Outcome, Outcomes
 from zhidan.orders.batch import for_each, save_and_tell
 from zhidan.orders.events import OrdersChanged
+from zhidan.orders.operations.review_again import review_again, settle
 from zhidan.orders.reserving import try_reserve
 from zhidan.orders.rules import AS_SOLD_SQL, not_mapped
 from zhidan.orders.states import PENDING_PAYMENT, PENDING_REVIEW
@@ -83,8 +84,11 @@ def map_lines(
                 order.note("map", sku=skus[sku_id].code, title=title)
             else:
                 order.note("map_virtual" if supply else "unmap", title=title)
-    try_reserve(touched, at=now())
+    at = now()
+    approvals = review_again(touched, at=at)
+    try_reserve(touched, at=at)
     save_and_tell(touched, OrdersChanged, actor=actor)
+    settle(touched, approvals, at=at)
     holds = {order.id: list(order.holds) for order in accepted}
     return Outcomes.of(
         Outcome(row.id, row.code, {**row.params, "holds": holds[row.id]}) if row.ok else row

@@ -16,16 +16,19 @@ from zhidan.kernel.errors import InvalidInput
 from zhidan.kernel.ids import uuid7s
 from zhidan.orders.incoming import IncomingOrder
 from zhidan.orders.incoming_checks import encode_content, in_zone
+from zhidan.orders.judging import judge_new_orders
 from zhidan.orders.new_orders import NewOrder, merge_key
+from zhidan.orders.operations.review_again import approve_by_rules
 from zhidan.orders.operations.update_from_source import Sent, update_from_source
 from zhidan.orders.placements import Placement, rejected
-from zhidan.orders.plan import plan_stock, suspect_duplicates, undeliverable
-from zhidan.orders.policy import OrdersPolicy
+from zhidan.orders.plan import plan_stock
 from zhidan.orders.queries.keys import orders_of_source_keys
-from zhidan.orders.rules import Hold, LineKey, MappedSku, draft_order, line_key, ship_by
-from zhidan.orders.write_new import write_new_orders
+from zhidan.orders.reviewing.deciding import RuleSet
+from zhidan.orders.reviewing.in_force import rules_in_force
+from zhidan.orders.rules import LineKey, MappedSku, draft_order, line_key, ship_by
+from zhidan.orders.states import APPROVED
+from zhidan.orders.write_new import name_buyers, write_new_orders
 from zhidan.parties import api as parties
-from zhidan.platform import policy
 from zhidan.platform.actors import Actor
 from zhidan.platform.privacy import blind
 
@@ -53,7 +56,7 @@ def place_orders(
     Raises: NotFound for an unknown or foreign shop.
     """
     card = parties.shop_card(shop, actor=actor)
-    settings = policy.read(OrdersPolicy)
+    rules = rules_in_force()
     at = now()
     sent: list[Sent] = []
     placements: dict[int, Placement] = {}
@@ -67,7 +70,7 @@ def place_orders(
             placements[index] = rejected(index, order.external_no, refusal)
     while sent:
         wave, sent = _first_of_each(sent)
-        for placement in _place_wave(card, wave, source, settings, at, actor):
+        for placement in _place_wave(card, wave, source, rules, at, actor):
             placements[placement.index] = placement
     return [placements[index] for index in range(len(orders))]
 
@@ -87,21 +90,21 @@ def _place_wave(
     shop: parties.ShopCard,
     wave: Sequence[Sent],
     source: str,
-    settings: OrdersPolicy,
+    rules: RuleSet,
     at: datetime,
     actor: Actor,
 ) -> list[Placement]:
     for attempt in range(PLANS):
         try:
             with transaction.atomic():
-                return _place(shop, wave, source, settings, at, actor, lock=attempt == PLANS - 1)
+                return _place(shop, wave, source, rules, at, actor, lock=attempt == PLANS - 1)
         except (_PlanAgain, IntegrityError) as error:
             if isinstance(error, IntegrityError) and not _is_key_collision(error):
                 raise
     placements = []
     for item in wave:  # order by order, each with its levels locked while it is planned
         with transaction.atomic():
-            placements += _place(shop, [item], source, settings, at, actor, lock=True)
+            placements += _place(shop, [item], source, rules, at, actor, lock=True)
     return placements
 
 
@@ -113,7 +116,7 @@ def _place(
     shop: parties.ShopCard,
     wave: Sequence[Sent],
     source: str,
-    settings: OrdersPolicy,
+    rules: RuleSet,
     at: datetime,
     actor: Actor,
     *,
@@ -133,15 +136,17 @@ def _place(
     line_ids = iter(uuid7s(sum(len(item.order.lines) for item in fresh)))
     for item, order_id in zip(fresh, uuid7s(len(fresh)), strict=True):
         try:
-            new.append(_prepare(shop, item, order_id, line_ids, mapped, settings, at))
+            new.append(_prepare(shop, item, order_id, line_ids, mapped, at))
         except InvalidInput as refusal:
             placements.append(rejected(item.index, item.order.external_no, refusal))
     if new:
-        suspect_duplicates(new, hours=settings.duplicate_hours)
+        name_buyers(new, shop, at=at)
+        judge_new_orders(new, shop=shop, rules=rules, at=at)
         planned = plan_stock(new, shop, lock=lock, at=at)
         if write_new_orders(new, planned, shop=shop, source=source, at=at, actor=actor):
             raise _PlanAgain
-        placements += [_created(order) for order in new]
+        approved = _approve(new, at)
+        placements += [_created(order, is_approved=order.id in approved) for order in new]
     if known:
         placements += update_from_source(
             shop=shop, sent=known, order_ids=keys, mapped=mapped, at=at, actor=actor
@@ -155,7 +160,6 @@ def _prepare(
     order_id: UUID,
     line_ids: Iterator[UUID],
     mapped: dict[LineKey, MappedSku],
-    settings: OrdersPolicy,
     at: datetime,
 ) -> NewOrder:
     order = item.order
@@ -167,13 +171,6 @@ def _prepare(
         person=parties.personal_data(order.recipient),
         pii_mode=shop.pii_mode,
     )
-    holds = list(draft.holds)
-    if not draft.is_adopted:
-        if not settings.hold_on_message:
-            holds = [hold for hold in holds if hold.reason != "buyer_message"]
-        holds += [Hold(o.reason, dict(o.params)) for o in recipient.objections]
-        if region := undeliverable(recipient, settings.undeliverable_regions):
-            holds.append(Hold("undeliverable", {"region": region}))
     due, rule = ship_by(order, placed_at=placed_at, hours=shop.ship_by_hours)
     return NewOrder(
         index=item.index,
@@ -186,17 +183,30 @@ def _prepare(
         ship_by=due,
         ship_by_rule=rule,
         merge_key=merge_key(shop, recipient, order.currency),
-        holds=holds,
     )
 
 
-def _created(order: NewOrder) -> Placement:
+def _approve(new: Sequence[NewOrder], at: datetime) -> set[UUID]:
+    """What rules approve of the new orders: nothing holds them, and their stock is theirs."""
+    return approve_by_rules(
+        {
+            order.id: (order.approval, order.approval_facts)
+            for order in new
+            if order.approval is not None
+            and not order.holds
+            and (order.warehouse_id is not None or not order.draft.needs_stock)
+        },
+        at=at,
+    )
+
+
+def _created(order: NewOrder, *, is_approved: bool) -> Placement:
     return Placement(
         order.index,
         order.draft.incoming.external_no,
         "created",
         order.id,
         order.order_no,
-        order.draft.state,
+        APPROVED if is_approved else order.draft.state,
         tuple(order.hold_codes),
     )

@@ -8,8 +8,9 @@ from zhidan.kernel.errors import ActionNotAllowed
 from zhidan.kernel.outcomes import Outcomes
 from zhidan.orders.batch import for_each, save_and_tell
 from zhidan.orders.events import OrdersChanged
+from zhidan.orders.operations.review_again import review_again, settle
 from zhidan.orders.reserving import try_reserve
-from zhidan.orders.states import FACTUAL_HOLDS
+from zhidan.orders.states import FACTUAL_HOLDS, FINANCE_REVIEW
 from zhidan.orders.steps import OrderNow
 from zhidan.platform.actors import Actor
 
@@ -20,14 +21,15 @@ def release_holds(
     """Clear reasons to wait that a person has dealt with (转正常单); all when none is named.
 
     What is a fact is not argued away: an unmapped SKU and missing lines stay until they are
-    mended, and a shortage is tried against the stock as it is now.
+    mended, and a shortage is tried against the stock as it is now. What waits for finance is
+    passed by finance. Where the last hold falls, a rule may approve the order.
     """
 
     def release(order: OrderNow) -> None:
         asked = [hold for hold in order.holds if not holds or hold in holds]
         if not asked:
             raise ActionNotAllowed(action="release", state=order.state, reason="not_held")
-        cleared = [hold for hold in asked if hold not in FACTUAL_HOLDS]
+        cleared = [hold for hold in asked if hold not in (*FACTUAL_HOLDS, FINANCE_REVIEW)]
         for hold in cleared:
             order.clear_hold(hold)
         if not cleared and "shortage" not in asked:
@@ -35,6 +37,9 @@ def release_holds(
         order.note("release", reason=reason, holds=cleared)
 
     accepted, outcomes = for_each(order_ids, release, actor=actor)
-    try_reserve(accepted, at=now())
+    at = now()
+    approvals = review_again(accepted, at=at)
+    try_reserve(accepted, at=at)
     save_and_tell(accepted, OrdersChanged, actor=actor)
+    settle(accepted, approvals, at=at)
     return outcomes

@@ -16,10 +16,26 @@ from zhidan.orders.amounts import SharedParts, amounts_of_lines, payment_status
 from zhidan.orders.content import Stored, load_stored, share_parts, write_content
 from zhidan.orders.events import OrdersCancelled, OrdersChanged, OrdersShippedElsewhere
 from zhidan.orders.incoming import IncomingOrder
+from zhidan.orders.judging import refunds_asked
 from zhidan.orders.new_orders import forgotten, line_rows, merge_key, source_row
+from zhidan.orders.operations.review_again import (
+    Said,
+    review_again,
+    said_of_recipient,
+    settle,
+)
 from zhidan.orders.placements import Placement, rejected
 from zhidan.orders.reserving import try_reserve
-from zhidan.orders.rules import Draft, Hold, LineKey, MappedSku, draft_order, ship_by
+from zhidan.orders.rules import (
+    Draft,
+    Hold,
+    LineKey,
+    MappedSku,
+    draft_order,
+    not_mapped,
+    ship_by,
+    unmapped_names,
+)
 from zhidan.orders.source_changes import (
     TELLS_SHIPPED,
     is_stale,
@@ -60,6 +76,7 @@ class Change:
     stored: Stored
     draft: Draft
     recipient: parties.PreparedRecipient | None = None
+    knows_amounts: bool = False
     new_lines: list[tuple[Any, ...]] = field(default_factory=list)
     content: dict[str, Any] = field(default_factory=dict)
 
@@ -121,9 +138,8 @@ def _follow(change: Change, shop: parties.ShopCard) -> None:
         ids = uuid7s(len(draft.lines))
         change.new_lines = line_rows(draft, now.id, ids, is_history=change.stored.is_adopted)
         now.clear_hold("lines_missing")
-        if not draft.is_adopted:
-            for hold in draft.holds:
-                now.raise_hold(hold)
+        if not draft.is_adopted and (names := unmapped_names(draft.lines)):
+            now.raise_hold(not_mapped(names))
     differs = not completes and not same_lines(change.stored.lines, draft.incoming.lines)
     if differs and order.lines:
         kept.append("lines")
@@ -133,8 +149,7 @@ def _follow(change: Change, shop: parties.ShopCard) -> None:
     # Amounts belong to their lines: both follow, or neither.
     if follows and not differs and not contradicts:
         change.content |= _money(draft)
-        if draft.amounts.mismatch and not draft.is_adopted:
-            now.raise_hold(Hold("amount_mismatch", dict(draft.amounts.mismatch)))
+        change.knows_amounts = True
     elif draft.amounts.payable != now.payable_minor:
         kept.append("amounts")
     now.needs_stock = draft.needs_stock if completes else now.needs_stock
@@ -148,9 +163,6 @@ def _follow(change: Change, shop: parties.ShopCard) -> None:
         is_awaited=draft.state == PENDING_PAYMENT,
     )
     now.paid_at = now.paid_at or order.paid_at
-    asked = sum(1 for line in draft.lines if line.incoming.refund_status == "requested")
-    if asked and not draft.is_adopted:
-        now.raise_hold(Hold("refund_requested", {"lines": asked}))
     if order.part != "lines" and _recipient_kept(change, shop):
         kept.append("recipient")
     if kept and not draft.is_adopted:
@@ -195,12 +207,18 @@ def _recipient_kept(change: Change, shop: parties.ShopCard) -> bool:
     change.content["merge_key"] = key
     if key != change.now.merge_key:
         leave_company(change.now, action="move_away")
-    if not change.draft.is_adopted:
-        for reason in ("address_invalid", "phone_invalid"):
-            change.now.clear_hold(reason)
-        for objection in prepared.objections:
-            change.now.raise_hold(Hold(objection.reason, dict(objection.params)))
     return False
+
+
+def _said(change: Change) -> Said:
+    """What the source's word lets be judged beside what is kept of the order."""
+    draft = change.draft
+    told = said_of_recipient(change.recipient) if change.recipient is not None else Said()
+    fields, checks = {**told.fields, "refunds": refunds_asked(draft.incoming)}, {"refund_requested"}
+    if change.knows_amounts:
+        fields["mismatch"] = draft.amounts.mismatch or None
+        checks.add("amount_mismatch")
+    return Said(fields, told.checks | checks)
 
 
 def _money(draft: Draft) -> dict[str, Any]:
@@ -264,6 +282,8 @@ def _write(changes: Sequence[Change], shop: parties.ShopCard, at: datetime, acto
         if order.id in freed:
             order.is_reserved = False
             order.note("release_stock")
+    said = {c.now.id: _said(c) for c in changes if not c.draft.is_adopted}
+    approvals = review_again([c.now for c in changes], at=at, said=said)
     try_reserve([c.now for c in changes], at=at)
     shipped = _ids(over, "shipped") + _ids(over, "completed")
     cancelled = _ids(over, "cancelled")
@@ -278,6 +298,7 @@ def _write(changes: Sequence[Change], shop: parties.ShopCard, at: datetime, acto
     if cancelled:
         events.append(OrdersCancelled(key=str(shop.id), order_ids=cancelled, shop_ids=[shop.id]))
     emit_many(events)
+    settle([c.now for c in changes], approvals, at=at)
 
 
 def _parts(content: Mapping[str, Any]) -> SharedParts:

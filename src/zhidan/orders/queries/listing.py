@@ -25,6 +25,7 @@ from zhidan.orders.queries.filters import (
 from zhidan.orders.queries.to_confirm import confirm_actions
 from zhidan.orders.states import (
     COUNTED,
+    FINANCE_REVIEW,
     OPEN,
     ORDER,
     STAGES,
@@ -196,6 +197,8 @@ def actions_of(row: dict[str, Any], actor: Actor) -> list[str]:
         steps += confirm_actions(row["confirm_state"], actor=actor)
     if row["holds"] and actor.may("orders.release"):
         steps.append("release")
+    if FINANCE_REVIEW in row["holds"] and actor.may("orders.finance"):
+        steps.append("pass_finance")
     if row["state"] in OPEN and actor.may("orders.edit"):
         steps.append("edit")
     return steps

@@ -60,6 +60,7 @@ class PreparedRecipient(Struct, frozen=True):
     merge_token: bytes
     country: str
     province: str
+    city: str
 
     def says_more_than(self, card: RecipientCard) -> bool:
         """Whether this recipient has anything to tell beside what is known."""
@@ -117,7 +118,7 @@ def prepare_recipient(
     )  # fmt: skip
     return PreparedRecipient(
         order_id, person, state, values, tuple(found), phone_blind, name_blind,
-        address_blind, merge_token, person.country, province,
+        address_blind, merge_token, person.country, province, city,
     )  # fmt: skip
 
 

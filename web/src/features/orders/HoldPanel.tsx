@@ -16,9 +16,9 @@ import { Time } from '@/ui/Time';
 import { holdWord } from './columns';
 import css from './orders.module.css';
 import { AddressDialog } from './Recipient';
-import { mayDo, takeStep } from './steps';
+import { mayDo, takeStep, type Step } from './steps';
 
-type Remedy = 'map' | 'address' | 'stock' | 'release' | 'source';
+type Remedy = 'map' | 'address' | 'stock' | 'release' | 'source' | 'finance';
 
 /** What a clerk can do about each reason; the rest is lifted by looking at it and releasing. */
 const REMEDIES: Record<Hold, Remedy[]> = {
@@ -35,6 +35,21 @@ const REMEDIES: Record<Hold, Remedy[]> = {
   refund_requested: ['release'],
   blacklisted: ['release'],
   manual: ['release'],
+  unpaid: ['release'],
+  balance_due: ['release'],
+  remote_area: ['release'],
+  seller_memo: ['release'],
+  flagged: ['release'],
+  spec_missing: ['release'],
+  below_cost: ['release'],
+  large_order: ['release'],
+  buyer_orders: ['release'],
+  invoice_wanted: ['release'],
+  cod: ['release'],
+  ship_by_at_risk: ['release'],
+  review_rule: ['release'],
+  review_delayed: ['release'],
+  finance_review: ['finance'],
 };
 
 /** A remembered match says what the listing stood for before, and may free many orders in a job. */
@@ -91,9 +106,9 @@ function Remedies({ order, hold, onMap, onAddress }: { order: Order; hold: HoldD
   const t = useT();
   const can = useCan();
   const [isBusy, setBusy] = useState(false);
-  const release = async () => {
+  const take = async (step: Step, params: Record<string, unknown>) => {
     setBusy(true);
-    await takeStep(t, 'release', { ids: [order.id] }, { params: { holds: [hold.reason] } });
+    await takeStep(t, step, { ids: [order.id] }, { params });
     setBusy(false);
   };
   const wanted = REMEDIES[hold.reason] ?? ['release'];
@@ -115,8 +130,13 @@ function Remedies({ order, hold, onMap, onAddress }: { order: Order; hold: HoldD
       {wanted.includes('stock') && can('inventory.view') && <Link to="/stock">{t('orders:see_stock')}</Link>}
       {wanted.includes('source') && can('channels.import') && can('orders.intake') && <Link to="/imports/new">{t('orders:import')}</Link>}
       {wanted.includes('release') && can('orders.release') && mayDo(order.actions, 'release') && (
-        <Button size="compact-sm" variant="default" loading={isBusy} onClick={() => void release()}>
+        <Button size="compact-sm" variant="default" loading={isBusy} onClick={() => void take('release', { holds: [hold.reason] })}>
           {t('orders:release')}
+        </Button>
+      )}
+      {wanted.includes('finance') && can('orders.finance') && (
+        <Button size="compact-sm" variant="default" loading={isBusy} onClick={() => void take('pass-finance', {})}>
+          {t('orders:step.pass-finance')}
         </Button>
       )}
     </>

@@ -12,6 +12,7 @@ import { FULFILMENT_TONES, StatusPill } from '@/ui/StatusPill';
 import { Time } from '@/ui/Time';
 import { Timeline, type TimelineEntry } from '@/ui/Timeline';
 import { Company } from './Company';
+import { Decisions } from './Decisions';
 import { HoldPanel } from './HoldPanel';
 import { OrderLines } from './OrderLines';
 import { OrderMoney } from './OrderMoney';
@@ -126,6 +127,7 @@ export function OrderMain({ order }: { order: Order }) {
       <HoldPanel order={order} />
       <Messages order={order} />
       <OrderLines order={order} />
+      <Decisions id={order.id} />
     </>
   );
 }

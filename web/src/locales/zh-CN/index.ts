@@ -11,6 +11,7 @@ import customers from './customers.json';
 import suppliers from './suppliers.json';
 import fulfilment from './fulfilment.json';
 import confirm from './confirm.json';
+import rules from './rules.json';
 import settings from './settings.json';
 import audit from './audit.json';
 import jobs from './jobs.json';
@@ -18,4 +19,4 @@ import feedback from './feedback.json';
 import help from './help.json';
 import errors from './errors.json';
 
-export const resources = { common, auth, home, orders, imports, stock, products, matching, merging, customers, suppliers, fulfilment, confirm, settings, audit, jobs, feedback, help, errors };
+export const resources = { common, auth, home, orders, imports, stock, products, matching, merging, customers, suppliers, fulfilment, confirm, rules, settings, audit, jobs, feedback, help, errors };

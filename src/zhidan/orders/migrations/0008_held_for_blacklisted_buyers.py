@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [
-        ("orders", "0006_merge_groups_are_found"),
+        ("orders", "0007_words_can_be_erased"),
     ]
 
     operations: ClassVar = [
