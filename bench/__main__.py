@@ -10,7 +10,7 @@ from typing import Any
 
 from bench.harness import Report, installation, postgres_version, say
 
-NAMES = ("intake", "hot", "lists", "import", "growth", "live", "footprint")
+NAMES = ("intake", "hot", "lists", "import", "growth", "live", "footprint", "desk")
 
 
 def main() -> int:

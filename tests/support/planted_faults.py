@@ -163,6 +163,11 @@ ORDERS = (
         "O8.move",
     ),
     fault("UPDATE order_line SET spec_hash = '' WHERE order_id = '{making}'", "O10"),
+    fault(
+        "INSERT INTO review_decision VALUES"
+        " ('{review}', 7, gen_random_uuid(), 3, 'hold', '{{}}', '{{}}', now())",
+        "O1.decisions",
+    ),
     fault("UPDATE number_key SET order_id = gen_random_uuid() WHERE order_id = '{review}'", "O12"),
     fault(
         "UPDATE sales_order SET confirm_state = 'exported' WHERE id = '{shipped}'",

@@ -34,7 +34,7 @@ from zhidan.orders.operations.unapprove_orders import unapprove_orders
 from zhidan.orders.operations.undo_placed_orders import undo_placed_orders
 from zhidan.orders.operations.unmerge_orders import unmerge_orders
 from zhidan.orders.placements import Placement
-from zhidan.orders.queries.filters import OrderFilter
+from zhidan.orders.queries.filters import OrderFilter, order_ids_matching
 from zhidan.orders.queries.keys import buyers_of, orders_called
 from zhidan.orders.queries.listing import count_orders, stage_counts
 from zhidan.orders.queries.merging import merge_candidates
@@ -118,6 +118,7 @@ __all__ = [
     "mark_produced",
     "merge_candidates",
     "merge_orders",
+    "order_ids_matching",
     "order_names",
     "order_totals",
     "orders_called",

@@ -46,5 +46,11 @@ def test_a_benchmark_answers(repository: Path, name: str) -> None:
     assert bench(repository, name)["ratios"]
 
 
+def test_the_desk_says_what_rules_cost_and_how_long_many_approvals_take(repository: Path) -> None:
+    ratios = bench(repository, "desk")["ratios"]
+    assert set(ratios) >= {"rules_share_of_intake", "approve_10000_s"}
+    assert ratios["approve_10000_s"] > 0
+
+
 def test_single_orders_are_measured_beside_the_same_statements(repository: Path) -> None:
     assert bench(repository, "intake", "--http")["ratios"]["http"] > 0

@@ -12,7 +12,7 @@ from zhidan.config.cli.words import Words
 from zhidan.config.environment import ROOT
 
 HELP = ("性能测试, 与同场参照相比", "benchmarks, each beside a reference of the same run")
-NAMES = ("intake", "hot", "lists", "import", "growth", "live", "footprint")
+NAMES = ("intake", "hot", "lists", "import", "growth", "live", "footprint", "desk")
 
 
 def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:

@@ -228,4 +228,16 @@ WHERE o.needs_confirm AND (o.is_adopted OR o.state NOT IN ('shipped', 'completed
 """,  # noqa: S608
         ("sales_order", "order_event"),
     ),
+    Invariant(
+        "O1.decisions",
+        "What rules decided about an order has no gaps, and names versions that were written.",
+        """
+SELECT d.order_id::text FROM review_decision AS d
+LEFT JOIN review_rule_version AS v ON v.rule_id = d.rule_id AND v.version = d.version
+WHERE d.version > 0 AND v.seq IS NULL
+UNION ALL
+SELECT order_id::text FROM review_decision GROUP BY order_id HAVING max(seq) <> count(*)
+""",
+        ("review_decision", "review_rule_version"),
+    ),
 )

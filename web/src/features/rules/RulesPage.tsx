@@ -34,12 +34,13 @@ export default function RulesPage() {
   const own = data.items.filter((rule) => !rule.check);
   const checks = data.items.filter((rule) => rule.check);
   const write = (edits: Edit[]) => edits.length && send.mutate(edits, { onError: (refused) => toastError(t, refused) });
-  const isOn = (rule: Rule) => <SwitchInput label={t('rules:on', { name: rule.name })} isOn={rule.is_on} isDisabled={rule.is_guard} onChange={(next) => write([{ id: rule.id, expected_version: rule.version, is_on: next }])} />;
-  const past = (rule: Rule) => (
-    <ActionIcon variant="subtle" color="gray" aria-label={t('rules:history_of', { name: rule.name })} disabled={rule.version === 0} onClick={() => setHistory(rule)}>
-      <History size={15} aria-hidden />
-    </ActionIcon>
-  );
+  const isOn = (rule: Rule) => (rule.is_guard ? <span className="small soft">{t('rules:guard')}</span> : <SwitchInput label={t('rules:on', { name: rule.name })} isOn={rule.is_on} onChange={(next) => write([{ id: rule.id, expected_version: rule.version, is_on: next }])} />);
+  const past = (rule: Rule) =>
+    rule.version > 0 && (
+      <ActionIcon variant="subtle" color="gray" aria-label={t('rules:history_of', { name: rule.name })} onClick={() => setHistory(rule)}>
+        <History size={15} aria-hidden />
+      </ActionIcon>
+    );
   const move = (rule: Rule) => {
     const at = own.indexOf(rule);
     return (
@@ -97,7 +98,7 @@ export default function RulesPage() {
             { id: 'on', header: t('rules:switch'), cell: isOn },
             { id: 'name', header: t('rules:rule'), cell: (rule) => <b>{rule.name}</b> },
             { id: 'says', header: t('rules:says'), cell: (rule) => <RuleSays rule={rule} /> },
-            { id: 'edit', header: '', isRight: true, cell: (rule) => (rule.is_guard ? <span className="small soft">{t('rules:guard')}</span> : tools(rule, t('rules:tune'))) },
+            { id: 'edit', header: '', isRight: true, cell: (rule) => !rule.is_guard && tools(rule, t(rule.params.length ? 'rules:tune' : 'rules:try')) },
           ]}
         />
       </Card>

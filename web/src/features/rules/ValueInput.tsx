@@ -83,6 +83,6 @@ function localMoment(iso: string): string {
   return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
-export function SwitchInput({ label, isOn, isDisabled, onChange }: { label: string; isOn: boolean; isDisabled?: boolean; onChange: (isOn: boolean) => void }) {
-  return <Switch aria-label={label} checked={isOn} disabled={isDisabled} onChange={(event) => onChange(event.currentTarget.checked)} />;
+export function SwitchInput({ label, isOn, onChange }: { label: string; isOn: boolean; onChange: (isOn: boolean) => void }) {
+  return <Switch aria-label={label} checked={isOn} onChange={(event) => onChange(event.currentTarget.checked)} />;
 }
