@@ -21,6 +21,7 @@ FLOORS = (
     "inventory",
     "orders",
     "fulfilment",
+    "payments",
     "service",
     "channels",
     "insights",

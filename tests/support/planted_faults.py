@@ -249,6 +249,7 @@ MONEY = (
         "UPDATE sales_day SET payable_minor = payable_minor + 1"
         " WHERE warehouse_id = '{W}'",
         "O5.goods",
+        "M9",
     ),
     fault(
         "UPDATE sales_order SET freight_minor = freight_minor + 1,"
@@ -269,6 +270,45 @@ MONEY = (
     fault("UPDATE sales_order SET payment_status = 'unpaid' WHERE id = '{review}'", "M8"),
     fault("ALTER TABLE warehouse ADD COLUMN weight real", "M14"),
 )
+
+_PAID = "(SELECT payment_id FROM payment_allocation WHERE order_id = '{review}')"
+
+PAYMENTS = (
+    fault(f"UPDATE payment SET version = version + 1 WHERE id = {_PAID}", "M4"),
+    fault(
+        f"UPDATE payment_event SET action = 'capture' WHERE seq = 2 AND payment_id = {_PAID}",
+        "M4.steps",
+    ),
+    fault("UPDATE refund SET amount_minor = amount_minor + 1 WHERE order_id IS NULL", "M5"),
+    fault(
+        "ALTER TABLE payment DROP CONSTRAINT payment_captured;"
+        f"UPDATE payment SET captured_minor = captured_minor + 1 WHERE id = {_PAID};"
+        "UPDATE payment_event SET captured_change = captured_change + 1"
+        f" WHERE seq = 1 AND payment_id = {_PAID}",
+        "M6",
+    ),
+    fault(
+        "UPDATE payment_allocation SET amount_minor = amount_minor + 1 WHERE order_id = '{review}'",
+        "M7", "M9",
+    ),
+    fault(
+        "UPDATE payment_allocation SET refunding_minor = 1 WHERE order_id = '{review}'",
+        "M7.refunds",
+    ),
+    fault(
+        "UPDATE sales_order SET amount_paid_minor = amount_paid_minor + 1 WHERE id = '{review}'",
+        "M9",
+    ),
+    fault(
+        "INSERT INTO credit_account (id, name, currency, limit_minor, used_minor, terms_days,"
+        " is_active, note, created_at) VALUES (gen_random_uuid(), 'x', 'CNY', 9, 1, 30, true, '',"
+        " now())",
+        "M8.credit",
+    ),
+    fault(
+        "UPDATE sales_order SET ship_needs_minor = 1000000000 WHERE id = '{approved}'", "M8.terms"
+    ),
+)  # fmt: skip
 
 EFFECTS = (
     fault(_WORKER + _DELIVERY % ("id", "NULL", "NULL"), "E1"),
@@ -341,4 +381,4 @@ PEOPLE = (
     fault("UPDATE audit_entry SET reason = 'x'", "D4"),
 )
 
-FAULTS = (*STOCK, *ORDERS, *FULFILMENT, *MONEY, *EFFECTS, *PEOPLE)
+FAULTS = (*STOCK, *ORDERS, *FULFILMENT, *MONEY, *PAYMENTS, *EFFECTS, *PEOPLE)

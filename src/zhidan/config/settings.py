@@ -12,6 +12,7 @@ CONTEXTS = [
     "inventory",
     "orders",
     "fulfilment",
+    "payments",
     "service",
     "channels",
     "insights",

@@ -5,6 +5,7 @@ from zhidan.orders.events import (
     OrdersCancelled,
     OrdersChanged,
     OrdersCompleted,
+    OrdersPaidAtSource,
     OrdersPlaced,
     OrdersProduced,
     OrdersRegrouped,
@@ -24,12 +25,14 @@ from zhidan.orders.operations.mark_produced import mark_produced
 from zhidan.orders.operations.merge_orders import merge_orders
 from zhidan.orders.operations.place_orders import place_orders
 from zhidan.orders.operations.record_packed import record_packed
+from zhidan.orders.operations.record_payment import PaymentChange, record_payment
 from zhidan.orders.operations.record_released import record_released
 from zhidan.orders.operations.record_shipped import Shipment, record_shipped
 from zhidan.orders.operations.record_unpacked import record_unpacked
 from zhidan.orders.operations.record_unshipped import record_unshipped
 from zhidan.orders.operations.release_holds import release_holds
 from zhidan.orders.operations.save_review_rules import RuleEdit, save_review_rules
+from zhidan.orders.operations.set_terms import set_terms
 from zhidan.orders.operations.unapprove_orders import unapprove_orders
 from zhidan.orders.operations.undo_placed_orders import undo_placed_orders
 from zhidan.orders.operations.unmerge_orders import unmerge_orders
@@ -38,6 +41,13 @@ from zhidan.orders.queries.filters import OrderFilter, order_ids_matching
 from zhidan.orders.queries.keys import buyers_of, orders_called
 from zhidan.orders.queries.listing import count_orders, stage_counts
 from zhidan.orders.queries.merging import merge_candidates
+from zhidan.orders.queries.money import (
+    OrderMoney,
+    SourcePayment,
+    order_money,
+    plans_of,
+    source_payments,
+)
 from zhidan.orders.queries.names import OrderName, order_names
 from zhidan.orders.queries.partners import with_partners
 from zhidan.orders.queries.review_rules import rule_named
@@ -64,6 +74,7 @@ from zhidan.orders.reviewing.deciding import Actions
 from zhidan.orders.rules import listing_key
 from zhidan.orders.states import CONFIRM, CONFIRMATION, COUNTED, OPEN, ORDER
 from zhidan.orders.steps import OrderNow, lock_orders
+from zhidan.orders.terms import AgreedTerms, Instalment
 from zhidan.orders.trying import MOST_DAYS, try_rule
 
 __all__ = [
@@ -74,12 +85,15 @@ __all__ = [
     "OPEN",
     "ORDER",
     "Actions",
+    "AgreedTerms",
     "Condition",
     "Conditions",
     "Decided",
     "Group",
+    "Instalment",
     "LineToFulfil",
     "OrderFilter",
+    "OrderMoney",
     "OrderName",
     "OrderNow",
     "OrderSent",
@@ -88,15 +102,18 @@ __all__ = [
     "OrdersCancelled",
     "OrdersChanged",
     "OrdersCompleted",
+    "OrdersPaidAtSource",
     "OrdersPlaced",
     "OrdersProduced",
     "OrdersRegrouped",
     "OrdersShipped",
     "OrdersShippedElsewhere",
     "OrdersUnapproved",
+    "PaymentChange",
     "Placement",
     "RuleEdit",
     "Shipment",
+    "SourcePayment",
     "WaitingOfShop",
     "approve_orders",
     "buyers_of",
@@ -119,13 +136,16 @@ __all__ = [
     "merge_candidates",
     "merge_orders",
     "order_ids_matching",
+    "order_money",
     "order_names",
     "order_totals",
     "orders_called",
     "orders_sent",
     "orders_waiting",
     "place_orders",
+    "plans_of",
     "record_packed",
+    "record_payment",
     "record_released",
     "record_shipped",
     "record_unpacked",
@@ -134,7 +154,9 @@ __all__ = [
     "rule_named",
     "rules_in_words",
     "save_review_rules",
+    "set_terms",
     "skus_in_orders",
+    "source_payments",
     "stage_counts",
     "try_rule",
     "unapprove_orders",

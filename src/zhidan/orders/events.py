@@ -71,5 +71,10 @@ class OrdersCompleted(OrderEventBase):
 
 
 @dataclass(frozen=True)
+class OrdersPaidAtSource(OrderEventBase):
+    """What their source says was paid or given back for these orders is another than before."""
+
+
+@dataclass(frozen=True)
 class OrdersShippedElsewhere(OrderEventBase):
     """Their source shipped these orders without us: nothing of them may leave here."""

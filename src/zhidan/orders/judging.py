@@ -104,7 +104,7 @@ def snapshot_of(
         is_in_review=draft.state == PENDING_REVIEW, currency=order.currency, goods=money.goods,
         payable=money.payable, paid=money.paid,
         discount=money.seller_discount + money.platform_discount + money.streamer_discount,
-        is_cod=order.is_cod, part=order.part, lines=len(draft.lines), units=units_of(order),
+        is_cod=order.is_cod, pays_later=order.is_cod, part=order.part, lines=len(draft.lines), units=units_of(order),
         skus=tuple([line.sku_id for line in draft.lines if line.sku_id is not None]),
         codes=tuple([line.outer_code for line in order.lines if line.outer_code]),
         titles=tuple([line.title for line in order.lines]),

@@ -34,6 +34,7 @@ class Kept(Struct, frozen=True):
     paid: int
     discount: int
     is_cod: bool
+    pays_later: bool
     lines: int
     units: int
     buyer_message: str
@@ -69,6 +70,7 @@ _ORDERS = """
 SELECT o.id, o.shop_id, o.order_type, o.state, o.currency, o.goods_minor, o.payable_minor,
     o.amount_paid_minor,
     o.seller_discount_minor + o.platform_discount_minor + o.streamer_discount_minor, o.is_cod,
+    o.terms <> 'prepaid',
     o.line_count, o.units, o.buyer_message, o.seller_memo, o.flag, o.is_customised, o.placed_at,
     o.ship_by, o.created_at, o.buyer_id, o.tags, o.wanted_carrier_id, o.order_no, e.to_state
 FROM sales_order AS o JOIN order_event AS e ON e.order_id = o.id AND e.seq = 1
@@ -137,6 +139,7 @@ def snapshot_from(known: Known, order_id: UUID, *, at: datetime, **said: Any) ->
         shop=order.shop_id, channel=shop.channel, order_type=order.order_type,
         is_in_review=order.state == PENDING_REVIEW, currency=order.currency, goods=order.goods,
         payable=order.payable, paid=order.paid, discount=order.discount, is_cod=order.is_cod,
+        pays_later=order.pays_later,
         lines=order.lines, units=order.units,
         skus=tuple([line.sku_id for line in lines if line.sku_id is not None]),
         codes=tuple([line.code for line in lines if line.code]),

@@ -114,7 +114,7 @@ def order_row(new: NewOrder, shop: ShopCard, source: str, at: datetime) -> tuple
         order.card_text, tracking, new.placed_at,
         order.paid_at, new.ship_by, order.shipped_at,
         new.review_after, new.expires_at, at,
-        1,
+        "cod" if order.is_cod else "prepaid", 1,
     )  # fmt: skip
 
 

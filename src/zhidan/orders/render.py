@@ -19,7 +19,7 @@ _PLAIN = (
     "tracking_no", "flag", "own_flag", "tags", "priority", "owner_id", "buyer_message",
     "seller_memo", "note", "placed_at", "paid_at", "ship_by", "shipped_at", "version",
     "is_adopted", "is_customised", "is_cod", "order_type", "created_at", "needs_confirm",
-    "confirm_state", "confirm_reason", "merge_group_id", "is_sealed",
+    "confirm_state", "confirm_reason", "merge_group_id", "is_sealed", "terms",
 )  # fmt: skip
 
 
@@ -191,6 +191,8 @@ def hold_words(params: dict[str, Any], locale: str) -> dict[str, Any]:
     if isinstance(fields := params.get("fields"), list):
         said = [sentence(f"order_part.{field}", {}, locale) for field in fields]
         words["fields"] = (", " if locale == "en" else "、").join(said)
+    if isinstance(terms := params.get("terms"), str):
+        words["terms"] = sentence(f"terms.{terms}", {}, locale)
     return words
 
 

@@ -30,8 +30,12 @@ HOLD_REASONS = (
     "buyer_orders", "invoice_wanted", "cod", "ship_by_at_risk", "review_rule", "review_delayed",
     "finance_review",
 )  # fmt: skip
-# What the intake finds it also clears when the cause is gone; the rest a person releases.
-FACTUAL_HOLDS = frozenset({"unmapped_sku", "shortage", "lines_missing"})
+# What the house finds it also clears when the cause is gone; the rest a person releases.
+FACTUAL_HOLDS = frozenset({"unmapped_sku", "shortage", "lines_missing", "balance_due"})
+# 付款条件: paid before anything, deposit and balance, on delivery, on account, by a plan of parts.
+TERMS = ("prepaid", "deposit", "cod", "on_account", "instalments")
+# What a part of a plan must be paid before: the work begins, the parcel leaves, or neither.
+GATES = ("start", "ship", "later")
 STAGES = (
     "awaiting_payment", "pending_review", "in_production", "picking", "packing", "shipped",
     "completed", "cancelled",
@@ -43,7 +47,8 @@ COUNTED = (*TABS, "unconfirmed", "confirm_failed")
 
 @dataclass(frozen=True, slots=True)
 class OrderFacts:
-    """What the rules need to know of an order."""
+    """What the rules need to know of an order. What is missing of the money before work may begin
+    and before the parcel may leave is in minor units."""
 
     state: str
     payment_status: str
@@ -54,6 +59,8 @@ class OrderFacts:
     is_reserved: bool
     is_packed: bool = False
     confirm_state: str = "none"
+    missing_to_start: int = 0
+    missing_to_ship: int = 0
 
 
 def _not_held(order: OrderFacts) -> str | None:
@@ -63,6 +70,8 @@ def _not_held(order: OrderFacts) -> str | None:
 def _ready_for_approval(order: OrderFacts) -> str | None:
     if order.holds:
         return "held"
+    if order.missing_to_start:
+        return "payment_due"
     return "not_reserved" if order.needs_stock and not order.is_reserved else None
 
 
@@ -71,10 +80,14 @@ def _nothing_shipped(order: OrderFacts) -> str | None:
 
 
 def _awaits_production(order: OrderFacts) -> str | None:
-    return None if order.production_status == "ready" else "not_in_production"
+    if order.production_status != "ready":
+        return "not_in_production"
+    return "payment_due" if order.missing_to_start else None
 
 
 def _produced(order: OrderFacts) -> str | None:
+    if order.missing_to_ship and order.production_status != "ready":
+        return "balance_due"
     if order.holds:
         return "held"
     return "not_produced" if order.production_status == "ready" else None
@@ -95,6 +108,7 @@ ORDER = Machine(
     ],
     transitions=[
         Transition("receive_payment", frozenset({PENDING_PAYMENT}), PENDING_REVIEW),
+        Transition("accept_terms", frozenset({PENDING_PAYMENT}), PENDING_REVIEW),
         Transition(
             "approve", frozenset({PENDING_REVIEW}), APPROVED, _ready_for_approval, "orders.approve"
         ),
@@ -127,6 +141,15 @@ CONFIRMATION = Machine(
         Transition("undo", frozenset({EXPORTED, ACCEPTED, FAILED}), UNCONFIRMED, _is_due, CONFIRM),
     ],
 )  # fmt: skip
+
+
+def awaits_balance(order: OrderFacts) -> bool:
+    """Whether nothing but money keeps the order from leaving the house."""
+    return (
+        order.state in (APPROVED, FULFILLING)
+        and order.production_status != "ready"
+        and order.missing_to_ship > 0
+    )
 
 
 def stage(*, state: str, production_status: str, is_packed: bool) -> str:

@@ -19,6 +19,7 @@ from django.db import connection
 
 from zhidan.kernel.clock import now
 from zhidan.kernel.ids import uuid7s
+from zhidan.kernel.money import to_text
 from zhidan.orders import tables
 from zhidan.orders.events import OrdersRegrouped
 from zhidan.orders.rules import Hold
@@ -32,6 +33,7 @@ from zhidan.orders.states import (
     SHIPPED,
     UNCONFIRMED,
     OrderFacts,
+    awaits_balance,
     stage,
 )
 from zhidan.platform.actors import Actor
@@ -86,6 +88,11 @@ class OrderNow:
     confirm_state: str
     confirm_reason: str
     wanted_warehouse_id: UUID | None
+    terms: str
+    start_needs_minor: int
+    ship_needs_minor: int
+    own_paid_minor: int
+    own_refunded_minor: int
     version: int
     is_reserved: bool = False
     entries: list[Entry] = field(default_factory=list)
@@ -105,7 +112,14 @@ class OrderNow:
             is_reserved=self.is_reserved,
             is_packed=self.is_packed,
             confirm_state=self.confirm_state,
+            missing_to_start=max(self.start_needs_minor - self.kept_minor, 0),
+            missing_to_ship=max(self.ship_needs_minor - self.kept_minor, 0),
         )
+
+    @property
+    def kept_minor(self) -> int:
+        """What was paid and not given back."""
+        return self.amount_paid_minor - self.refunded_minor
 
     def counts_in(self) -> frozenset[str]:
         """The names under which this order is counted."""
@@ -173,7 +187,8 @@ SELECT id, order_no, shop_id, external_no, state, stage, payment_status, fulfilm
     production_status, holds, is_packed, is_customised, needs_stock, warehouse_id,
     merge_key, merge_group_id, currency, is_cod, is_sealed, tracking_no, shipped_at, paid_at,
     expires_at, amount_paid_minor, refunded_minor, payable_minor, placed_at, needs_confirm,
-    confirm_state, confirm_reason, wanted_warehouse_id, version
+    confirm_state, confirm_reason, wanted_warehouse_id, terms, start_needs_minor,
+    ship_needs_minor, own_paid_minor, own_refunded_minor, version
 FROM sales_order WHERE id = ANY(%s::uuid[]) ORDER BY id FOR NO KEY UPDATE
 """
 _HOLDING = """
@@ -213,14 +228,17 @@ UPDATE sales_order AS o SET state = n.state, stage = n.stage, payment_status = n
     shipped_at = n.shipped_at, paid_at = n.paid_at,
     expires_at = n.expires_at, amount_paid_minor = n.amount_paid_minor,
     refunded_minor = n.refunded_minor, needs_confirm = n.needs_confirm,
-    confirm_state = n.confirm_state, confirm_reason = n.confirm_reason, version = n.version
+    confirm_state = n.confirm_state, confirm_reason = n.confirm_reason,
+    own_paid_minor = n.own_paid_minor, own_refunded_minor = n.own_refunded_minor,
+    version = n.version
 FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
     %s::bool[], %s::bool[], %s::uuid[], %s::uuid[], %s::text[], %s::timestamptz[],
     %s::timestamptz[], %s::timestamptz[], %s::bigint[], %s::bigint[], %s::bool[], %s::text[],
-    %s::text[], %s::int[])
+    %s::text[], %s::bigint[], %s::bigint[], %s::int[])
   AS n(id, state, stage, payment_status, fulfilment_status, production_status, holds, is_packed,
     needs_stock, warehouse_id, merge_group_id, tracking_no, shipped_at, paid_at, expires_at,
-    amount_paid_minor, refunded_minor, needs_confirm, confirm_state, confirm_reason, version)
+    amount_paid_minor, refunded_minor, needs_confirm, confirm_state, confirm_reason,
+    own_paid_minor, own_refunded_minor, version)
 WHERE o.id = n.id
 """
 
@@ -232,6 +250,7 @@ def save_orders(orders: Sequence[OrderNow], *, actor: Actor) -> None:
         return
     at = now()
     for order in changed:
+        _follow_balance(order)
         order.stage = stage(
             state=order.state,
             production_status=order.production_status,
@@ -261,6 +280,15 @@ def _tell_of_company(moved: Sequence[OrderNow]) -> None:
         shops = sorted({order.shop_id for order in staying})
         ids = [order.id for order in staying]
         emit(OrdersRegrouped(key=str(shops[0]), order_ids=ids, shop_ids=shops))
+
+
+def _follow_balance(order: OrderNow) -> None:
+    """The hold `balance_due` stands exactly while nothing but money is missing."""
+    if awaits_balance(facts := order.facts()):
+        missing = to_text(facts.missing_to_ship, order.currency)
+        order.raise_hold(Hold("balance_due", {"amount": missing, "currency": order.currency}))
+    else:
+        order.clear_hold("balance_due")
 
 
 CountKey = tuple[UUID, UUID | None, str]
@@ -317,6 +345,8 @@ def _write_rows(orders: Sequence[OrderNow]) -> None:
                 int_array(o.amount_paid_minor for o in orders),
                 int_array(o.refunded_minor for o in orders),
                 columns["needs_confirm"], columns["confirm_state"], columns["confirm_reason"],
+                int_array(o.own_paid_minor for o in orders),
+                int_array(o.own_refunded_minor for o in orders),
                 int_array(o.version for o in orders),
             ],
         )  # fmt: skip

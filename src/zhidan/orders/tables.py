@@ -20,7 +20,7 @@ ORDER = {
     "card_text": "text", "tracking_no": "text", "placed_at": "timestamptz",
     "paid_at": "timestamptz", "ship_by": "timestamptz", "shipped_at": "timestamptz",
     "review_after": "timestamptz", "expires_at": "timestamptz", "created_at": "timestamptz",
-    "version": "int4",
+    "terms": "text", "version": "int4",
 }  # fmt: skip
 LINE = {
     "order_id": "uuid", "id": "uuid", "position": "int4", "external_line_no": "text",
@@ -59,6 +59,10 @@ HOLD = {
 DECISION = {
     "order_id": "uuid", "seq": "int4", "rule_id": "uuid", "version": "int4", "action": "text",
     "params": "jsonb", "facts": "jsonb", "at": "timestamptz",
+}  # fmt: skip
+INSTALMENT = {
+    "order_id": "uuid", "position": "int4", "amount_minor": "int8", "gate": "text",
+    "due_on": "date",
 }  # fmt: skip
 SOURCE_KEY = {"external_no": "text", "shop_id": "uuid", "order_id": "uuid"}
 NUMBER_KEY = {"number": "text", "order_id": "uuid"}

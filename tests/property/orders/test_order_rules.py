@@ -31,6 +31,8 @@ class Model:
     has_shipped: bool = False
     is_packed: bool = False
     is_told: bool = False
+    owes_deposit: bool = False
+    owes_balance: bool = False
 
     def facts(self) -> OrderFacts:
         """The same order as the table wants it."""
@@ -46,24 +48,28 @@ class Model:
             is_reserved=self.is_reserved,
             is_packed=self.is_packed,
             confirm_state="accepted" if self.is_told else "none",
+            missing_to_start=300 if self.owes_deposit else 0,
+            missing_to_ship=700 if self.owes_balance else 0,
         )
 
     def may_leave(self) -> bool:
-        return not self.holds and (self.is_made or not self.to_make)
+        is_made = self.is_made or not self.to_make
+        return not self.holds and is_made and not self.owes_balance
 
 
 def allowed(order: Model, action: str) -> str | None:
     """Where the step leads, by the words of the domain; None where it is refused."""
     state = order.state
-    if action == "receive_payment":
+    if action in ("receive_payment", "accept_terms"):
         return "pending_review" if state == "pending_payment" else None
     if action == "approve":
         ready = not order.holds and (order.is_reserved or not order.needs_stock)
+        ready = ready and not order.owes_deposit
         return "approved" if state == "pending_review" and ready else None
     if action == "unapprove":
         return "pending_review" if state == "approved" and not order.has_shipped else None
     if action == "mark_produced":
-        waits = order.to_make and not order.is_made
+        waits = order.to_make and not order.is_made and not order.owes_deposit
         return "approved" if state == "approved" and waits else None
     if action == "start_fulfilling":
         return "fulfilling" if state == "approved" and order.may_leave() else None
@@ -104,6 +110,8 @@ def changed_by_others(order: Model, rnd: random.Random) -> Model:
         lambda o: replace(o, holds=frozenset()),
         lambda o: replace(o, is_reserved=o.needs_stock),
         lambda o: replace(o, is_packed=not o.is_packed),
+        lambda o: replace(o, owes_deposit=not o.owes_deposit),
+        lambda o: replace(o, owes_balance=not o.owes_balance),
     ]
     return rnd.choice(changes)(order)
 

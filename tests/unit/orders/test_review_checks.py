@@ -21,8 +21,7 @@ PLAIN: dict[str, Any] = {
 CASES: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] = {
     "lines_missing": ({}, {"lines": 0, "part": "head"}, {"lines": 1}),
     "unmapped_sku": ({}, {"unmapped": ("A-1",)}, {"unmapped": ()}),
-    "unpaid": ({}, {"paid": 0}, {"paid": 0, "is_cod": True}),
-    "balance_due": ({}, {"paid": 9_999}, {"paid": 10_000}),
+    "unpaid": ({}, {"paid": 0}, {"paid": 0, "pays_later": True}),
     "amount_mismatch": ({}, {"mismatch": {"goods": "1", "lines": "2"}}, {"mismatch": None}),
     "refund_requested": ({}, {"refunds": 1}, {"refunds": 0}),
     "address_invalid": ({}, {"bad_address": {"missing": "city"}}, {"bad_address": None}),

@@ -9,6 +9,7 @@ from zhidan.insights.verify.fulfilment import FULFILMENT
 from zhidan.insights.verify.invariant import Invariant
 from zhidan.insights.verify.money import MONEY
 from zhidan.insights.verify.orders import ORDERS
+from zhidan.insights.verify.payments import PAYMENTS
 from zhidan.insights.verify.people import PEOPLE
 from zhidan.insights.verify.records import RECORDS
 from zhidan.insights.verify.stock import STOCK
@@ -19,6 +20,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *ORDERS,
     *FULFILMENT,
     *MONEY,
+    *PAYMENTS,
     *EFFECTS,
     *PEOPLE,
     *RECORDS,

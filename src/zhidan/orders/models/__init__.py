@@ -2,7 +2,7 @@
 
 from zhidan.orders.models.counts import StageCount, StageDelta
 from zhidan.orders.models.order import Order
-from zhidan.orders.models.parts import OrderEvent, OrderHold, OrderLine
+from zhidan.orders.models.parts import OrderEvent, OrderHold, OrderInstalment, OrderLine
 from zhidan.orders.models.review import ReviewDecision, ReviewRule, ReviewRuleVersion
 from zhidan.orders.models.source import NumberKey, SourceKey, SourceOrder
 
@@ -11,6 +11,7 @@ __all__ = [
     "Order",
     "OrderEvent",
     "OrderHold",
+    "OrderInstalment",
     "OrderLine",
     "ReviewDecision",
     "ReviewRule",

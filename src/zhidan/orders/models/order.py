@@ -19,6 +19,7 @@ from zhidan.orders.states import (
     PAYMENT_STATUSES,
     PRODUCTION_STATUSES,
     STAGES,
+    TERMS,
 )
 from zhidan.platform.families import Family
 
@@ -37,7 +38,9 @@ class Order(models.Model):
     payable = goods + freight + tax − seller − platform − streamer discount;
     receivable = payable + platform subsidy + streamer subsidy. `version` counts writes.
     `needs_confirm`: we shipped it, and its channel is to be told; `confirm_state` how far that is,
-    `confirm_reason` why the channel refused.
+    `confirm_reason` why the channel refused. Before work may begin `start_needs` must be paid,
+    before the parcel leaves `ship_needs`; of what was paid and given back, `own_` is what we
+    recorded ourselves, the rest is the source's word.
     """
 
     family: ClassVar = Family.ORDER
@@ -101,6 +104,11 @@ class Order(models.Model):
     needs_confirm = models.BooleanField(db_default=False)
     confirm_state = models.CharField(max_length=10, db_default="none")
     confirm_reason = models.CharField(max_length=300, blank=True, db_default="")
+    terms = models.CharField(max_length=12, db_default="prepaid")
+    start_needs_minor = models.BigIntegerField(db_default=0)
+    ship_needs_minor = models.BigIntegerField(db_default=0)
+    own_paid_minor = models.BigIntegerField(db_default=0)
+    own_refunded_minor = models.BigIntegerField(db_default=0)
     created_at = models.DateTimeField()
     version = models.IntegerField(default=1)
 
@@ -223,6 +231,23 @@ class Order(models.Model):
             models.CheckConstraint(
                 condition=Q(confirm_reason="") | Q(confirm_state="failed"),
                 name="order_confirm_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(terms__in=TERMS)
+                & (Q(terms="cod", is_cod=True) | (~Q(terms="cod") & Q(is_cod=False))),
+                name="order_terms",
+            ),
+            models.CheckConstraint(
+                condition=Q(start_needs_minor__gte=0)
+                & Q(ship_needs_minor__gte=F("start_needs_minor")),
+                name="order_needs",
+            ),
+            models.CheckConstraint(
+                condition=Q(own_paid_minor__gte=0)
+                & Q(own_paid_minor__lte=F("amount_paid_minor"))
+                & Q(own_refunded_minor__gte=0)
+                & Q(own_refunded_minor__lte=F("refunded_minor")),
+                name="order_own_money",
             ),
             models.CheckConstraint(
                 condition=Q(flag__gte=0) & Q(flag__lte=5) & Q(own_flag__gte=0) & Q(own_flag__lte=5),

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from zhidan.kernel.ids import uuid7
 from zhidan.orders.models.order import Order, not_negative
-from zhidan.orders.states import HOLD_REASONS, ORDER, SUPPLIES
+from zhidan.orders.states import GATES, HOLD_REASONS, ORDER, SUPPLIES
 from zhidan.platform.families import Family
 
 
@@ -151,6 +151,27 @@ class OrderEvent(models.Model):
                 name="order_event_state",
             ),
             models.CheckConstraint(condition=Q(seq__gt=0), name="order_event_seq"),
+        ]
+
+
+class OrderInstalment(models.Model):
+    """One part of what an order is to be paid in. `gate` says what it must be paid before."""
+
+    family: ClassVar = Family.ORDER
+    pk = models.CompositePrimaryKey("order_id", "position")
+    order = models.ForeignKey(Order, on_delete=models.DO_NOTHING, db_index=False, related_name="+")
+    position = models.IntegerField()
+    amount_minor = models.BigIntegerField()
+    gate = models.CharField(max_length=8)
+    due_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "order_instalment"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount_minor__gt=0) & Q(position__gt=0), name="order_instalment_amount"
+            ),
+            models.CheckConstraint(condition=Q(gate__in=GATES), name="order_instalment_gate"),
         ]
 
 

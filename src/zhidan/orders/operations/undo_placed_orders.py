@@ -8,6 +8,7 @@ from django.db import connection
 from zhidan.inventory import api as inventory
 from zhidan.kernel.errors import ActionNotAllowed
 from zhidan.kernel.outcomes import Outcomes
+from zhidan.orders.amounts import payment_status
 from zhidan.orders.batch import for_each, save_and_tell
 from zhidan.orders.events import OrdersCancelled
 from zhidan.orders.states import CANCELLED, PENDING_PAYMENT, PENDING_REVIEW
@@ -29,6 +30,8 @@ def undo_placed_orders(*, order_ids: Sequence[UUID], actor: Actor) -> Outcomes:
             raise ActionNotAllowed(action="undo", state=order.state, reason="moved_on")
         for reason in list(order.holds):
             order.clear_hold(reason)
+        order.amount_paid_minor = order.refunded_minor = 0
+        order.payment_status = payment_status(paid=0, refunded=0, payable=order.payable_minor)
         order.entries.append(Entry("undo_import", order.state, CANCELLED, "", {}))
         order.state = CANCELLED
 

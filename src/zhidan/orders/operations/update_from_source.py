@@ -14,7 +14,12 @@ from zhidan.kernel.ids import uuid7s
 from zhidan.orders import tables
 from zhidan.orders.amounts import SharedParts, amounts_of_lines, payment_status
 from zhidan.orders.content import Stored, load_stored, share_parts, write_content
-from zhidan.orders.events import OrdersCancelled, OrdersChanged, OrdersShippedElsewhere
+from zhidan.orders.events import (
+    OrdersCancelled,
+    OrdersChanged,
+    OrdersPaidAtSource,
+    OrdersShippedElsewhere,
+)
 from zhidan.orders.incoming import IncomingOrder
 from zhidan.orders.judging import refunds_asked
 from zhidan.orders.new_orders import forgotten, line_rows, merge_key, source_row
@@ -79,6 +84,7 @@ class Change:
     knows_amounts: bool = False
     new_lines: list[tuple[Any, ...]] = field(default_factory=list)
     content: dict[str, Any] = field(default_factory=dict)
+    pays: bool = False
 
 
 def update_from_source(
@@ -155,7 +161,7 @@ def _follow(change: Change, shop: parties.ShopCard) -> None:
     now.needs_stock = draft.needs_stock if completes else now.needs_stock
     if completes and not draft.is_adopted:
         now.production_status = draft.production_status
-    now.amount_paid_minor, now.refunded_minor = draft.amounts.paid, draft.amounts.refunded
+    change.pays = _take_payments(now, draft)
     now.payment_status = payment_status(
         paid=now.amount_paid_minor,
         refunded=now.refunded_minor,
@@ -172,6 +178,16 @@ def _follow(change: Change, shop: parties.ShopCard) -> None:
         take_confirm_step(now, "accept", by="source")
     for step in steps_towards(change.draft.incoming.status, now.state):
         _step(now, step, order)
+
+
+def _take_payments(now: OrderNow, draft: Draft) -> bool:
+    """Take over what the source says was paid and given back, beside what we recorded ourselves;
+    answers whether that is news. What it gave back once stays given back."""
+    before = now.amount_paid_minor, now.refunded_minor
+    now.amount_paid_minor = draft.amounts.paid + now.own_paid_minor
+    told = now.refunded_minor - now.own_refunded_minor
+    now.refunded_minor = max(draft.amounts.refunded, told) + now.own_refunded_minor
+    return before != (now.amount_paid_minor, now.refunded_minor)
 
 
 def _step(now: OrderNow, step: str, order: IncomingOrder) -> None:
@@ -291,6 +307,8 @@ def _write(changes: Sequence[Change], shop: parties.ShopCard, at: datetime, acto
     events: list[Event] = [
         OrdersChanged(key=str(shop.id), order_ids=[c.now.id for c in changes], shop_ids=[shop.id])
     ]
+    if paid := [c.now.id for c in changes if c.pays]:
+        events.append(OrdersPaidAtSource(key=str(shop.id), order_ids=paid, shop_ids=[shop.id]))
     if shipped:
         events.append(
             OrdersShippedElsewhere(key=str(shop.id), order_ids=shipped, shop_ids=[shop.id])

@@ -52,7 +52,8 @@ _COLUMNS = (
     "tracking_no", "flag", "own_flag", "tags", "priority", "owner_id", "buyer_message",
     "seller_memo", "note", "placed_at", "paid_at", "ship_by", "shipped_at", "version",
     "is_adopted", "is_customised", "is_packed", "is_cod", "needs_stock", "order_type", "created_at",
-    "needs_confirm", "confirm_state", "confirm_reason", "merge_group_id", "is_sealed",
+    "needs_confirm", "confirm_state", "confirm_reason", "merge_group_id", "is_sealed", "terms",
+    "start_needs_minor", "ship_needs_minor",
 )  # fmt: skip
 
 
@@ -179,6 +180,7 @@ def order_rows(rows: Sequence[dict[str, Any]], *, actor: Actor) -> list[OrderRow
 
 def actions_of(row: dict[str, Any], actor: Actor) -> list[str]:
     """The steps this person may take now: the buttons."""
+    kept = row["amount_paid_minor"] - row["refunded_minor"]
     facts = OrderFacts(
         state=row["state"],
         payment_status=row["payment_status"],
@@ -189,6 +191,8 @@ def actions_of(row: dict[str, Any], actor: Actor) -> list[str]:
         is_reserved=row["warehouse_id"] is not None,
         is_packed=row["is_packed"],
         confirm_state=row["confirm_state"],
+        missing_to_start=max(row["start_needs_minor"] - kept, 0),
+        missing_to_ship=max(row["ship_needs_minor"] - kept, 0),
     )
     steps = ORDER.actions(row["state"], facts, actor.permissions)
     if row["state"] in OPEN and actor.may("orders.hold") and "manual" not in row["holds"]:

@@ -85,14 +85,8 @@ def _unmapped(order: Snapshot, _: Params) -> dict[str, Any] | None:
 
 
 def _unpaid(order: Snapshot, _: Params) -> dict[str, Any] | None:
-    owes = order.is_in_review and not order.is_cod and order.payable > 0
+    owes = order.is_in_review and not order.pays_later and order.payable > 0
     return {"currency": order.currency} if owes and order.paid == 0 else None
-
-
-def _balance_due(order: Snapshot, _: Params) -> dict[str, Any] | None:
-    if not order.is_in_review or order.is_cod or not 0 < order.paid < order.payable:
-        return None
-    return {"currency": order.currency, "left": order.payable - order.paid}
 
 
 def _refund_requested(order: Snapshot, _: Params) -> dict[str, Any] | None:
@@ -180,7 +174,7 @@ def _ship_by_at_risk(order: Snapshot, params: Params) -> dict[str, Any] | None:
 
 _WORDS = Param("words", "words", [])
 _FAR = ["新疆", "西藏", "内蒙古", "青海", "宁夏", "甘肃", "海南"]
-_OWED = ("is_in_review", "is_cod", "currency", "payable", "paid")
+_OWED = ("is_in_review", "pays_later", "currency", "payable", "paid")
 
 # In this order they are asked, and shown.
 CHECKS: tuple[Check, ...] = (
@@ -188,7 +182,7 @@ CHECKS: tuple[Check, ...] = (
     Check("unmapped_sku", ("unmapped",), _unmapped, is_guard=True),
     Check("shortage", (), None, is_guard=True),
     Check("unpaid", _OWED, _unpaid),
-    Check("balance_due", _OWED, _balance_due),
+    Check("balance_due", (), None, is_guard=True),
     Check("amount_mismatch", ("mismatch",), _amount_mismatch, is_source_word=True),
     Check("refund_requested", ("refunds",), _refund_requested, is_source_word=True),
     Check("address_invalid", ("bad_address",), _address_invalid, is_source_word=True),

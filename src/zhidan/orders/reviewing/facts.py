@@ -20,6 +20,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     `hours_left` counts to the promised ship time. `margin` is the least of the lines' margins in
     per cent of what the line brings; None where no cost is known. What lies outside of the order
     (`weight_g`, `margin`, `buyer_orders`, `duplicate_of`) is asked only for rules that look at it.
+    `pays_later`: its terms let it go on before it is paid.
     """
 
     shop: UUID = NOBODY
@@ -32,6 +33,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     paid: int = 0
     discount: int = 0
     is_cod: bool = False
+    pays_later: bool = False
     part: str = "whole"
     lines: int = 0
     units: int = 0

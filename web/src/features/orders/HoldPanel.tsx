@@ -36,7 +36,7 @@ const REMEDIES: Record<Hold, Remedy[]> = {
   blacklisted: ['release'],
   manual: ['release'],
   unpaid: ['release'],
-  balance_due: ['release'],
+  balance_due: [],
   remote_area: ['release'],
   seller_memo: ['release'],
   flagged: ['release'],
