@@ -18,6 +18,9 @@ LISTS = {
     "products": ("/products", "products"),
     "customers": ("/customers", "customers"),
     "suppliers": ("/suppliers", "suppliers"),
+    "payments": ("/payments", "payments"),
+    "refunds": ("/payments/refunds", "refunds"),
+    "accounts": ("/payments/accounts", "credit-accounts"),
     "jobs": ("/jobs", "jobs"),
     "audit": ("/audit", "audit"),
 }
@@ -41,6 +44,9 @@ FILTERS = {
     "products": "q=xyzzy-none",
     "customers": "q=xyzzy-none",
     "suppliers": "q=xyzzy-none",
+    "payments": "q=xyzzy-none",
+    "refunds": "q=xyzzy-none",
+    "accounts": "q=xyzzy-none",
     "jobs": "state=quarantined",
     "audit": "subject_type=policy&to=2001-01-01",
 }

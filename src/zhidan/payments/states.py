@@ -53,9 +53,7 @@ PAYMENT = Machine(
     initial=[CREATED, AUTHORIZED, CAPTURED],
     states=[CREATED, AUTHORIZED, CAPTURED, FAILED, VOIDED],
     transitions=[
-        Transition(
-            "authorize", frozenset({CREATED}), AUTHORIZED, _ours, permission="payments.enter"
-        ),
+        Transition("authorize", frozenset({CREATED}), AUTHORIZED),
         Transition("capture", WAITING, CAPTURED, permission="payments.enter"),
         Transition("fail", WAITING, FAILED, permission="payments.enter"),
         Transition(

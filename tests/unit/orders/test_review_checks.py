@@ -65,7 +65,7 @@ def test_a_check_trips_where_it_should_and_just_does_not_beside(key: str) -> Non
 
 
 def test_every_check_but_the_one_of_the_stock_has_its_case_and_raises_a_known_hold() -> None:
-    assert set(CASES) == set(CHECK_BY_KEY) - {"shortage"}
+    assert set(CASES) == set(CHECK_BY_KEY) - {"shortage", "balance_due"}
     assert set(CHECK_BY_KEY) <= set(HOLD_REASONS)
 
 
@@ -82,7 +82,7 @@ def test_a_check_decides_the_same_on_the_facts_it_kept(key: str) -> None:
 
 def test_what_protects_stock_and_shipping_is_a_guard() -> None:
     guards = {check.key for check in CHECKS if check.is_guard}
-    assert guards == {"lines_missing", "unmapped_sku", "shortage"}
+    assert guards == {"lines_missing", "unmapped_sku", "shortage", "balance_due"}
 
 
 def test_a_plain_order_passes_every_check_as_it_comes() -> None:

@@ -3,7 +3,7 @@ import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Locale } from '@/api/types';
 import type { resources as Source } from '@/locales/zh-CN';
 
-export const NAMESPACES = ['common', 'auth', 'home', 'orders', 'imports', 'stock', 'products', 'matching', 'merging', 'customers', 'suppliers', 'fulfilment', 'confirm', 'rules', 'settings', 'audit', 'jobs', 'feedback', 'help', 'errors'] as const;
+export const NAMESPACES = ['common', 'auth', 'home', 'orders', 'imports', 'stock', 'products', 'matching', 'merging', 'customers', 'suppliers', 'fulfilment', 'confirm', 'rules', 'payments', 'settings', 'audit', 'jobs', 'feedback', 'help', 'errors'] as const;
 
 declare module 'i18next' {
   interface CustomTypeOptions {

@@ -16,6 +16,8 @@ const LOCK = 'zhidan.live';
 const TOUCHED: Record<string, string[]> = {
   'order.changed': ['/orders', '/home', '/counts', '/fulfilments', '/listings', '/confirmations', '/customers'],
   'stock.changed': ['/stock', '/home/first-steps'],
+  'payment.changed': ['/payments', '/orders', '/credit-accounts'],
+  'refund.changed': ['/refunds', '/payments', '/orders'],
   'fulfilment.changed': ['/fulfilments', '/counts', '/home/first-steps'],
   'import.changed': ['/imports'],
   'feedback.changed': ['/feedback'],

@@ -1,9 +1,9 @@
-import { Boxes, ClipboardCheck, Combine, Factory, House, Import, Link2, ListChecks, MessageSquareWarning, Package, Scale, ScanLine, ScrollText, Send, Settings, Shirt, ShoppingBag, Users, type LucideIcon } from 'lucide-react';
+import { Boxes, ClipboardCheck, Coins, Combine, Factory, House, Import, Link2, ListChecks, MessageSquareWarning, Package, Scale, ScanLine, ScrollText, Send, Settings, Shirt, ShoppingBag, Users, type LucideIcon } from 'lucide-react';
 import type { Counts } from '@/api/types';
 import type { HotkeyId } from './hotkeys';
 import type { Can } from './session';
 
-export type NavId = 'home' | 'orders' | 'review' | 'merging' | 'imports' | 'fulfilment' | 'scan' | 'confirm' | 'stock' | 'products' | 'matching' | 'customers' | 'suppliers' | 'rules' | 'jobs' | 'feedback' | 'audit' | 'settings';
+export type NavId = 'home' | 'orders' | 'review' | 'merging' | 'imports' | 'fulfilment' | 'scan' | 'confirm' | 'payments' | 'stock' | 'products' | 'matching' | 'customers' | 'suppliers' | 'rules' | 'jobs' | 'feedback' | 'audit' | 'settings';
 export type NavGroup = 'main' | 'warehouse' | 'business';
 
 export interface NavItem {
@@ -31,6 +31,7 @@ export const NAV: NavItem[] = [
   { id: 'scan', to: '/scan', icon: ScanLine, group: 'warehouse', mayOpen: needs('fulfilment.pick'), hotkey: 'goScan', count: (counts) => counts.fulfilment.released },
   { id: 'confirm', to: '/confirm', icon: Send, group: 'warehouse', mayOpen: needs('orders.confirm'), count: (counts) => counts.stages.unconfirmed },
   { id: 'stock', to: '/stock', icon: Boxes, group: 'warehouse', mayOpen: needs('inventory.view'), hotkey: 'goStock' },
+  { id: 'payments', to: '/payments', icon: Coins, group: 'business', mayOpen: needs('payments.view'), hotkey: 'goPayments' },
   { id: 'products', to: '/products', icon: Shirt, group: 'business', mayOpen: needs('catalog.view'), hotkey: 'goProducts' },
   { id: 'matching', to: '/matching', icon: Link2, group: 'business', mayOpen: needs('orders.edit'), hotkey: 'goMatching' },
   { id: 'customers', to: '/customers', icon: Users, group: 'business', mayOpen: needs('customers.view'), hotkey: 'goCustomers' },

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeVar
 
@@ -127,6 +127,11 @@ class Cells:
         """A day."""
         order = self._reading.time_order
         return self._read(name, lambda value: cells.moment(value, order).date())
+
+    def moment(self, name: str) -> datetime | UnsetType:
+        """A day or time, with the zone it tells, if any."""
+        order = self._reading.time_order
+        return self._read(name, lambda value: cells.moment(value, order))
 
     def choice(self, name: str, words: Mapping[str, T]) -> T | UnsetType:
         """One of some words."""

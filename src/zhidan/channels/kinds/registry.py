@@ -5,6 +5,7 @@ from __future__ import annotations
 from zhidan.channels.kinds.base import Kind
 from zhidan.channels.kinds.listings import LISTINGS
 from zhidan.channels.kinds.orders import ORDERS
+from zhidan.channels.kinds.payments import PAYMENTS
 from zhidan.channels.kinds.products import PRODUCTS
 from zhidan.channels.kinds.stock import STOCK
 from zhidan.channels.kinds.suppliers import SUPPLIERS
@@ -13,7 +14,7 @@ from zhidan.kernel.errors import InvalidInput
 from zhidan.platform.actors import Actor
 
 KINDS: dict[str, Kind] = {
-    kind.name: kind for kind in (ORDERS, PRODUCTS, STOCK, LISTINGS, SUPPLIERS, TRACKING)
+    kind.name: kind for kind in (ORDERS, PRODUCTS, STOCK, LISTINGS, SUPPLIERS, TRACKING, PAYMENTS)
 }
 
 

@@ -14,6 +14,7 @@ from zhidan.config.demo.brand import SHOPS
 from zhidan.config.demo.making import Maker
 from zhidan.config.demo.month import BATCH, LIVE, PAST, live_orders, maker_of, past_orders, shares
 from zhidan.config.demo.opening import Base, open_brand, standing_brand
+from zhidan.config.demo.paying import NEEDED, take_money
 from zhidan.config.demo.staff import hire_staff
 from zhidan.config.demo.troubles import EACH, changed_at_source, troubled_orders
 from zhidan.config.demo.unmatched import enter_barcodes, unmatched_orders
@@ -114,7 +115,13 @@ def _trouble(rng: Random, base: Base, seed: int, at: datetime, staff: dict[str, 
         order_ids=held,
         reason="客户电话: 刻字内容待确认",
     )
-    return len(made) + len(changed) + len(held) + len(_notorious(rng, maker, plain.code, at, staff))
+    owing = _place(
+        plain.code,
+        [maker.order(rng, 9_401 + n, at - timedelta(hours=9), "unpaid") for n in range(NEEDED)],
+    )
+    take_money(rng, owing, at, staff)
+    notorious = _notorious(rng, maker, plain.code, at, staff)
+    return len(made) + len(changed) + len(held) + len(owing) + len(notorious)
 
 
 def _notorious(

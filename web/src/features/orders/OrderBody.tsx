@@ -16,6 +16,7 @@ import { Decisions } from './Decisions';
 import { HoldPanel } from './HoldPanel';
 import { OrderLines } from './OrderLines';
 import { OrderMoney } from './OrderMoney';
+import { OrderPayments } from './OrderPayments';
 import css from './orders.module.css';
 import { RecipientCard } from './Recipient';
 
@@ -138,6 +139,7 @@ export function OrderSide({ order }: { order: Order }) {
     <>
       <RecipientCard order={order} />
       {can('money.view') && <OrderMoney order={order} />}
+      <OrderPayments order={order} />
       <Company order={order} />
       <Shipments order={order} />
       {can('orders.edit') && <Notes order={order} />}
