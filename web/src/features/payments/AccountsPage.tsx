@@ -12,20 +12,20 @@ import type { Account } from './payments';
 
 function columns(t: T, directory: Directory, onEdit: ((row: Account) => void) | null): GridColumn<Account>[] {
   return [
-    { id: 'name', header: t('payments:account'), size: 220, isPinned: true, cell: (row) => <span className="strong cut">{row.name}</span> },
+    { id: 'name', header: t('payments:account'), size: 180, isPinned: true, cell: (row) => <span className="strong cut">{row.name}</span> },
     { id: 'state', header: t('payments:state'), size: 90, cell: (row) => <StatusPill tone={row.is_active ? 'shipped' : 'cancelled'}>{t(row.is_active ? 'payments:is_open' : 'payments:is_closed')}</StatusPill> },
-    { id: 'limit', header: t('payments:limit'), size: 130, isRight: true, cell: (row) => <Money value={row.limit} /> },
-    { id: 'used', header: t('payments:used'), size: 130, isRight: true, cell: (row) => <Money value={row.used} strong /> },
-    { id: 'left', header: t('payments:left'), size: 130, isRight: true, cell: (row) => <Money value={row.left} /> },
+    { id: 'limit', header: t('payments:limit'), size: 112, isRight: true, cell: (row) => <Money value={row.limit} /> },
+    { id: 'used', header: t('payments:used'), size: 112, isRight: true, cell: (row) => <Money value={row.used} strong /> },
+    { id: 'left', header: t('payments:left'), size: 112, isRight: true, cell: (row) => <Money value={row.left} /> },
     { id: 'days', header: t('payments:terms_days'), size: 90, isRight: true, cell: (row) => row.terms_days },
-    { id: 'shop', header: t('orders:filter.shop'), size: 150, cell: (row) => <span className="cut">{row.shop_id ? directory.shop(row.shop_id)?.name : t('payments:every_shop')}</span> },
-    { id: 'note', header: t('payments:note'), size: 160, grows: true, cell: (row) => <span className="cut">{row.note || '–'}</span> },
+    { id: 'shop', header: t('orders:filter.shop'), size: 120, cell: (row) => <span className="cut">{row.shop_id ? directory.shop(row.shop_id)?.name : t('payments:every_shop')}</span> },
+    { id: 'note', header: t('payments:note'), size: 110, grows: true, cell: (row) => <span className="cut">{row.note || '–'}</span> },
     ...(onEdit
       ? [
           {
             id: 'edit',
             header: '',
-            size: 90,
+            size: 84,
             cell: (row: Account) => (
               <Button variant="default" size="compact-xs" aria-label={t('payments:edit_account', { name: row.name })} onClick={() => onEdit(row)}>
                 {t('edit')}
