@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection
 
+from tests.support.cashier import paid
 from tests.support.people import Browser, forget, make_key, make_person, signed_in
 from tests.support.route_table import ROUTES
 from tests.support.shop_floor import Floor, line, open_shop, order, order_id_of
@@ -166,6 +167,7 @@ def foreign_rows() -> Foreign:
             "customer_id": Order.objects.get(pk=ids[0]).buyer_id,
             "line_id": OrderLine.objects.filter(order_id=ids[0]).values_list("id", flat=True)[0],
             "listing_id": catalog.listing_id(*listing),
+            "payment_id": paid("1.00", shop_id=floor.shop.id),
             "fulfilment_id": tasks[0],
             "pick_list_id": PickList.objects.get().id,
             "shop_id": floor.shop.id,

@@ -185,11 +185,11 @@ def test_deposit_then_work_then_balance_then_shipping() -> None:
     assert Order.objects.get(pk=one).holds == ["balance_due"]
     [row] = run(orders.release_holds, actor=SYSTEM, order_ids=[one])
     assert row.code == "balance_due"
-    [row] = run(orders.record_released, actor=SYSTEM, order_ids=[one])
+    [row] = run(orders.record_released, actor=SYSTEM, parcels=[[one]])
     assert row.code == "balance_due"
     paid("70.00", (one, "70.00"))
     assert (Order.objects.get(pk=one).holds, money_of(one)[1]) == ([], "paid")
-    [row] = run(orders.record_released, actor=SYSTEM, order_ids=[one])
+    [row] = run(orders.record_released, actor=SYSTEM, parcels=[[one]])
     assert row.code == "ok"
     run(payments.void_payments, actor=SYSTEM, payment_ids=[deposit])
     assert Order.objects.get(pk=one).holds == ["balance_due"]
