@@ -14,10 +14,11 @@ from django.db.models import Q
 from zhidan.catalog.goods import GoodsRow, Saved
 from zhidan.catalog.models import Product, Sku, SkuBarcode, SkuCost, Supplier
 from zhidan.catalog.rules import clean_barcodes, sku_title
-from zhidan.catalog.saving import check_limits, product_columns, sku_columns, today
+from zhidan.catalog.saving import check_limits, product_columns, sku_columns
 from zhidan.kernel.clock import now
 from zhidan.kernel.errors import Conflict, InvalidInput, Refusal
 from zhidan.platform import edits
+from zhidan.platform.zone import business_day
 
 M = TypeVar("M", bound=models.Model)
 
@@ -174,7 +175,7 @@ class Board:
         """A cost that is not in force on its day already: for undoing it, and to be written."""
         if not row.cost:
             return None
-        valid_on = row.cost_on or today()
+        valid_on = row.cost_on or business_day()
         try:
             said = (row.cost.unit_cost, row.cost.currency)
         except Refusal as refusal:

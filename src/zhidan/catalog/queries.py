@@ -13,6 +13,7 @@ from django.db import connection
 
 from zhidan.catalog.rules import ListingKey, wider_keys
 from zhidan.platform.arrays import text_array, uuid_array
+from zhidan.platform.zone import business_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def _card(row: tuple[Any, ...]) -> SkuCard:
 
 _UNIT_COSTS = """
 SELECT DISTINCT ON (sku_id) sku_id, unit_cost, currency FROM sku_cost
-WHERE sku_id = ANY(%s::uuid[]) AND valid_on <= (now() AT TIME ZONE 'Asia/Shanghai')::date
+WHERE sku_id = ANY(%s::uuid[]) AND valid_on <= %s
 ORDER BY sku_id, valid_on DESC
 """
 
@@ -141,5 +142,5 @@ ORDER BY sku_id, valid_on DESC
 def unit_costs(sku_ids: Iterable[UUID]) -> dict[UUID, tuple[Decimal, str]]:
     """Today's unit cost (minor units, 4 places) and currency of each SKU that has one."""
     with connection.cursor() as cursor:
-        cursor.execute(_UNIT_COSTS, [uuid_array(sku_ids)])
+        cursor.execute(_UNIT_COSTS, [uuid_array(sku_ids), business_day()])
         return {sku: (cost, currency) for sku, cost, currency in cursor.fetchall()}

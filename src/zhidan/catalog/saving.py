@@ -5,18 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 
 from zhidan.catalog.catalog_edits import ProductEdit, SaidMoney, SkuEdit
 from zhidan.catalog.models import Sku, SkuBarcode, SkuCost, Supplier
 from zhidan.catalog.rules import clean_barcodes, clean_options
-from zhidan.kernel.clock import now
 from zhidan.kernel.errors import Conflict, InvalidInput
 from zhidan.platform import edits
-
-ZONE = ZoneInfo("Asia/Shanghai")
+from zhidan.platform.zone import business_day
 
 
 def product_columns(edit: ProductEdit) -> dict[str, Any]:
@@ -68,7 +65,7 @@ def save_beside(sku: Sku, edit: SkuEdit) -> dict[str, Any]:
     if "barcodes" in said:
         written |= _save_barcodes(sku.id, clean_barcodes(said["barcodes"]))
     if "cost" in said:
-        written |= {"cost": save_cost(sku.id, today(), said["cost"])}
+        written |= {"cost": save_cost(sku.id, business_day(), said["cost"])}
     return written
 
 
@@ -80,11 +77,6 @@ def save_cost(sku_id: UUID, valid_on: date, cost: SaidMoney) -> dict[str, str]:
         defaults={"unit_cost": cost.unit_cost, "currency": cost.currency},
     )
     return {"valid_on": valid_on.isoformat(), "unit_cost": str(cost.unit_cost)}
-
-
-def today() -> date:
-    """The business's present day."""
-    return now().astimezone(ZONE).date()
 
 
 def _save_barcodes(sku_id: UUID, barcodes: list[str]) -> dict[str, Any]:

@@ -39,6 +39,7 @@ from zhidan.platform.http import ApiRequest, answer, needs, read_body
 from zhidan.platform.messages import sentence
 from zhidan.platform.sheets import CONTENT_TYPES, write
 from zhidan.platform.work import run
+from zhidan.platform.zone import business_zone
 
 router = Router(tags=["imports"])
 router.add_router("", confirmations)
@@ -249,7 +250,9 @@ def rejected_file(
     found = import_run(import_id, actor=request.actor)
     header = REJECTED_HEADER.get(request.locale, REJECTED_HEADER["en"])
     rows = rejected_rows(rejections(found.id), request.locale)
-    response = StreamingHttpResponse(write(kind, header, rows), content_type=CONTENT_TYPES[kind])
+    response = StreamingHttpResponse(
+        write(kind, header, rows, zone=business_zone()), content_type=CONTENT_TYPES[kind]
+    )
     response["Content-Disposition"] = f'attachment; filename="rejected-{found.number}.{kind}"'
     return response
 

@@ -33,6 +33,7 @@ from zhidan.parties import api as parties
 from zhidan.platform.http import ApiRequest, answer, needs, once, outcome_row, read_body
 from zhidan.platform.paging import clamp
 from zhidan.platform.sheets import CONTENT_TYPES, write
+from zhidan.platform.zone import business_zone
 
 router = Router(tags=["fulfilment"])
 AT_ONCE = 20  # more orders than this become a job
@@ -129,7 +130,9 @@ def export(
     """Every matching fulfilment order with its lines, masked, as a sheet."""
     rows = export_rows(_filter(request), actor=request.actor)
     header = [HEADERS[name][request.locale] for name in HEADERS]
-    response = StreamingHttpResponse(write(kind, header, rows), content_type=CONTENT_TYPES[kind])
+    response = StreamingHttpResponse(
+        write(kind, header, rows, zone=business_zone()), content_type=CONTENT_TYPES[kind]
+    )
     response["Content-Disposition"] = f'attachment; filename="fulfilments.{kind}"'
     return response
 

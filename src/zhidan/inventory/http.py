@@ -36,6 +36,7 @@ from zhidan.platform.http import ApiRequest, answer, needs, once, read_body
 from zhidan.platform.paging import clamp
 from zhidan.platform.sheets import CONTENT_TYPES, SheetFormat, write
 from zhidan.platform.work import run
+from zhidan.platform.zone import business_zone
 
 router = Router(tags=["inventory"])
 
@@ -113,7 +114,7 @@ def export_stock(
     rows = export_rows(_filter(StockFilter, request), actor=request.actor)
     header = [HEADERS[name][request.locale] for name in HEADERS]
     response = StreamingHttpResponse(
-        write(format, header, rows), content_type=CONTENT_TYPES[format]
+        write(format, header, rows, zone=business_zone()), content_type=CONTENT_TYPES[format]
     )
     response["Content-Disposition"] = f'attachment; filename="stock.{format}"'
     return response

@@ -37,6 +37,7 @@ from zhidan.platform.messages import sentence
 from zhidan.platform.paging import clamp
 from zhidan.platform.sheets import CONTENT_TYPES, write
 from zhidan.platform.work import JOB, run
+from zhidan.platform.zone import business_zone
 
 router = Router(tags=["orders"])
 router.add_router("", listings_router)
@@ -102,7 +103,9 @@ def export(
     """Every matching order with its lines, masked, as a sheet."""
     rows = export_rows(_filter(request), actor=request.actor)
     header = [HEADERS[name][request.locale] for name in HEADERS]
-    response = StreamingHttpResponse(write(kind, header, rows), content_type=CONTENT_TYPES[kind])
+    response = StreamingHttpResponse(
+        write(kind, header, rows, zone=business_zone()), content_type=CONTENT_TYPES[kind]
+    )
     response["Content-Disposition"] = f'attachment; filename="orders.{kind}"'
     return response
 

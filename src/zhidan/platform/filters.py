@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from zhidan.kernel.errors import InvalidInput
+from zhidan.platform.zone import business_zone
 
 MOST_VALUES = 200
 
@@ -36,8 +36,9 @@ def uuids(text: str | None, *, field: str) -> list[UUID]:
         raise InvalidInput(code="bad_filter", field=field) from None
 
 
-def moment(text: str | None, *, field: str, zone: ZoneInfo, end: bool = False) -> datetime | None:
-    """A time or a day of a range; a day's `end` is the beginning of the next one.
+def moment(text: str | None, *, field: str, end: bool = False) -> datetime | None:
+    """A time or a day of a range, in the business's zone where it names none; a day's `end` is the
+    beginning of the next one.
 
     Raises: InvalidInput (bad_filter).
     """
@@ -49,7 +50,7 @@ def moment(text: str | None, *, field: str, zone: ZoneInfo, end: bool = False) -
         raise InvalidInput(code="bad_filter", field=field) from None
     is_day = len(text) == len("2026-11-23")
     if found.tzinfo is None:
-        found = found.replace(tzinfo=zone)
+        found = found.replace(tzinfo=business_zone())
     return found + timedelta(days=1) if is_day and end else found
 
 

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import threading
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 
 from zhidan.kernel.clock import now
 from zhidan.platform import aside
+from zhidan.platform.zone import business_zone
 
 BLOCK = 200
-_ZONE = ZoneInfo("Asia/Shanghai")
 _TAKE = (
     "INSERT INTO number_series (series, next) VALUES (%s, %s + 1)"
     " ON CONFLICT (series) DO UPDATE SET next = number_series.next + %s RETURNING next - %s"
@@ -30,7 +29,7 @@ def next_numbers(series: str, count: int, *, at: datetime | None = None) -> list
 
     Digits only, so that they can be typed, spoken and scanned; unique, not gapless.
     """
-    month = (at or now()).astimezone(_ZONE).strftime("%y%m")
+    month = (at or now()).astimezone(business_zone()).strftime("%y%m")
     return [f"{month}-{number:06d}" for number in _take(f"{series}:{month}", count)]
 
 

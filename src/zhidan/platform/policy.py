@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import sys
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 from django.apps import apps
 from django.db import connection, transaction
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from zhidan.kernel.errors import InvalidInput, NotFound
 from zhidan.platform.actors import Actor
 from zhidan.platform.audit import record
 
 P = TypeVar("P", bound=Struct)
+
+
+class BusinessPolicy(Struct, frozen=True):
+    """`time_zone`: where the business lives; its days begin and its clocks stand by it."""
+
+    time_zone: Annotated[str, Meta(min_length=1, max_length=60)] = "Asia/Shanghai"
+
+    def __post_init__(self) -> None:
+        try:
+            ZoneInfo(self.time_zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError(self.time_zone) from None
 
 
 def policies() -> dict[str, type[Struct]]:

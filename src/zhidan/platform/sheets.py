@@ -11,7 +11,7 @@ import csv
 import io
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from typing import IO, Any, Literal, TypeAlias
 
@@ -43,10 +43,17 @@ def safe_text(text: str) -> str:
 
 
 def write(
-    kind: SheetFormat, header: Sequence[str], rows: Iterable[Sequence[Cell]]
+    kind: SheetFormat, header: Sequence[str], rows: Iterable[Sequence[Cell]], *, zone: tzinfo = UTC
 ) -> Iterator[bytes]:
-    """The list as a file, block by block."""
-    return write_csv(header, rows) if kind == "csv" else write_xlsx(header, rows)
+    """The list as a file, block by block, with times as the clocks of `zone` show them."""
+    told = ([_in_zone(cell, zone) for cell in row] for row in rows)
+    return write_csv(header, told) if kind == "csv" else write_xlsx(header, told)
+
+
+def _in_zone(cell: Cell, zone: tzinfo) -> Cell:
+    if isinstance(cell, datetime) and cell.tzinfo is not None:
+        return cell.astimezone(zone).replace(tzinfo=None)
+    return cell
 
 
 def write_text(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -15,7 +16,6 @@ from zhidan.insights.api import (
     is_backup_due,
     record_backup,
 )
-from zhidan.insights.queries.work_bench import ZONE
 from zhidan.platform import keyfiles, policy, recovery
 from zhidan.platform.actors import SYSTEM, Actor
 from zhidan.platform.models import AuditEntry, Job
@@ -23,7 +23,7 @@ from zhidan.platform.work import run
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HOUR = 3
-TODAY = datetime(2026, 11, 20, tzinfo=ZONE)
+TODAY = datetime(2026, 11, 20, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 def at(hour: int, minute: int = 0, *, days: int = 0) -> datetime:

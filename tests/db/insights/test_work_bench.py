@@ -17,9 +17,11 @@ from zhidan.kernel.clock import now
 from zhidan.kernel.money import Money
 from zhidan.orders import api as orders
 from zhidan.orders.models import Order
+from zhidan.platform import policy
 from zhidan.platform.actors import SYSTEM
 from zhidan.platform.models import ScheduleMark
 from zhidan.platform.work import run
+from zhidan.platform.zone import business_zone
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -100,3 +102,19 @@ def test_after_a_long_rest_every_day_is_added_up_again() -> None:
     assert sum(SalesDay.objects.values_list("orders", flat=True)) == (
         Order.objects.exclude(state="cancelled").count()
     )
+
+
+def test_another_zone_of_the_business_parts_the_days_elsewhere() -> None:
+    floor = open_shop({"A": 10})
+    evening = now().replace(hour=20, minute=0, second=0, microsecond=0) - timedelta(days=3)
+    place(floor, order("1", [line("A")], placed_at=evening, paid_at=evening))
+    settle()
+    assert SalesDay.objects.get().sold_on == evening.date() + timedelta(days=1)  # Shanghai: 04:00
+
+    policy.write(policy.BusinessPolicy(time_zone="America/New_York"), actor=SYSTEM)
+    assert not verify(["O5.sales"]).ok
+    settle()
+
+    assert SalesDay.objects.get().sold_on == evening.date()
+    assert verify(["O5.sales"]).ok
+    assert business_zone().key == "America/New_York"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import product
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from zhidan.orders.operations.edit_order import OrderEdit, edit_order
 from zhidan.orders.queries.filters import OrderFilter, matching
 from zhidan.orders.queries.listing import count_orders, order_list
 from zhidan.parties.api import RecipientEdit
+from zhidan.platform import policy
 from zhidan.platform.actors import SYSTEM, Actor
 from zhidan.platform.work import run
 
@@ -110,3 +111,16 @@ def test_counts_from_the_counters_are_those_of_the_rows() -> None:
 def limited(*, shops: list[UUID]) -> Actor:
     """Somebody who sees these shops alone."""
     return Actor("user", None, "x", frozenset({"orders.view"}), shops=frozenset(shops))
+
+
+def test_a_day_is_the_business_s_own_where_the_filter_names_no_zone() -> None:
+    floor = open_shop({"A": 2})
+    take_in(floor, order("1", [line("A")], placed_at=datetime(2026, 11, 20, 20, tzinfo=UTC)))
+
+    def found(day: str) -> int:
+        wanted = OrderFilter(placed_from=day, placed_to=day)
+        return count_orders(wanted, actor=SYSTEM).count
+
+    assert (found("2026-11-20"), found("2026-11-21")) == (0, 1)
+    policy.write(policy.BusinessPolicy(time_zone="America/New_York"), actor=SYSTEM)
+    assert (found("2026-11-20"), found("2026-11-21")) == (1, 0)

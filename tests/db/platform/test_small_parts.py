@@ -80,6 +80,13 @@ def test_a_policy_refuses_what_does_not_fit(values: dict[str, object], code: str
     assert caught.value.code == code
 
 
+def test_the_business_s_zone_is_one_there_is() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        policy.parse(policy.BusinessPolicy, {"time_zone": "Mars/Olympus"})
+    assert caught.value.code == "bad_policy"
+    assert policy.parse(policy.BusinessPolicy, {"time_zone": "Europe/Paris"}).time_zone
+
+
 @pytest.fixture
 def folder(tmp_path: Path, settings: object) -> Path:
     settings.MEDIA_ROOT = str(tmp_path)  # type: ignore[attr-defined]

@@ -38,6 +38,7 @@ export interface Session {
   roles: string[];
   shops: ShopRef[];
   warehouses: WarehouseRef[];
+  time_zone: string;
   version: string;
   demo: boolean;
 }

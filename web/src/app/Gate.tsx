@@ -4,6 +4,7 @@ import { queryClient, useGet } from '@/api/query';
 import type { Session } from '@/api/types';
 import { currentLocale, setLocale } from './i18n';
 import { OfflinePage } from './ErrorPages';
+import { setShopZone } from '@/ui/format';
 import { SessionContext } from './session';
 
 const SESSION = ['/session', {}];
@@ -30,7 +31,8 @@ export function Gate({ signIn, noOwner, children }: { signIn: ReactNode; noOwner
   useEffect(() => {
     if (locale && locale !== currentLocale()) void setLocale(locale);
   }, [locale]);
-  if (data) return <SessionContext value={data}>{children}</SessionContext>;
+  if (data) setShopZone(data.time_zone);
+  if (data) return <SessionContext key={data.time_zone} value={data}>{children}</SessionContext>;
   if (error && error.status !== 401 && error.status !== 403) return <OfflinePage error={error} onRetry={() => void refetch()} />;
   if (error?.code === 'no_owner') return noOwner(() => void refetch());
   return error ? signIn : null;

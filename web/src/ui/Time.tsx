@@ -29,7 +29,7 @@ export function Time({ at }: { at: string | null | undefined }) {
   const locale = currentLocale();
   return (
     <time className="num" dateTime={at} title={fullTime(at, locale)}>
-      {shortTime(at, locale)}
+      {shortTime(at)}
     </time>
   );
 }

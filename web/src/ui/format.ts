@@ -23,13 +23,20 @@ export function formatNumber(value: number, locale: string): string {
   return numberFormat(locale).format(value);
 }
 
+let shopZone = 'Asia/Shanghai';
+
+/** The clock on the shop's wall: every time on screen is told by it, wherever the browser stands. */
+export function setShopZone(zone: string): void {
+  shopZone = zone;
+}
+
 const dates = new Map<string, Intl.DateTimeFormat>();
 
 function dateFormat(locale: string, style: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${locale}|${style}`;
+  const key = `${locale}|${style}|${shopZone}`;
   let format = dates.get(key);
   if (!format) {
-    format = new Intl.DateTimeFormat(locale, options);
+    format = new Intl.DateTimeFormat(locale, { ...options, timeZone: shopZone });
     dates.set(key, format);
   }
   return format;
@@ -41,12 +48,34 @@ function parts(format: Intl.DateTimeFormat, at: Date): Record<string, string> {
 
 const TWO: Intl.DateTimeFormatOptions = { month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
 
+const wall = (at: Date) => parts(dateFormat('en', 'wall', { year: 'numeric', ...TWO }), at);
+
 /** "11-22 14:30", with the year in front when it is not this one. */
-export function shortTime(iso: string, locale: string, now: Date = new Date()): string {
-  const at = new Date(iso);
-  const p = parts(dateFormat(locale, 'short', { year: 'numeric', ...TWO }), at);
+export function shortTime(iso: string, now: Date = new Date()): string {
+  const p = wall(new Date(iso));
   const day = `${p.month}-${p.day} ${p.hour}:${p.minute}`;
-  return at.getFullYear() === now.getFullYear() ? day : `${p.year}-${day}`;
+  return p.year === wall(now).year ? day : `${p.year}-${day}`;
+}
+
+/** The hour the shop's clock shows. */
+export function shopHour(at: Date = new Date()): number {
+  return Number(wall(at).hour);
+}
+
+/** A moment as a field for date and time takes it, and back; both by the shop's clock. */
+export function toField(iso: string | null): string {
+  if (!iso) return '';
+  const p = wall(new Date(iso));
+  return `${p.year}-${p.month}-${p.day}T${p.hour}:${p.minute}`;
+}
+
+export function fromField(text: string): string | null {
+  if (!text) return null;
+  const asked = Date.parse(`${text}Z`);
+  // Twice, because the first guess may lie on the other side of a change of the clocks.
+  let at = asked;
+  for (let round = 0; round < 2; round += 1) at += asked - Date.parse(`${toField(new Date(at).toISOString())}Z`);
+  return new Date(at).toISOString();
 }
 
 export function fullTime(iso: string, locale: string): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { due } from './due';
-import { formatMoney, shortTime } from './format';
+import { formatMoney, fromField, longDate, setShopZone, shopHour, shortTime, toField } from './format';
 import { makeFramer } from './scan/framing';
 import { filterOf, hasFilter, listQuery, parseSearch, sameView, stringifySearch, withFilter } from './ResourceList/search';
 
@@ -29,8 +29,26 @@ describe('money', () => {
 
 describe('times', () => {
   it('names the year only when it is another one', () => {
-    expect(shortTime('2026-11-22T06:30:00', 'zh-CN', new Date(NOW))).toBe('11-22 06:30');
-    expect(shortTime('2025-01-02T06:30:00', 'en', new Date(NOW))).toBe('2025-01-02 06:30');
+    expect(shortTime('2026-11-22T06:30:00Z', new Date(NOW))).toBe('11-22 14:30');
+    expect(shortTime('2025-01-02T06:30:00Z', new Date(NOW))).toBe('2025-01-02 14:30');
+    expect(shortTime('2026-12-31T16:30:00Z', new Date(NOW))).toBe('2027-01-01 00:30');
+  });
+  it('follow the shop, not the browser', () => {
+    setShopZone('America/New_York');
+    expect(shortTime('2026-11-22T06:30:00Z', new Date(NOW))).toBe('11-22 01:30');
+    expect(shopHour(new Date(NOW))).toBe(1);
+    expect(longDate(new Date('2026-11-22T04:30:00Z'), 'en')).toBe('Saturday, November 21, 2026');
+    setShopZone('Asia/Shanghai');
+    expect(longDate(new Date('2026-11-22T20:30:00Z'), 'en')).toBe('Monday, November 23, 2026');
+  });
+  it('come back from a field as they went in, also where the clocks change', () => {
+    for (const zone of ['Asia/Shanghai', 'America/New_York', 'Asia/Kolkata', 'Australia/Lord_Howe']) {
+      setShopZone(zone);
+      for (const iso of ['2026-03-08T06:59:00.000Z', '2026-03-08T07:00:00.000Z', '2026-07-01T00:00:00.000Z', '2026-11-02T05:00:00.000Z']) expect(fromField(toField(iso))).toBe(iso);
+    }
+    setShopZone('Asia/Shanghai');
+    expect(fromField('2026-11-22T08:00')).toBe('2026-11-22T00:00:00.000Z');
+    expect(fromField('')).toBeNull();
   });
 });
 

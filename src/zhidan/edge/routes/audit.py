@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
@@ -19,10 +18,10 @@ from zhidan.platform.messages import sentence
 from zhidan.platform.models import AuditEntry
 from zhidan.platform.paging import capped_count, clamp, keyset
 from zhidan.platform.sheets import CONTENT_TYPES, Cell, write
+from zhidan.platform.zone import business_zone
 
 router = Router(tags=["audit"])
 VIEW = "audit.view"
-ZONE = ZoneInfo("Asia/Shanghai")
 HEADERS = {
     "zh-CN": ["时间", "人员", "操作", "对象", "对象编号", "理由"],
     "en": ["Time", "Who", "Action", "Subject", "Subject id", "Reason"],
@@ -67,7 +66,8 @@ def export_audit(
         for row in _found(request).order_by("-at", "-id").iterator(2_000)
     )
     response = StreamingHttpResponse(
-        write(format, HEADERS[request.locale], rows), content_type=CONTENT_TYPES[format]
+        write(format, HEADERS[request.locale], rows, zone=business_zone()),
+        content_type=CONTENT_TYPES[format],
     )
     response["Content-Disposition"] = f'attachment; filename="audit.{format}"'
     return response
@@ -84,9 +84,9 @@ def _found(request: ApiRequest) -> QuerySet[AuditEntry]:
         found = found.filter(subject_id__in=subjects)
     if types := words(asked.get("subject_type"), field="subject_type"):
         found = found.filter(subject_type__in=types)
-    if since := moment(asked.get("from"), field="from", zone=ZONE):
+    if since := moment(asked.get("from"), field="from"):
         found = found.filter(at__gte=since)
-    if until := moment(asked.get("to"), field="to", zone=ZONE, end=True):
+    if until := moment(asked.get("to"), field="to", end=True):
         found = found.filter(at__lt=until)
     return found
 

@@ -22,6 +22,7 @@ from zhidan.platform.claims import has_owner
 from zhidan.platform.http import ApiRequest, Unauthorised, answer, public, read_body, signed_in
 from zhidan.platform.models import User, UserRole
 from zhidan.platform.work import run
+from zhidan.platform.zone import business_zone
 
 router = Router(tags=["session"])
 
@@ -143,6 +144,7 @@ def session_body(actor: Actor) -> dict[str, Any]:
         ),
         "shops": summaries.shops(actor),
         "warehouses": summaries.warehouses(actor),
+        "time_zone": business_zone().key,
         "version": __version__,
         "demo": bool(settings.ZHIDAN_DEMO),
     }

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from PIL import Image, UnidentifiedImageError
 
@@ -33,8 +32,8 @@ from zhidan.kernel.errors import NotFound
 from zhidan.parties import api as parties
 from zhidan.platform import files
 from zhidan.platform.actors import SYSTEM, Actor
+from zhidan.platform.zone import business_zone
 
-ZONE = ZoneInfo("Asia/Shanghai")
 THUMB_PIXELS = 180
 
 
@@ -164,7 +163,7 @@ def _warehouse_name(warehouse_id: UUID) -> str:
 
 
 def _local(at: datetime) -> str:
-    return at.astimezone(ZONE).strftime("%Y-%m-%d %H:%M")
+    return at.astimezone(business_zone()).strftime("%Y-%m-%d %H:%M")
 
 
 def _thumbs(picture_ids: Iterable[UUID | None]) -> dict[UUID, bytes]:

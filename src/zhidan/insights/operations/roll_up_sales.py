@@ -4,9 +4,16 @@ from django.db import connection, transaction
 
 from zhidan.insights.events import SalesAddedUp
 from zhidan.platform.outbox import emit
+from zhidan.platform.zone import business_zone
 
 # Events are read up to the oldest transaction that is still open, so that none is passed over.
 _LATEST = "SELECT oldest_xid()"
+# The ten seconds are longer than a change of settings takes from its own time to its commit.
+_SINCE = """
+SELECT "cursor", ran_at > greatest(clock_timestamp() - interval '20 hours', (
+    SELECT max(at) + interval '10 seconds' FROM policy_version WHERE name = 'business'))
+FROM schedule_mark WHERE name = %s FOR UPDATE
+"""
 _MARK = """
 WITH news AS (
     SELECT xid, payload -> 'order_ids' AS ids FROM outbox_event
@@ -14,7 +21,7 @@ WITH news AS (
     ORDER BY xid FETCH FIRST %(most)s ROWS WITH TIES),
 marked AS (
     INSERT INTO sales_dirty (shop_id, sold_on, marked_at)
-    SELECT DISTINCT o.shop_id, (o.placed_at AT TIME ZONE 'Asia/Shanghai')::date,
+    SELECT DISTINCT o.shop_id, (o.placed_at AT TIME ZONE %(zone)s)::date,
         statement_timestamp()
     FROM news, jsonb_array_elements_text(news.ids) AS named(id)
     JOIN sales_order AS o ON o.id = named.id::uuid
@@ -23,7 +30,7 @@ SELECT count(*), max(xid) FROM news
 """
 _MARK_ALL = """
 INSERT INTO sales_dirty (shop_id, sold_on, marked_at)
-SELECT DISTINCT shop_id, (placed_at AT TIME ZONE 'Asia/Shanghai')::date, statement_timestamp()
+SELECT DISTINCT shop_id, (placed_at AT TIME ZONE %(zone)s)::date, statement_timestamp()
 FROM sales_order
 UNION SELECT shop_id, sold_on, statement_timestamp() FROM sales_day
 ON CONFLICT (shop_id, sold_on) DO NOTHING
@@ -39,8 +46,8 @@ gone AS (DELETE FROM sales_day AS s USING days AS d
     WHERE s.shop_id = d.shop_id AND s.sold_on = d.sold_on)
 SELECT d.shop_id, o.warehouse_id, d.sold_on, o.currency, count(*), sum(o.payable_minor)
 FROM days AS d JOIN sales_order AS o ON o.shop_id = d.shop_id
-  AND o.placed_at >= d.sold_on::timestamp AT TIME ZONE 'Asia/Shanghai'
-  AND o.placed_at < (d.sold_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'
+  AND o.placed_at >= d.sold_on::timestamp AT TIME ZONE %(zone)s
+  AND o.placed_at < (d.sold_on + 1)::timestamp AT TIME ZONE %(zone)s
 WHERE o.state <> 'cancelled' GROUP BY 1, 2, 3, 4
 """
 _WRITE = """
@@ -64,22 +71,20 @@ def roll_up_sales() -> bool:
 
 def _mark_changed_days() -> bool:
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT \"cursor\", ran_at > clock_timestamp() - interval '20 hours'"
-            " FROM schedule_mark WHERE name = %s FOR UPDATE",
-            [MARK],
-        )
+        cursor.execute(_SINCE, [MARK])
         since, is_recent = cursor.fetchone() or (0, False)
+        zone = business_zone().key
         cursor.execute(_LATEST)
         (upto,) = cursor.fetchone()
         seen = 0
         if is_recent:
-            cursor.execute(_MARK, {"since": since, "upto": upto, "most": EVENTS})
+            cursor.execute(_MARK, {"since": since, "upto": upto, "most": EVENTS, "zone": zone})
             seen, last = cursor.fetchone()
             upto = upto if seen < EVENTS else last + 1
         else:
-            # Events are kept for a day: after a longer rest some may be gone.
-            cursor.execute(_MARK_ALL)
+            # Events are kept for a day: after a longer rest some may be gone. In another zone
+            # every day begins at another hour.
+            cursor.execute(_MARK_ALL, {"zone": zone})
         cursor.execute(
             'INSERT INTO schedule_mark (name, ran_at, "cursor")'
             " VALUES (%s, clock_timestamp(), %s) ON CONFLICT (name) DO UPDATE"
@@ -96,7 +101,12 @@ def _add_up_days() -> bool:
         if not days:
             return False
         cursor.execute(
-            _ADD_UP, {"shops": [shop for shop, _ in days], "days": [day for _, day in days]}
+            _ADD_UP,
+            {
+                "shops": [shop for shop, _ in days],
+                "days": [day for _, day in days],
+                "zone": business_zone().key,
+            },
         )
         cursor.executemany(_WRITE, cursor.fetchall())
         emit(SalesAddedUp(key="sales"))

@@ -8,8 +8,8 @@ from typing import Any
 
 from zhidan.insights.models import BackupRun
 from zhidan.insights.policy import BackupPolicy
-from zhidan.insights.queries.work_bench import ZONE
 from zhidan.platform import policy
+from zhidan.platform.zone import business_zone
 
 SHOWN = 50
 GRACE = timedelta(hours=3)
@@ -73,6 +73,6 @@ def is_backup_due(at: datetime) -> bool:
 
 def last_due(hour: int, at: datetime) -> datetime:
     """The last moment at which a backup was to begin."""
-    here = at.astimezone(ZONE)
+    here = at.astimezone(business_zone())
     due = here.replace(hour=hour, minute=0, second=0, microsecond=0)
     return due if due <= here else due - timedelta(days=1)

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 
@@ -17,8 +16,8 @@ from zhidan.orders import api as orders
 from zhidan.parties import api as parties
 from zhidan.platform.actors import Actor
 from zhidan.platform.arrays import uuid_array
+from zhidan.platform.zone import business_zone
 
-ZONE = ZoneInfo("Asia/Shanghai")  # the business's own day
 DAYS = 30
 TO_SHIP = "pending_review,approved,fulfilling"  # paid for, and not gone yet
 QUEUES = (
@@ -66,13 +65,14 @@ GROUP BY shop_id, sold_on, currency
 
 def work_bench(*, actor: Actor) -> WorkBench:
     """The figures within the caller's scope, from sums and counters: no table is read through."""
-    at = now().astimezone(ZONE)
+    zone = business_zone()
+    at = now().astimezone(zone)
     rows = _sold(at.date(), actor)
     main = _main_currency(rows)
     channel_of = {shop.id: shop.channel for shop in parties.shop_cards(actor=actor)}
     counts = orders.stage_counts(actor=actor)
     late = _due(at, actor)
-    tonight = datetime.combine(at.date() + timedelta(days=1), time(), ZONE)
+    tonight = datetime.combine(at.date() + timedelta(days=1), time(), zone)
     by_day: dict[date, list[_Row]] = {at.date() - timedelta(days=n): [] for n in range(DAYS)}
     by_channel: dict[str, list[_Row]] = {}
     for row in rows:

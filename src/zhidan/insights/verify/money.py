@@ -117,13 +117,15 @@ WITH news AS (
     FROM outbox_event AS e, jsonb_array_elements(e.payload -> 'shop_ids') AS shop
     WHERE e.topic = 'order.changed'
       AND e.xid >= coalesce(
-        (SELECT "cursor" FROM schedule_mark WHERE name = 'insights.sales'), 0))
+        (SELECT "cursor" FROM schedule_mark WHERE name = 'insights.sales'), 0)),
+zone AS (SELECT coalesce((SELECT values ->> 'time_zone' FROM policy_version
+    WHERE name = 'business' ORDER BY version DESC LIMIT 1), 'Asia/Shanghai') AS name)
 SELECT coalesce(shown.shop_id, real.shop_id)::text || '/'
     || coalesce(shown.sold_on, real.sold_on)::text
 FROM sales_day AS shown
 FULL JOIN (
     SELECT shop_id, coalesce(warehouse_id, shop_id) AS warehouse_id,
-        (placed_at AT TIME ZONE 'Asia/Shanghai')::date AS sold_on, currency,
+        (placed_at AT TIME ZONE (SELECT name FROM zone))::date AS sold_on, currency,
         count(*) AS orders, sum(payable_minor) AS payable_minor
     FROM sales_order WHERE state <> 'cancelled' GROUP BY 1, 2, 3, 4) AS real
   ON real.shop_id = shown.shop_id

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 from msgspec import Struct
@@ -23,8 +22,6 @@ from zhidan.orders.states import (
 from zhidan.parties import api as parties
 from zhidan.platform.actors import Actor
 from zhidan.platform.filters import moment, search_text, uuids, words
-
-ZONE = ZoneInfo("Asia/Shanghai")
 
 
 class OrderFilter(Struct, frozen=True, forbid_unknown_fields=True):
@@ -129,11 +126,11 @@ def asked_shops(wanted: OrderFilter, actor: Actor) -> list[UUID] | None:
 
 def _ranges(wanted: OrderFilter) -> Q:
     condition = Q()
-    if since := moment(wanted.placed_from, field="placed_from", zone=ZONE):
+    if since := moment(wanted.placed_from, field="placed_from"):
         condition &= Q(placed_at__gte=since)
-    if until := moment(wanted.placed_to, field="placed_to", zone=ZONE, end=True):
+    if until := moment(wanted.placed_to, field="placed_to", end=True):
         condition &= Q(placed_at__lt=until)
-    if due := moment(wanted.ship_by_before, field="ship_by_before", zone=ZONE, end=True):
+    if due := moment(wanted.ship_by_before, field="ship_by_before", end=True):
         condition &= Q(ship_by__lt=due, state__in=sorted(OPEN))
     return condition
 

@@ -7,7 +7,7 @@ import { RecordError } from '@/app/ErrorPages';
 import { currentLocale, useT } from '@/app/i18n';
 import { firstPage } from '@/app/nav';
 import { useCan, useSession } from '@/app/session';
-import { formatNumber, longDate } from '@/ui/format';
+import { formatNumber, longDate, shopHour } from '@/ui/format';
 import { Card, Page, SkeletonCard } from '@/ui/Layout';
 import { Money } from '@/ui/Money';
 import { BackupCard } from './BackupCard';
@@ -68,7 +68,7 @@ export default function HomePage() {
     if (!mayOpen) void navigate({ to: firstPage(can), replace: true });
   }, [mayOpen, can, navigate]);
   if (!mayOpen) return null;
-  const hour = new Date().getHours();
+  const hour = shopHour();
   const greeting = t(hour < 12 ? 'home:morning' : hour < 18 ? 'home:afternoon' : 'home:evening', { name: user.name });
   const today = home?.today;
   return (

@@ -6,6 +6,7 @@ import { useT, wordOr } from '@/app/i18n';
 import { useSession } from '@/app/session';
 import { toastError } from '@/app/toasts';
 import { StatusPill } from '@/ui/StatusPill';
+import { fromField } from '@/ui/format';
 import { Time } from '@/ui/Time';
 import { RecordDialog, type Field, type Values } from './RecordDialog';
 import { SecretDialog } from './SecretDialog';
@@ -25,7 +26,7 @@ interface Key {
 
 function keyBody(values: Values): Values {
   const { expires_at: moment, ...rest } = values;
-  return moment ? { ...rest, expires_at: new Date(String(moment)).toISOString() } : rest;
+  return moment ? { ...rest, expires_at: fromField(String(moment)) } : rest;
 }
 
 export function Keys() {

@@ -6,6 +6,7 @@ import { STEPS_PATH } from '@/app/firstSteps/firstSteps';
 import { currentLocale, useT } from '@/app/i18n';
 import { useSession } from '@/app/session';
 import { useListSearch } from '@/ui/ResourceList';
+import { fromField, toField } from '@/ui/format';
 import { StatusPill } from '@/ui/StatusPill';
 import { RecordDialog, type Field, type Values } from './RecordDialog';
 import { Section } from './Section';
@@ -36,16 +37,9 @@ interface Named {
 const TOUCHED = ['/shops', '/session', STEPS_PATH];
 const choicesOf = (items: Named[] | undefined) => (items ?? []).map(({ id, name }) => ({ value: id, label: name }));
 
-/** An ISO time as the field of the browser wants it, and back. */
-function localMoment(iso: string | null): string {
-  if (!iso) return '';
-  const at = new Date(iso);
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-}
-
 function body(values: Values): Values {
   const { taken_over_at: moment, ...rest } = values;
-  return { ...rest, taken_over_at: moment ? new Date(String(moment)).toISOString() : null };
+  return { ...rest, taken_over_at: fromField(String(moment ?? '')) };
 }
 
 /** The dialog of a new record stands in the address, so that the first steps can lead to it. */
@@ -94,7 +88,7 @@ export function Shops() {
     name: shop?.name ?? '',
     ...(shop ? { channel: shop.channel, currency: shop.currency, time_zone: shop.time_zone } : usual()),
     warehouse_ids: shop?.warehouse_ids ?? warehouses.slice(0, 1).map((one) => one.id),
-    taken_over_at: localMoment(shop?.taken_over_at ?? null),
+    taken_over_at: toField(shop?.taken_over_at ?? null),
     reserve_on: shop?.reserve_on ?? 'placed',
     unpaid_hours: shop?.unpaid_hours ?? 24,
     ship_by_hours: shop?.ship_by_hours ?? 48,
