@@ -10,7 +10,6 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import timedelta
 from itertools import chain
 from pathlib import Path
 from typing import IO, Any, cast, get_args
@@ -22,7 +21,6 @@ from zhidan.channels.formats.mapping import ColumnMapping
 from zhidan.channels.models import ImportRun
 from zhidan.channels.operations.run_import import run_import
 from zhidan.channels.operations.start_import import start_import
-from zhidan.channels.policy import ChannelsPolicy
 from zhidan.channels.queries import rejections
 from zhidan.channels.reading.limits import MAX_FILE_BYTES, FileRefused
 from zhidan.channels.render import amounts
@@ -30,7 +28,7 @@ from zhidan.inventory import api as inventory
 from zhidan.kernel.clock import now
 from zhidan.kernel.errors import InvalidInput, NotFound, Refusal
 from zhidan.parties import api as parties
-from zhidan.platform import files, policy
+from zhidan.platform import files
 from zhidan.platform.actors import CLI
 from zhidan.platform.messages import sentence
 from zhidan.platform.work import run
@@ -152,12 +150,11 @@ def _look(paths: list[Path], request: ImportRequest, mapping: ColumnMapping | No
 
 
 def _start(request: ImportRequest, paths: list[Path], mapping: ColumnMapping | None) -> ImportRun:
-    expires_at = now() + timedelta(days=policy.read(ChannelsPolicy).keep_files_days)
     ids, names = [], []
     with ExitStack() as stack:
         opened = [(path.name, stack.enter_context(path.open("rb"))) for path in paths]
         for name, stream in chain(opened, _pictures(request.pictures)):
-            ids.append(files.put(stream, kind="import", name=name, expires_at=expires_at))
+            ids.append(files.put(stream, kind="import", name=name))
             names.append(name)
     return run(
         start_import,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import IO, Annotated, Literal
 from uuid import UUID
 
@@ -25,15 +24,13 @@ from zhidan.channels.operations.resume_import import resume_import
 from zhidan.channels.operations.save_mapping import save_mapping
 from zhidan.channels.operations.start_import import start_import
 from zhidan.channels.operations.undo_import import refusal_to_undo
-from zhidan.channels.policy import ChannelsPolicy
 from zhidan.channels.previewing import preview
 from zhidan.channels.queries import import_page, import_run, rejections, row_page
 from zhidan.channels.reading.limits import MAX_FILE_BYTES
 from zhidan.channels.render import REJECTED_HEADER, fields_json, rejected_rows, row_json, run_json
-from zhidan.kernel.clock import now
 from zhidan.kernel.errors import ActionNotAllowed, InvalidInput, NotFound
 from zhidan.parties import api as parties
-from zhidan.platform import files, jobs, policy
+from zhidan.platform import files, jobs
 from zhidan.platform.actors import Actor
 from zhidan.platform.http import ApiRequest, answer, needs, read_body
 from zhidan.platform.messages import sentence
@@ -101,14 +98,12 @@ def create_import(
     _check(uploaded)
     card = _card(kind, shop, request.actor)
     proposed = _mapping(mapping)
-    expires_at = now() + timedelta(days=policy.read(ChannelsPolicy).keep_files_days)
     file_ids = [
         files.put(
             _content(file),
             kind="import",
             name=file.name or "",
             created_by=request.actor.id,
-            expires_at=expires_at,
         )
         for file in uploaded
     ]

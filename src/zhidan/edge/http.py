@@ -13,6 +13,7 @@ from zhidan.edge.routes import (
     me,
     people,
     policies,
+    retention,
     roles,
     search,
     session,
@@ -20,5 +21,9 @@ from zhidan.edge.routes import (
 )
 
 router = Router()
-for part in (session, me, people, roles, keys, audit, jobs, files, views, policies, counts, search):
+PARTS = (
+    session, me, people, roles, keys, audit, jobs, files, views, policies, retention, counts,
+    search,
+)  # fmt: skip
+for part in PARTS:
     router.add_router("", part.router)

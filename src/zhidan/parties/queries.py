@@ -269,6 +269,27 @@ def orders_of_person(
     return places
 
 
+_BEFORE = """
+SELECT DISTINCT own.placed_at, own.order_id FROM recipient AS own
+WHERE own.origin <> 'erased' AND own.placed_at < %(before)s
+  AND (%(at)s::timestamptz IS NULL OR (own.placed_at, own.order_id) > (%(at)s, %(id)s::uuid))
+  AND NOT EXISTS (SELECT FROM recipient AS later
+    WHERE later.phone_blind = own.phone_blind AND later.name_blind = own.name_blind
+      AND later.placed_at >= %(before)s)
+ORDER BY own.placed_at, own.order_id LIMIT %(most)s
+"""
+
+
+def people_before(before: datetime, *, beyond: Place | None = None, limit: int) -> list[Place]:
+    """The next orders from before a moment whose recipient is known still and has received
+    nothing since, the oldest first."""
+    at, order_id = beyond or (None, None)
+    with connection.cursor() as cursor:
+        cursor.execute(_BEFORE, {"before": before, "at": at, "id": order_id, "most": limit})
+        places: list[Place] = cursor.fetchall()
+    return places
+
+
 _SAME_RECIPIENT = """
 SELECT DISTINCT other.order_id FROM recipient AS own
 JOIN recipient AS other ON other.phone_blind = own.phone_blind AND other.name_blind = own.name_blind

@@ -14,5 +14,13 @@ class PlatformConfig(AppConfig):
 
     def ready(self) -> None:
         autodiscover_modules(
-            "access", "events", "policy", "reactions", "jobs", "schedules", "erasing", "finding"
+            "access",
+            "events",
+            "policy",
+            "reactions",
+            "jobs",
+            "schedules",
+            "erasing",
+            "finding",
+            "retention",
         )

@@ -163,6 +163,19 @@ def expire(file_ids: Iterable[UUID]) -> int:
         return int(cursor.rowcount)
 
 
+_OF_KIND = """
+SELECT id FROM stored_file WHERE kind = %s AND created_at < %s
+  AND (expires_at IS NULL OR expires_at > clock_timestamp()) ORDER BY created_at LIMIT %s
+"""
+
+
+def older(kind: str, before: datetime, most: int) -> list[UUID]:
+    """Up to `most` files of a kind that are older, the oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_KIND, [kind, before, most])
+        return [file_id for (file_id,) in cursor.fetchall()]
+
+
 def delete_expired() -> int:
     """Delete files whose time is over; content others still name stays."""
     with connection.cursor() as cursor:

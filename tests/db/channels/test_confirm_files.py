@@ -10,7 +10,6 @@ from zhidan.channels.confirm_queries import file_content, file_page, shops_to_te
 from zhidan.channels.models import ConfirmEntry, ConfirmFile
 from zhidan.channels.operations.refuse_confirmations import refuse_confirmations
 from zhidan.channels.operations.write_confirm_file import WrittenFile, write_confirm_file
-from zhidan.channels.schedules import forget_confirm_entries
 from zhidan.fulfilment.api import (
     OrderToShip,
     ParcelToShip,
@@ -25,6 +24,7 @@ from zhidan.kernel.errors import InvalidInput, NotFound, Refusal
 from zhidan.orders.api import confirm_orders
 from zhidan.orders.models import Order, OrderEvent
 from zhidan.platform.actors import SYSTEM, Actor
+from zhidan.platform.retention import forget_outdated
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -163,10 +163,10 @@ def test_what_stood_in_a_file_is_forgotten_after_its_time() -> None:
     floor = shipped("1")
     file = write(floor).file
     assert file is not None
-    forget_confirm_entries()
+    forget_outdated()
     assert ConfirmEntry.objects.count() == 1
     ConfirmFile.objects.update(created_at="2025-01-01T00:00:00Z")
-    forget_confirm_entries()
+    forget_outdated()
     with pytest.raises(Refusal) as gone:
         file_content(file, actor=SYSTEM)
     assert gone.value.code == "confirm_file_gone"

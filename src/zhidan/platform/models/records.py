@@ -63,11 +63,12 @@ class AuditSeal(models.Model):
 
 
 class PolicyVersion(models.Model):
-    """Settings of a context as they were put into force. Never changed."""
+    """Settings of a context as they were put into force, by `name` or, for one shop alone, by
+    `name@shop`. Never changed."""
 
     family: ClassVar[Family] = Family.LOCAL
     pk = models.CompositePrimaryKey("name", "version")
-    name = models.CharField(max_length=40)
+    name = models.CharField(max_length=80)
     version = models.IntegerField()
     values = models.JSONField()
     actor_id = models.UUIDField(null=True)
