@@ -20,8 +20,10 @@ from zhidan.fulfilment.operations.scan_item import scan_item
 from zhidan.fulfilment.operations.ship_fulfilments import ship_fulfilments
 from zhidan.fulfilment.operations.ship_orders import OrderToShip, ship_orders
 from zhidan.fulfilment.operations.unrelease_fulfilments import unrelease_fulfilments
-from zhidan.fulfilment.paper.pick_list import pick_list_pdf
-from zhidan.fulfilment.queries.detail import fulfilment_page, pick_list_content
+from zhidan.fulfilment.papers_http import pick_list_paper
+from zhidan.fulfilment.papers_http import router as papers_router
+from zhidan.fulfilment.policy import PickListPolicy
+from zhidan.fulfilment.queries.detail import fulfilment_page
 from zhidan.fulfilment.queries.filters import FulfilmentFilter
 from zhidan.fulfilment.queries.listing import count_fulfilments, fulfilment_list
 from zhidan.fulfilment.render import detail_json, row_json
@@ -30,12 +32,14 @@ from zhidan.fulfilment.tracking import candidates, compact
 from zhidan.kernel.errors import InvalidInput
 from zhidan.kernel.outcomes import Outcomes
 from zhidan.parties import api as parties
+from zhidan.platform import policy
 from zhidan.platform.http import ApiRequest, answer, needs, once, outcome_row, read_body
 from zhidan.platform.paging import clamp
 from zhidan.platform.sheets import CONTENT_TYPES, write
 from zhidan.platform.zone import business_zone
 
 router = Router(tags=["fulfilment"])
+router.add_router("", papers_router)
 AT_ONCE = 20  # more orders than this become a job
 Ids = Annotated[list[UUID], Meta(min_length=1, max_length=500)]
 Code = Annotated[str, Meta(min_length=1, max_length=120)]
@@ -258,11 +262,9 @@ def ship_from_list(request: ApiRequest) -> HttpResponse:
 @router.get("/picklists/{uuid:pick_list_id}.pdf", **needs("fulfilment.view"))
 def pick_list(request: ApiRequest, pick_list_id: UUID) -> HttpResponse:
     """The pick list to print, in the caller's language."""
-    sheet = pick_list_content(pick_list_id, actor=request.actor)
-    response = HttpResponse(
-        pick_list_pdf(sheet, locale=request.locale), content_type="application/pdf"
-    )
-    response["Content-Disposition"] = f'inline; filename="{sheet.number}.pdf"'
+    number, pdf = pick_list_paper(request, pick_list_id, policy.read(PickListPolicy))
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{number}.pdf"'
     response["Cache-Control"] = "no-store"
     return response
 

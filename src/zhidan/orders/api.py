@@ -49,6 +49,12 @@ from zhidan.orders.queries.money import (
     source_payments,
 )
 from zhidan.orders.queries.names import OrderName, order_names
+from zhidan.orders.queries.on_paper import (
+    LineOnPaper,
+    OrderOnPaper,
+    newest_orders,
+    orders_on_paper,
+)
 from zhidan.orders.queries.partners import with_partners
 from zhidan.orders.queries.review_rules import rule_named
 from zhidan.orders.queries.to_confirm import (
@@ -91,11 +97,13 @@ __all__ = [
     "Decided",
     "Group",
     "Instalment",
+    "LineOnPaper",
     "LineToFulfil",
     "OrderFilter",
     "OrderMoney",
     "OrderName",
     "OrderNow",
+    "OrderOnPaper",
     "OrderSent",
     "OrderTotals",
     "OrdersApproved",
@@ -135,11 +143,13 @@ __all__ = [
     "mark_produced",
     "merge_candidates",
     "merge_orders",
+    "newest_orders",
     "order_ids_matching",
     "order_money",
     "order_names",
     "order_totals",
     "orders_called",
+    "orders_on_paper",
     "orders_sent",
     "orders_waiting",
     "place_orders",

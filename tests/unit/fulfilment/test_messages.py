@@ -13,6 +13,7 @@ FOLDER = Path(zhidan.fulfilment.__file__).parent
 MESSAGES: dict[str, dict[str, str]] = json.loads((FOLDER / "messages.json").read_text("utf-8"))
 PLACE = re.compile(r"\{(\w+)\}")
 CODES = {
+    "logo_not_png_or_jpeg",
     "fulfilment_wrong_state", "waits_for_production", "order_held", "not_all_picked",
     "scan_id_reused", "carrier_not_found", "tracking_no_missing", "tracking_no_bad_characters",
     "tracking_no_unlike_carrier", "tracking_no_check_digit", "tracking_no_taken", "bad_weight",

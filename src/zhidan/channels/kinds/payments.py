@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from msgspec import UNSET, UnsetType
 
@@ -21,8 +20,8 @@ from zhidan.kernel.ids import uuid7s
 from zhidan.kernel.money import to_minor
 from zhidan.orders import api as orders
 from zhidan.payments import api as payments
+from zhidan.platform.zone import business_zone
 
-ZONE = ZoneInfo("Asia/Shanghai")
 FIELDS = (
     Field("number", "订单号", "Order no.", ("订单编号", "平台单号", "平台订单号", "主订单编号",
           "order", "orderno", "ordernumber", "orderid"),
@@ -78,7 +77,7 @@ def _read(cells: Cells) -> PaymentRow:
 
 
 def _in_zone(at: datetime) -> datetime:
-    return at if at.tzinfo else at.replace(tzinfo=ZONE)
+    return at if at.tzinfo else at.replace(tzinfo=business_zone())
 
 
 def _place(placing: Placing) -> ChunkResult:

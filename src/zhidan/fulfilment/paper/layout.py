@@ -6,12 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from zhidan.fulfilment.paper.canvas import MM
 from zhidan.fulfilment.paper.content import PickGroup, PickList, PickRow, collected, is_scannable
 from zhidan.fulfilment.paper.font import printable
 from zhidan.fulfilment.paper.words import WORDS, Locale
 from zhidan.fulfilment.paper.wrapping import wrap
 
-MM = 72 / 25.4
 PAGE_WIDTH, PAGE_HEIGHT, MARGIN = 210.0, 297.0, 12.0
 CONTENT = PAGE_WIDTH - 2 * MARGIN
 HEADER, FOOTER = 27.0, 9.0
@@ -73,11 +73,11 @@ Block = RowBlock | BandBlock | HeadingBlock
 Page = tuple[Block, ...]
 
 
-def pages_of(pick_list: PickList, locale: Locale) -> list[Page]:
+def pages_of(pick_list: PickList, locale: Locale, *, has_summary: bool = True) -> list[Page]:
     """The pick list as pages. The head of a box is repeated where the box goes on overleaf."""
     pages: list[list[Block]] = [[]]
     left = TOP - BOTTOM
-    for head, rows in _sections(pick_list, locale):
+    for head, rows in _sections(pick_list, locale, has_summary):
         for at, row in enumerate(rows):
             need = row.height if at else head.height + row.height
             if need > left and pages[-1]:
@@ -96,10 +96,10 @@ def pages_of(pick_list: PickList, locale: Locale) -> list[Page]:
 
 
 def _sections(
-    pick_list: PickList, locale: Locale
+    pick_list: PickList, locale: Locale, has_summary: bool
 ) -> Iterator[tuple[HeadingBlock | BandBlock, list[RowBlock]]]:
     words = WORDS[locale]
-    if len(pick_list.groups) > 1:
+    if has_summary and len(pick_list.groups) > 1:
         rows = [
             block
             for row in collected(pick_list.groups)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-
-from PIL import Image, UnidentifiedImageError
 
 from zhidan.fulfilment.models import (
     FulfilmentEvent,
@@ -27,14 +24,12 @@ from zhidan.fulfilment.queries.listing import (
     line_cards,
     order_names_of,
 )
+from zhidan.fulfilment.queries.thumbs import thumbs_of
 from zhidan.inventory import api as inventory
 from zhidan.kernel.errors import NotFound
 from zhidan.parties import api as parties
-from zhidan.platform import files
 from zhidan.platform.actors import SYSTEM, Actor
 from zhidan.platform.zone import business_zone
-
-THUMB_PIXELS = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +98,9 @@ def parcels_of(fulfilment_ids: Iterable[UUID]) -> dict[UUID, list[dict[str, Any]
     return found
 
 
-def pick_list_content(pick_list_id: UUID, *, actor: Actor) -> content.PickList:
+def pick_list_content(
+    pick_list_id: UUID, *, actor: Actor, has_pictures: bool = True
+) -> content.PickList:
     """What the sheet says today: the fulfilment orders that still stand on it.
 
     Raises: NotFound also for one of another warehouse.
@@ -122,7 +119,9 @@ def pick_list_content(pick_list_id: UUID, *, actor: Actor) -> content.PickList:
     lines = line_cards(rows)
     names = order_names_of(list(rows.values()))
     shops = {shop.id: shop.name for shop in parties.shop_cards(actor=SYSTEM)}
-    thumbs = _thumbs({line.picture_id for cards in lines.values() for line in cards})
+    thumbs = thumbs_of(
+        {line.picture_id for cards in lines.values() for line in cards} if has_pictures else ()
+    )
     return content.PickList(
         number=sheet.number,
         warehouse=_warehouse_name(sheet.warehouse_id),
@@ -164,21 +163,3 @@ def _warehouse_name(warehouse_id: UUID) -> str:
 
 def _local(at: datetime) -> str:
     return at.astimezone(business_zone()).strftime("%Y-%m-%d %H:%M")
-
-
-def _thumbs(picture_ids: Iterable[UUID | None]) -> dict[UUID, bytes]:
-    """Small pictures for paper; one that is gone or unreadable is left out."""
-    found: dict[UUID, bytes] = {}
-    for picture_id in picture_ids:
-        if picture_id is None:
-            continue
-        try:
-            with files.open_file(picture_id) as stored:
-                image = Image.open(stored).convert("RGB")
-        except (NotFound, files.FileDamaged, UnidentifiedImageError, OSError):
-            continue
-        image.thumbnail((THUMB_PIXELS, THUMB_PIXELS))
-        out = io.BytesIO()
-        image.save(out, "JPEG", quality=80)
-        found[picture_id] = out.getvalue()
-    return found

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from zhidan.kernel.clock import now
 from zhidan.kernel.errors import Conflict, InvalidInput, NotFound
 from zhidan.kernel.outcomes import Outcomes
 from zhidan.orders import api as orders
 from zhidan.payments.credit import give_back_credit, take_credit, uses_of
 from zhidan.payments.models import CreditAccount
 from zhidan.platform.actors import Actor
-
-ZONE = ZoneInfo("Asia/Shanghai")
+from zhidan.platform.zone import business_day
 
 
 def agree_terms(
@@ -47,7 +44,7 @@ def _charge(order: orders.OrderNow, account_id: UUID | None, actor: Actor) -> No
     if account.shop_id not in (None, order.shop_id) or account.currency != order.currency:
         raise InvalidInput(code="other_account", field="account_id", name=account.name)
     amount = max(order.payable_minor - order.kept_minor, 0)
-    due_on = now().astimezone(ZONE).date() + timedelta(days=account.terms_days)
+    due_on = business_day() + timedelta(days=account.terms_days)
     if amount and not take_credit(
         account_id=account.id, order_id=order.id, amount=amount, due_on=due_on
     ):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import F, Q
 from msgspec import Struct
@@ -15,8 +14,6 @@ from zhidan.payments.models import PaymentAllocation
 from zhidan.payments.states import METHODS, PAYMENT, REFUND, SOURCES
 from zhidan.platform.actors import Actor
 from zhidan.platform.filters import moment, search_text, uuids, words
-
-ZONE = ZoneInfo("Asia/Shanghai")
 
 
 class PaymentFilter(Struct, frozen=True, forbid_unknown_fields=True):
@@ -62,9 +59,9 @@ def payments_matching(wanted: PaymentFilter, *, actor: Actor) -> Q:
     free = Q(captured_minor__gt=F("allocated_minor") + F("free_back_minor"))
     if said := words(wanted.unallocated, field="unallocated", allowed=("true", "false")):
         condition &= free if said == ["true"] else ~free
-    if start := moment(wanted.paid_from, field="paid_from", zone=ZONE):
+    if start := moment(wanted.paid_from, field="paid_from"):
         condition &= Q(paid_at__gte=start)
-    if end := moment(wanted.paid_to, field="paid_to", zone=ZONE, end=True):
+    if end := moment(wanted.paid_to, field="paid_to", end=True):
         condition &= Q(paid_at__lt=end)
     if text := search_text(wanted.q):
         called = [one for ids in orders.orders_called([text]).values() for one in ids]
