@@ -97,13 +97,19 @@ def open_as(browser: Browser, desk: Desk) -> Iterator[OpenAs]:
     """Opens a browser signed in as somebody; nothing may go wrong in its console."""
     windows: list[Window] = []
 
-    def open_one(role: str, locale: str = "zh-CN", theme: str = "light") -> Window:
-        context = browser.new_context(viewport={"width": 1440, "height": 900}, locale=locale)
+    def open_one(
+        role: str, locale: str = "zh-CN", theme: str = "light", zone: str | None = None
+    ) -> Window:
+        context = browser.new_context(
+            viewport={"width": 1440, "height": 900}, locale=locale, timezone_id=zone
+        )
         # One address may sign in so often and no oftener: a role keeps its session.
         context.add_cookies(desk.cookies.get(role, []))
         context.add_init_script(
+            # The frame in which the browser shows a PDF has no storage.
+            "if (window.localStorage) {"
             f"localStorage.setItem('zhidan.locale', '{locale}');"
-            f"localStorage.setItem('mantine-color-scheme-value', '{theme}')"
+            f"localStorage.setItem('mantine-color-scheme-value', '{theme}') }}"
         )
         window = Window(context, desk.url)
         windows.append(window)

@@ -18,7 +18,9 @@ PAGES = [
     "/suppliers", "/rules", "/jobs",
     "/feedback", "/audit", "/settings?tab=shops", "/settings?tab=people", "/settings?tab=roles",
     "/settings?tab=keys", "/settings?tab=backups", "/settings?tab=exports",
-    "/settings?tab=policies", "/profile", "/about",
+    "/settings?tab=business", "/settings?tab=orders", "/settings?tab=stock",
+    "/settings?tab=packing_slip", "/settings?tab=order_sheet", "/settings?tab=pick_list",
+    "/settings?tab=retention", "/settings?tab=security", "/profile", "/about",
 ]  # fmt: skip
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 

@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import type { FunctionComponent } from 'react';
 import { Allowed, CrashPage, NotFoundPage } from '@/app/ErrorPages';
+import { loadPolicies } from '@/app/i18n';
 import { SETTINGS_PERMISSIONS } from '@/app/nav';
 import { Shell } from '@/app/Shell';
 import { parseSearch, stringifySearch } from '@/ui/ResourceList/search';
@@ -53,7 +54,7 @@ const routes = [
   page('/jobs', 'jobs.view', () => import('@/features/jobs/JobsPage')),
   page('/feedback', null, () => import('@/features/feedback/FeedbackPage')),
   page('/audit', 'audit.view', () => import('@/features/audit/AuditPage')),
-  page('/settings', SETTINGS_PERMISSIONS, () => import('@/features/settings/SettingsPage')),
+  page('/settings', SETTINGS_PERMISSIONS, async () => (await Promise.all([import('@/features/settings/SettingsPage'), loadPolicies()]))[0]),
   page('/about', null, () => import('@/features/about/AboutPage')),
   page('/profile', null, () => import('@/features/settings/ProfilePage')),
 ];

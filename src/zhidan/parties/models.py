@@ -34,7 +34,7 @@ class LegalEntity(models.Model):
 
 
 class ShopGroup(models.Model):
-    """Shops whose orders may travel in one parcel (店铺组)."""
+    """Shops whose orders may travel in one parcel (店铺分组)."""
 
     family: ClassVar = Family.REFERENCE
     id = models.UUIDField(primary_key=True, default=uuid7)

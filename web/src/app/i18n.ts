@@ -2,13 +2,14 @@ import i18next, { type TFunction } from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Locale } from '@/api/types';
 import type { resources as Source } from '@/locales/zh-CN';
+import type Policies from '@/locales/zh-CN/policies.json';
 
-export const NAMESPACES = ['common', 'auth', 'home', 'orders', 'imports', 'stock', 'products', 'matching', 'merging', 'customers', 'suppliers', 'fulfilment', 'confirm', 'rules', 'payments', 'settings', 'audit', 'jobs', 'feedback', 'help', 'errors'] as const;
+export const NAMESPACES = ['common', 'auth', 'home', 'orders', 'imports', 'stock', 'products', 'matching', 'merging', 'customers', 'suppliers', 'fulfilment', 'confirm', 'rules', 'payments', 'settings', 'policies', 'audit', 'jobs', 'feedback', 'help', 'errors'] as const;
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
-    resources: typeof Source;
+    resources: typeof Source & { policies: typeof Policies };
   }
 }
 
@@ -20,6 +21,19 @@ const LOADERS = {
   en: () => import('@/locales/en'),
 };
 
+/** The words of the settings are many, and read by few: they come with their page. */
+const POLICIES = {
+  'zh-CN': () => import('@/locales/zh-CN/policies.json'),
+  en: () => import('@/locales/en/policies.json'),
+};
+let wantsPolicies = false;
+
+export async function loadPolicies(locale: Locale = currentLocale()): Promise<void> {
+  wantsPolicies = true;
+  if (i18next.hasResourceBundle(locale, 'policies')) return;
+  i18next.addResourceBundle(locale, 'policies', (await POLICIES[locale]()).default);
+}
+
 const STORED = 'zhidan.locale';
 
 export function firstLocale(): Locale {
@@ -29,6 +43,7 @@ export function firstLocale(): Locale {
 }
 
 async function load(locale: Locale): Promise<void> {
+  if (wantsPolicies) await loadPolicies(locale);
   if (i18next.hasResourceBundle(locale, 'common')) return;
   const { resources } = await LOADERS[locale]();
   for (const [namespace, words] of Object.entries(resources)) i18next.addResourceBundle(locale, namespace, words);

@@ -9,7 +9,7 @@ from zhidan.platform.actors import Actor
 
 
 def create_shop_group(*, shop_group: NewShopGroup, actor: Actor) -> UUID:
-    """Make a shop group (店铺组): orders of its shops may travel in one parcel.
+    """Make a shop group (店铺分组): orders of its shops may travel in one parcel.
 
     Raises: InvalidInput naming the field; Conflict (already_taken) for a known code.
     """

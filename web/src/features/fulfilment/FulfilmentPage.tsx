@@ -1,13 +1,14 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { CircleCheckBig, ClipboardPaste, FileSpreadsheet, Package, PackageCheck, Printer, ScanLine } from 'lucide-react';
+import { CircleCheckBig, ClipboardPaste, FileSpreadsheet, Package, PackageCheck, Printer, ReceiptText, ScanLine } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useGet } from '@/api/query';
 import { FULFILMENT_STATES, type Counts } from '@/api/types';
 import { useT, type T } from '@/app/i18n';
 import { directoryOf, useCan, useSession, type Can, type Directory } from '@/app/session';
 import type { GridColumn } from '@/ui/DataGrid';
-import { ResourceList, type BulkAction, type Resource } from '@/ui/ResourceList';
+import { ResourceList, type BulkAction, type Resource, type Target } from '@/ui/ResourceList';
+import { printPapers } from '@/ui/print';
 import { FULFILMENT_TONES, StatusPill, Tag } from '@/ui/StatusPill';
 import { Time } from '@/ui/Time';
 import { takeAct, type Act } from './acts';
@@ -63,14 +64,16 @@ const BULK: [Act, string, BulkAction<Fulfilment>['icon']][] = [
 ];
 
 function bulkActions(t: T, can: Can): BulkAction<Fulfilment>[] {
-  return BULK.filter(([, permission]) => can(permission)).map(([act, , icon], index) => ({
+  const slips: BulkAction<Fulfilment> = { id: 'slips', label: t('fulfilment:print_slips'), icon: ReceiptText, appliesTo: (row) => row.state !== 'cancelled', run: (target) => 'ids' in target && void printPapers(t, '/fulfilments/packing-slips', target.ids) };
+  const steps = BULK.filter(([, permission]) => can(permission)).map(([act, , icon], index) => ({
     id: act,
     label: t(`fulfilment:act.${act}`),
     icon,
     isPrimary: index === 0,
-    appliesTo: (row) => row.actions.includes(act),
-    run: (target) => 'ids' in target && void takeAct(t, act, target.ids),
+    appliesTo: (row: Fulfilment) => row.actions.includes(act),
+    run: (target: Target) => 'ids' in target && void takeAct(t, act, target.ids),
   }));
+  return [...steps, slips];
 }
 
 export default function FulfilmentPage() {

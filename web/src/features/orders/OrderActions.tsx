@@ -1,10 +1,11 @@
-import { Button, Menu } from '@mantine/core';
-import { Check, Ellipsis } from 'lucide-react';
+import { ActionIcon, Button, Menu } from '@mantine/core';
+import { Check, Ellipsis, Printer } from 'lucide-react';
 import { useState } from 'react';
 import type { Order } from '@/api/types';
 import { useHotkey } from '@/app/hotkeys';
 import { useT } from '@/app/i18n';
 import { Kbd } from '@/ui/Kbd';
+import { printPapers } from '@/ui/print';
 import { StepDialog } from './StepDialog';
 import { mayDo, STEPS, takeStep, type Step } from './steps';
 
@@ -30,9 +31,11 @@ export function OrderActions({ order }: { order: Order }) {
   };
   useHotkey('approve', () => next && void take(next), next !== undefined);
   useHotkey('hold', () => void take('hold'), possible.includes('hold'));
-  if (!possible.length) return null;
   return (
     <>
+      <ActionIcon variant="default" size={34} aria-label={t('orders:print_sheets')} title={t('orders:print_sheets')} onClick={() => void printPapers(t, '/orders/sheets', [order.id])}>
+        <Printer size={15} aria-hidden />
+      </ActionIcon>
       {rest.length > 0 && (
         <Menu>
           <Menu.Target>

@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Ban, Check, CircleCheckBig, Combine, Hammer, Import, ListPlus, Pause, ShoppingBag, Undo2 } from 'lucide-react';
+import { Ban, Check, CircleCheckBig, Combine, Hammer, Import, ListPlus, Pause, Printer, ShoppingBag, Undo2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useGet } from '@/api/query';
 import type { Counts, OrderRow } from '@/api/types';
 import { useT, type T } from '@/app/i18n';
 import { directoryOf, useCan, useSession, type Can } from '@/app/session';
+import { printPapers } from '@/ui/print';
 import { ResourceList, type BulkAction, type Resource, type Target } from '@/ui/ResourceList';
 import { orderColumns } from './columns';
 import { orderFilters, orderTabs } from './filters';
@@ -35,6 +36,7 @@ const BULK: Bulk[] = [
 ];
 
 function bulkActions(t: T, can: Can, ask: (asked: Asked) => void): BulkAction<OrderRow>[] {
+  const sheets: BulkAction<OrderRow> = { id: 'sheets', label: t('orders:print_sheets'), icon: Printer, appliesTo: () => true, run: (target) => 'ids' in target && void printPapers(t, '/orders/sheets', target.ids) };
   const steps: BulkAction<OrderRow>[] = BULK.filter(({ permission }) => can(permission)).map(({ step, icon, asks, hotkey }) => ({
     id: step,
     label: t(`orders:step.${step}`),
@@ -42,14 +44,14 @@ function bulkActions(t: T, can: Can, ask: (asked: Asked) => void): BulkAction<Or
     hotkey,
     isPrimary: step === 'approve',
     allowsAll: true,
-    appliesTo: (row) => mayDo(row.actions, step),
-    run: (target: Target, rows) => {
+    appliesTo: (row: OrderRow) => mayDo(row.actions, step),
+    run: (target: Target, rows: OrderRow[]) => {
       const count = 'ids' in target ? rows.length : target.expected_count;
       if (asks || count > SMALL) ask({ step, target, count });
       else void takeStep(t, step, target);
     },
   }));
-  if (!can('orders.merge')) return steps;
+  if (!can('orders.merge')) return [...steps, sheets];
   const together: BulkAction<OrderRow> = {
     id: 'merge',
     label: t('merging:merge'),
@@ -57,7 +59,7 @@ function bulkActions(t: T, can: Can, ask: (asked: Asked) => void): BulkAction<Or
     appliesTo: (row) => row.state === 'pending_review' || row.state === 'approved',
     run: (_, rows) => void merge(t, { groups: [rows.map((row) => row.id)] }),
   };
-  return [...steps, together];
+  return [...steps, together, sheets];
 }
 
 export default function OrdersPage() {

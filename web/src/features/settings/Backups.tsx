@@ -12,7 +12,7 @@ import { formatMegabytes } from '@/ui/format';
 import { Card, PlainTable, SkeletonCard } from '@/ui/Layout';
 import { StatusPill } from '@/ui/StatusPill';
 import { Time } from '@/ui/Time';
-import { PolicyForm, type Policy } from './Policies';
+import { Rules } from './Rules';
 import { SecretDialog } from './SecretDialog';
 
 interface Run {
@@ -29,11 +29,6 @@ interface Run {
 interface BackupList {
   items: Run[];
   has_recovery_key: boolean;
-}
-
-function Schedule() {
-  const { data } = useGet<Policy>('/policies/backup');
-  return data ? <PolicyForm policy={data} /> : null;
 }
 
 /** What was backed up, one backup now, the recovery key, the schedule. */
@@ -59,7 +54,7 @@ export function Backups() {
           </div>
         </div>
       </Card>
-      {can('settings.policy') && <Schedule />}
+      {can('settings.policy') && <Rules name="backup" title={t('settings:policy.backup')} />}
       <Card
         title={t('settings:backups_made')}
         flush

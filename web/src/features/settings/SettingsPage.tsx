@@ -4,47 +4,32 @@ import { useT } from '@/app/i18n';
 import { useCan } from '@/app/session';
 import { Page } from '@/ui/Layout';
 import { useListSearch } from '@/ui/ResourceList';
-import { Backups } from './Backups';
-import { Exports } from './Exports';
-import { FeedbackDelivery } from './FeedbackDelivery';
-import { Keys } from './Keys';
-import { People } from './People';
-import { Policies } from './Policies';
-import { Roles } from './Roles';
+import { GROUPS } from './sections';
 import css from './settings.module.css';
-import { Shops, SimpleSection } from './Shops';
-
-const SECTIONS = [
-  ['shops', 'settings.shops', () => <Shops />],
-  ['groups', 'settings.shops', () => <SimpleSection key="groups" kind="groups" />],
-  ['entities', 'settings.shops', () => <SimpleSection key="entities" kind="entities" />],
-  ['warehouses', 'settings.warehouses', () => <SimpleSection key="warehouses" kind="warehouses" />],
-  ['people', 'settings.people', () => <People />],
-  ['roles', 'settings.roles', () => <Roles />],
-  ['keys', 'settings.keys', () => <Keys />],
-  ['backups', 'settings.backup', () => <Backups />],
-  ['exports', 'insights.export', () => <Exports />],
-  ['feedback', 'service.feedback', () => <FeedbackDelivery />],
-  ['policies', 'settings.policy', () => <Policies />],
-] as const;
 
 export default function SettingsPage() {
   const t = useT();
   const can = useCan();
   const { search, go } = useListSearch();
-  const open = useMemo(() => SECTIONS.filter(([, permission]) => can(permission)), [can]);
-  const current = open.find(([id]) => id === search.tab) ?? open[0];
+  const groups = useMemo(() => GROUPS.map(({ id, items }) => ({ id, items: items.filter((item) => can(item.permission)) })).filter(({ items }) => items.length), [can]);
+  const open = groups.flatMap(({ items }) => items);
+  const current = open.find(({ id }) => id === search.tab) ?? open[0];
   return (
     <Page title={t('nav.settings')}>
       <div className={css.settings}>
         <nav aria-label={t('nav.settings')}>
-          {open.map(([id]) => (
-            <button key={id} type="button" aria-current={id === current?.[0] ? 'page' : undefined} className={clsx(css.item, id === current?.[0] && css.on)} onClick={() => go({ tab: id })}>
-              {t(`settings:tab.${id}`)}
-            </button>
+          {groups.map((group) => (
+            <div key={group.id} className={css.group}>
+              <h2 className={css.groupName}>{t(`settings:group_of.${group.id}`)}</h2>
+              {group.items.map(({ id }) => (
+                <button key={id} type="button" aria-current={id === current?.id ? 'page' : undefined} className={clsx(css.item, id === current?.id && css.on)} onClick={() => go({ tab: id })}>
+                  {t(`settings:tab.${id}`)}
+                </button>
+              ))}
+            </div>
           ))}
         </nav>
-        <div className={css.section}>{current?.[2]()}</div>
+        <div className={css.section}>{current?.show(t)}</div>
       </div>
     </Page>
   );

@@ -8,7 +8,9 @@ import { useSession } from '@/app/session';
 import { useListSearch } from '@/ui/ResourceList';
 import { fromField, toField } from '@/ui/format';
 import { StatusPill } from '@/ui/StatusPill';
+import { Time } from '@/ui/Time';
 import { RecordDialog, type Field, type Values } from './RecordDialog';
+import { useZones } from '@/ui/zones';
 import { Section } from './Section';
 
 interface Shop {
@@ -37,6 +39,14 @@ interface Named {
 const TOUCHED = ['/shops', '/session', STEPS_PATH];
 const choicesOf = (items: Named[] | undefined) => (items ?? []).map(({ id, name }) => ({ value: id, label: name }));
 
+const CURRENCIES = ['CNY', 'HKD', 'TWD', 'USD', 'EUR', 'GBP', 'JPY', 'KRW', 'SGD', 'AUD', 'CAD'];
+
+/** Currencies by their names; a shop's own is always among them. */
+function currencies(own: string | undefined, locale: string) {
+  const names = new Intl.DisplayNames(locale, { type: 'currency' });
+  return [...new Set([...(own ? [own] : []), ...CURRENCIES])].map((value) => ({ value, label: names.of(value) ?? value }));
+}
+
 function body(values: Values): Values {
   const { taken_over_at: moment, ...rest } = values;
   return { ...rest, taken_over_at: fromField(String(moment ?? '')) };
@@ -64,23 +74,24 @@ function usual(): Values {
 export function Shops() {
   const t = useT();
   const { shops, warehouses } = useSession();
+  const zones = useZones();
   const groups = useGet<{ items: Named[] }>('/shop-groups').data?.items;
   const entities = useGet<{ items: Named[] }>('/legal-entities').data?.items;
   const [shop, setShop] = useState<Shop | null>(null);
   const [isAdding, setAdding] = useAdding();
   const fields: Field[] = [
     { kind: 'text', name: 'name', label: t('settings:name'), required: true },
-    { kind: 'choice', name: 'channel', label: t('settings:channel'), required: true, choices: CHANNELS.map((value) => ({ value, label: t(`channel.${value}`) })) },
+    { kind: 'choice', name: 'channel', label: t('settings:channel'), hint: t('settings:channel_hint'), required: true, choices: CHANNELS.map((value) => ({ value, label: t(`channel.${value}`) })) },
     { kind: 'choices', name: 'warehouse_ids', label: t('settings:warehouse_order'), hint: t('settings:warehouse_order_hint'), choices: choicesOf(warehouses) },
     { kind: 'text', name: 'code', label: t('settings:code'), hint: t('settings:code_hint'), required: true },
     { kind: 'moment', name: 'taken_over_at', isMore: true, label: t('settings:taken_over_at'), hint: t('settings:taken_over_hint') },
-    { kind: 'choice', name: 'reserve_on', isMore: true, label: t('settings:reserve_on'), required: true, choices: (['placed', 'paid'] as const).map((value) => ({ value, label: t(`settings:reserve.${value}`) })) },
-    { kind: 'number', name: 'unpaid_hours', isMore: true, label: t('settings:unpaid_hours'), min: 0 },
-    { kind: 'number', name: 'ship_by_hours', isMore: true, label: t('settings:ship_by_hours'), min: 0 },
-    { kind: 'choice', name: 'group_id', isMore: true, label: t('settings:group'), choices: choicesOf(groups) },
-    { kind: 'choice', name: 'legal_entity_id', isMore: true, label: t('settings:entity'), choices: choicesOf(entities) },
-    { kind: 'text', name: 'currency', isMore: true, label: t('settings:currency'), required: true },
-    { kind: 'text', name: 'time_zone', isMore: true, label: t('settings:time_zone'), required: true },
+    { kind: 'choice', name: 'reserve_on', isMore: true, label: t('settings:reserve_on'), hint: t('settings:reserve_on_hint'), required: true, choices: (['placed', 'paid'] as const).map((value) => ({ value, label: t(`settings:reserve.${value}`) })) },
+    { kind: 'number', name: 'unpaid_hours', isMore: true, label: t('settings:unpaid_hours'), hint: t('settings:unpaid_hint'), min: 1 },
+    { kind: 'number', name: 'ship_by_hours', isMore: true, label: t('settings:ship_by_hours'), hint: t('settings:ship_by_hint'), min: 1 },
+    { kind: 'choice', name: 'group_id', isMore: true, label: t('settings:group'), hint: t('settings:group_hint'), choices: choicesOf(groups) },
+    { kind: 'choice', name: 'legal_entity_id', isMore: true, label: t('settings:entity'), hint: t('settings:entity_hint'), choices: choicesOf(entities) },
+    { kind: 'choice', name: 'currency', isMore: true, label: t('settings:currency'), hint: t('settings:currency_hint'), required: true, choices: currencies(shop?.currency, currentLocale()) },
+    { kind: 'choice', name: 'time_zone', isMore: true, label: t('settings:time_zone'), hint: t('settings:time_zone_hint'), required: true, choices: zones },
     ...(shop ? [{ kind: 'check', name: 'is_active', label: t('settings:active') } as const] : []),
   ];
   const first: Values = {
@@ -107,6 +118,8 @@ export function Shops() {
         { id: 'name', header: t('settings:name'), cell: (row) => <b>{row.name}</b> },
         { id: 'code', header: t('settings:code'), cell: (row) => <span className="mono">{row.code}</span> },
         { id: 'channel', header: t('settings:channel'), cell: (row) => t(`channel.${row.channel}`) },
+        { id: 'taken', header: t('settings:taken_over_at'), cell: (row) => <Time at={row.taken_over_at} /> },
+        { id: 'reserve', header: t('settings:reserve_on'), cell: (row) => t(`settings:reserve.${row.reserve_on as 'paid'}`) },
         { id: 'group', header: t('settings:group'), cell: (row) => groups?.find((one) => one.id === row.group_id)?.name ?? '–' },
         { id: 'state', header: t('settings:state'), cell: (row) => <StatusPill tone={row.is_active ? 'shipped' : 'cancelled'}>{t(row.is_active ? 'settings:active' : 'settings:inactive')}</StatusPill> },
       ]}
@@ -114,6 +127,25 @@ export function Shops() {
       {(shop || isAdding) && (
         <RecordDialog key={shop?.id ?? 'new'} title={shop?.name ?? t('settings:new_shop')} fields={fields} first={first} touched={TOUCHED} onClose={() => (shop ? setShop(null) : setAdding(false))} save={(values) => (shop ? api.patch(`/shops/${shop.id}`, body(values)) : api.post('/shops', body(values)))} />
       )}
+    </Section>
+  );
+}
+
+/** When each shop's orders take goods: said per shop, shown where one looks for it. */
+export function Reservations() {
+  const t = useT();
+  return (
+    <Section<Shop>
+      title={t('settings:reserve_title')}
+      path="/shops"
+      rowId={(row) => row.id}
+      columns={[
+        { id: 'name', header: t('settings:tab.shops'), cell: (row) => <b>{row.name}</b> },
+        { id: 'reserve', header: t('settings:reserve_on'), cell: (row) => t(`settings:reserve.${row.reserve_on as 'paid'}`) },
+        { id: 'unpaid', header: t('settings:unpaid_hours'), isRight: true, cell: (row) => row.unpaid_hours },
+      ]}
+    >
+      <p className="small muted">{t('settings:reserve_about')}</p>
     </Section>
   );
 }
