@@ -26,26 +26,26 @@ def section(window: Window, tab: str) -> Page:
 def test_a_setting_is_changed_read_in_its_history_and_taken_back(
     open_as: OpenAs, desk: Desk, shots: Path
 ) -> None:
-    page = section(open_as("owner"), "orders")
-    hours = page.get_by_label("疑似重复单的时间范围")
-    expect(hours).to_have_value("48 小时")
-    hours.fill("12")
+    page = section(open_as("owner"), "stock")
+    line = page.get_by_label("低库存线")
+    expect(line).to_have_value("5 件")
+    line.fill("12")
     page.get_by_role("button", name="保存", exact=True).click()
     expect(page.get_by_text("林晓 修改于")).to_be_visible()
-    assert desk.owner.get("/policies/orders")["values"]["duplicate_hours"] == 12
+    assert desk.owner.get("/policies/inventory")["values"]["low_stock"] == 12
 
     page.get_by_role("button", name="修改记录").click()
     dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text("48 小时 → 12 小时")
+    expect(dialog).to_contain_text("5 件 → 12 件")
     page.screenshot(path=shots / "settings-history.png")
     page.keyboard.press("Escape")
     page.get_by_role("button", name="全部恢复默认").click()
 
-    expect(hours).to_have_value("48 小时")
+    expect(line).to_have_value("5 件")
     page.get_by_role("button", name="修改记录").click()
     dialog.get_by_role("button", name="恢复到这一版").click()
-    expect(hours).to_have_value("12 小时")
-    desk.owner.send("DELETE", "/policies/orders")
+    expect(line).to_have_value("12 件")
+    desk.owner.send("DELETE", "/policies/inventory")
 
 
 def test_a_paper_is_edited_seen_saved_for_one_shop_and_printed(

@@ -30,6 +30,11 @@ ERASED_BY = {
     ("parties.Buyer", "nick_sealed"): "parties",
     ("parties.InvoiceRequest", "sealed"): "parties",
     ("parties.Recipient", "sealed"): "parties",
+    ("payments.Payment", "note"): "payments",
+    ("payments.Payment", "payer_name"): "payments",
+    ("payments.Payment", "reference"): "payments",
+    ("payments.Payment", "reference_key"): "payments",
+    ("payments.PaymentKey", "key"): "payments",
     ("platform.AuditEntry", "reason"): "platform",
     ("platform.Idempotency", "body"): "platform",
 }

@@ -1,12 +1,17 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import type { FunctionComponent } from 'react';
 import { Allowed, CrashPage, NotFoundPage } from '@/app/ErrorPages';
-import { loadPolicies } from '@/app/i18n';
+import { loadWords } from '@/app/i18n';
 import { SETTINGS_PERMISSIONS } from '@/app/nav';
 import { Shell } from '@/app/Shell';
 import { parseSearch, stringifySearch } from '@/ui/ResourceList/search';
 
 type Load = () => Promise<{ default: FunctionComponent }>;
+
+/** A page together with the words that only it needs. */
+function withWords(namespace: Parameters<typeof loadWords>[0], load: Load): Load {
+  return async () => (await Promise.all([load(), loadWords(namespace)]))[0];
+}
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage, errorComponent: CrashPage });
 
@@ -46,7 +51,7 @@ const routes = [
   page('/customers', 'customers.view', () => import('@/features/customers/CustomersPage')),
   page('/customers/$id', 'customers.view', () => import('@/features/customers/CustomerPage')),
   page('/suppliers', 'catalog.view', () => import('@/features/suppliers/SuppliersPage')),
-  page('/rules', 'orders.rules', () => import('@/features/rules/RulesPage')),
+  page('/rules', 'orders.rules', withWords('rules', () => import('@/features/rules/RulesPage'))),
   page('/payments', 'payments.view', () => import('@/features/payments/PaymentsPage')),
   page('/payments/new', 'payments.enter', () => import('@/features/payments/ReceiptPage')),
   page('/payments/refunds', 'payments.view', () => import('@/features/payments/RefundsPage')),
@@ -54,7 +59,7 @@ const routes = [
   page('/jobs', 'jobs.view', () => import('@/features/jobs/JobsPage')),
   page('/feedback', null, () => import('@/features/feedback/FeedbackPage')),
   page('/audit', 'audit.view', () => import('@/features/audit/AuditPage')),
-  page('/settings', SETTINGS_PERMISSIONS, async () => (await Promise.all([import('@/features/settings/SettingsPage'), loadPolicies()]))[0]),
+  page('/settings', SETTINGS_PERMISSIONS, withWords('policies', () => import('@/features/settings/SettingsPage'))),
   page('/about', null, () => import('@/features/about/AboutPage')),
   page('/profile', null, () => import('@/features/settings/ProfilePage')),
 ];

@@ -39,6 +39,12 @@ for _model, _columns in {
         register_personal(f"orders.{_model}", _column, "erasable text")
 register_personal("orders.OrderEvent", "params", "free text")
 register_personal("orders.ReviewRuleVersion", "actor_name", "staff")
+for _model, _columns in {
+    "ReviewRuleVersion": ("name", "params", "conditions", "actions"),
+    "ReviewDecision": ("params", "facts"),
+}.items():
+    for _column in _columns:
+        register_personal(f"orders.{_model}", _column, "free text")
 register_personal("orders.OrderLine", "title", "free text")
 register_personal("orders.SourceOrder", "raw", "free text")
 
@@ -47,7 +53,7 @@ for _name, _listed in {
     "StageCount": "stage",
     "Order": (
         "order_no external_no source order_type state stage payment_status fulfilment_status "
-        "production_status holds merge_key currency tracking_no confirm_state"
+        "production_status holds merge_key currency tracking_no confirm_state terms"
     ),
     "OrderLine": (
         "external_line_no kind supply platform_item_id platform_sku_id outer_code "
@@ -55,6 +61,9 @@ for _name, _listed in {
     ),
     "OrderEvent": "action from_state to_state actor_kind",
     "OrderHold": "reason",
+    "OrderInstalment": "gate",
+    "ReviewRule": "check_key",
+    "ReviewDecision": "action",
     "SourceKey": "external_no",
     "NumberKey": "number",
     "SourceOrder": (

@@ -21,22 +21,22 @@ def fresh() -> Iterator[None]:
 
 def test_versions_tell_who_set_what_and_the_default_comes_back_as_one_more() -> None:
     owner = signed_in(make_person())
-    for hours in (24, 72):
-        said = owner.send("PUT", "/policies/orders", {"duplicate_hours": hours}).json()
-    assert (said["version"], said["values"]["duplicate_hours"], said["changed_by"]) == (
+    for pieces in (24, 72):
+        said = owner.send("PUT", "/policies/inventory", {"low_stock": pieces}).json()
+    assert (said["version"], said["values"]["low_stock"], said["changed_by"]) == (
         2, 72, "owner",
     )  # fmt: skip
 
-    back = owner.send("DELETE", "/policies/orders").json()
+    back = owner.send("DELETE", "/policies/inventory").json()
 
     assert (back["version"], back["values"]) == (3, back["defaults"])
-    items = owner.get("/policies/orders/history").json()["items"]
-    assert [row["values"]["duplicate_hours"] for row in items] == [48, 72, 24]
+    items = owner.get("/policies/inventory/history").json()["items"]
+    assert [row["values"]["low_stock"] for row in items] == [5, 72, 24]
 
 
 def test_settings_of_everything_cannot_be_set_for_a_shop() -> None:
     owner = signed_in(make_person())
-    answer = owner.send("PUT", f"/policies/orders?shop={uuid4()}", {})
+    answer = owner.send("PUT", f"/policies/inventory?shop={uuid4()}", {})
     assert (answer.status_code, answer.json()["code"]) == (422, "policy_is_for_everything")
 
 

@@ -3,13 +3,14 @@ import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Locale } from '@/api/types';
 import type { resources as Source } from '@/locales/zh-CN';
 import type Policies from '@/locales/zh-CN/policies.json';
+import type Rules from '@/locales/zh-CN/rules.json';
 
 export const NAMESPACES = ['common', 'auth', 'home', 'orders', 'imports', 'stock', 'products', 'matching', 'merging', 'customers', 'suppliers', 'fulfilment', 'confirm', 'rules', 'payments', 'settings', 'policies', 'audit', 'jobs', 'feedback', 'help', 'errors'] as const;
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
-    resources: typeof Source & { policies: typeof Policies };
+    resources: typeof Source & { policies: typeof Policies; rules: typeof Rules };
   }
 }
 
@@ -21,17 +22,24 @@ const LOADERS = {
   en: () => import('@/locales/en'),
 };
 
-/** The words of the settings are many, and read by few: they come with their page. */
-const POLICIES = {
-  'zh-CN': () => import('@/locales/zh-CN/policies.json'),
-  en: () => import('@/locales/en/policies.json'),
+/** The words of some pages are many, and read by few: they come with their page. */
+const OWN_WORDS = {
+  policies: {
+    'zh-CN': () => import('@/locales/zh-CN/policies.json'),
+    en: () => import('@/locales/en/policies.json'),
+  },
+  rules: {
+    'zh-CN': () => import('@/locales/zh-CN/rules.json'),
+    en: () => import('@/locales/en/rules.json'),
+  },
 };
-let wantsPolicies = false;
+type OwnWords = keyof typeof OWN_WORDS;
+const wanted = new Set<OwnWords>();
 
-export async function loadPolicies(locale: Locale = currentLocale()): Promise<void> {
-  wantsPolicies = true;
-  if (i18next.hasResourceBundle(locale, 'policies')) return;
-  i18next.addResourceBundle(locale, 'policies', (await POLICIES[locale]()).default);
+export async function loadWords(namespace: OwnWords, locale: Locale = currentLocale()): Promise<void> {
+  wanted.add(namespace);
+  if (i18next.hasResourceBundle(locale, namespace)) return;
+  i18next.addResourceBundle(locale, namespace, (await OWN_WORDS[namespace][locale]()).default);
 }
 
 const STORED = 'zhidan.locale';
@@ -43,7 +51,7 @@ export function firstLocale(): Locale {
 }
 
 async function load(locale: Locale): Promise<void> {
-  if (wantsPolicies) await loadPolicies(locale);
+  await Promise.all([...wanted].map((namespace) => loadWords(namespace, locale)));
   if (i18next.hasResourceBundle(locale, 'common')) return;
   const { resources } = await LOADERS[locale]();
   for (const [namespace, words] of Object.entries(resources)) i18next.addResourceBundle(locale, namespace, words);

@@ -8,7 +8,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import zhidan.kernel.ids
-from zhidan.platform.facts import AppendOnly
+from zhidan.platform.facts import AppendOnly, ErasableFacts
 
 # What the settings said of three checks becomes the first version of these checks.
 _CHECKS = (
@@ -308,5 +308,7 @@ class Migration(migrations.Migration):
         ),
         AppendOnly("review_rule_version"),
         AppendOnly("review_decision"),
+        ErasableFacts("review_rule_version", "name", "params", "conditions", "actions"),
+        ErasableFacts("review_decision", "params", "facts"),
         migrations.RunSQL(_carried_over(), migrations.RunSQL.noop),
     ]

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import migrations
 
-from zhidan.platform.facts import AppendOnly
+from zhidan.platform.facts import AppendOnly, ErasableFacts
 
 # Of orders that stood before there were payments, all of the money is their source's word.
 BACKFILL = """
@@ -50,4 +50,5 @@ class Migration(migrations.Migration):
     operations: ClassVar = [
         migrations.RunSQL(BACKFILL, migrations.RunSQL.noop),
         AppendOnly("payment_event"),
+        ErasableFacts("payment_event", "reason", "params"),
     ]

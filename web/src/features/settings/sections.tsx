@@ -1,5 +1,7 @@
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { T } from '@/app/i18n';
+import { Card } from '@/ui/Layout';
 import { Backups } from './Backups';
 import { Exports } from './Exports';
 import { FeedbackDelivery } from './FeedbackDelivery';
@@ -24,6 +26,15 @@ interface Group {
   items: Section[];
 }
 
+function ReviewRules({ t }: { t: T }) {
+  return (
+    <Card title={t('settings:tab.orders')}>
+      <p className="soft">{t('settings:review_rules_hint')}</p>
+      <Link to="/rules">{t('settings:review_rules_open')}</Link>
+    </Card>
+  );
+}
+
 /** Where each setting stands, in the order an owner looks for it. */
 export const GROUPS: Group[] = [
   {
@@ -45,7 +56,7 @@ export const GROUPS: Group[] = [
       },
     ],
   },
-  { id: 'orders', items: [{ id: 'orders', permission: POLICY, show: (t) => <Rules key="orders" name="orders" title={t('settings:tab.orders')} /> }] },
+  { id: 'orders', items: [{ id: 'orders', permission: 'orders.rules', show: (t) => <ReviewRules key="orders" t={t} /> }] },
   {
     id: 'stock',
     items: [

@@ -11,7 +11,6 @@ import customers from './customers.json';
 import suppliers from './suppliers.json';
 import fulfilment from './fulfilment.json';
 import confirm from './confirm.json';
-import rules from './rules.json';
 import payments from './payments.json';
 import settings from './settings.json';
 import audit from './audit.json';
@@ -20,4 +19,4 @@ import feedback from './feedback.json';
 import help from './help.json';
 import errors from './errors.json';
 
-export const resources = { common, auth, home, orders, imports, stock, products, matching, merging, customers, suppliers, fulfilment, confirm, rules, payments, settings, audit, jobs, feedback, help, errors };
+export const resources = { common, auth, home, orders, imports, stock, products, matching, merging, customers, suppliers, fulfilment, confirm, payments, settings, audit, jobs, feedback, help, errors };
