@@ -29,7 +29,7 @@ def tile(page: Page, label: str, number: int) -> None:
 def import_numbers(window: Window, content: str, *, trial: bool) -> Page:
     page = window.go("/imports/new?kind=tracking")
     drop(page, content)
-    expect(page.get_by_text("运单号").first).to_be_visible()
+    expect(page.get_by_text("快递单号").first).to_be_visible()
     if trial:
         page.get_by_label("先试跑，不写入").check()
     page.get_by_role("button", name="开始试跑" if trial else "开始导入").click()

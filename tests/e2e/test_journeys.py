@@ -45,7 +45,7 @@ def test_owner_invites_a_colleague_and_reads_the_audit(open_as: OpenAs, shots: P
     link = page.get_by_role("textbox", name="一次性链接")
     expect(link).to_have_value(re.compile(r"/claim#.{20,}"))
     page.keyboard.press("Escape")
-    page.get_by_role("link", name="审计").click()
+    page.get_by_role("link", name="操作日志").click()
     expect(page.get_by_text("邀请同事").first).to_be_visible()
     page.screenshot(path=shots / "audit.png")
 
@@ -209,7 +209,7 @@ def test_warehouse_releases_scans_packs_and_ships(open_as: OpenAs, desk: Desk, s
     page.get_by_role("button", name="打包完成").click()
     page.get_by_role("button", name="发货", exact=True).click()
     dialog = page.get_by_role("dialog")
-    dialog.get_by_label("运单号").fill("SF1234567890123")
+    dialog.get_by_label("快递单号").fill("SF1234567890123")
     dialog.get_by_role("combobox", name="快递公司").click()
     page.get_by_role("option", name="顺丰速运").click()
     dialog.get_by_role("button", name="发货", exact=True).click()
