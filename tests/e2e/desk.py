@@ -52,6 +52,14 @@ class Caller:
     def post(self, path: str, body: Mapping[str, Any]) -> Any:
         return self.send("POST", path, body)
 
+    def upload(self, path: str, form: Mapping[str, Any]) -> Any:
+        """Send a form with its files."""
+        answer = self.context.post(
+            f"/api/v1{path}", multipart=dict(form), headers={"X-CSRFToken": self._token()}
+        )
+        assert answer.ok, f"{path}: {answer.status} {answer.text()[:500]}"
+        return answer.json()
+
     def claim(self, link: str, name: str, email: str) -> None:
         """Use a one-time link."""
         self.context.get("/api/v1/session")
