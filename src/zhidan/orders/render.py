@@ -170,9 +170,9 @@ def _line(line: dict[str, Any], money: Any) -> dict[str, Any]:
 
 def hold_words(params: dict[str, Any], locale: str) -> dict[str, Any]:
     """A hold's parameters as its sentence needs them."""
-    words = dict(params)
+    words, mark = dict(params), ", " if locale == "en" else "、"
     if isinstance(missing := params.get("missing"), list):
-        words["missing"] = "、".join(
+        words["missing"] = mark.join(
             f"{row['name']} ({row['available']}/{row['needed']})" for row in missing
         )
     if isinstance(rules := params.get("rules"), list):
@@ -185,12 +185,12 @@ def hold_words(params: dict[str, Any], locale: str) -> dict[str, Any]:
     if "flag" in params:
         words["flag"] = sentence(f"review.flag.{params['flag']}", {}, locale)
     if isinstance(names := params.get("names"), list):
-        words["names"] = "、".join(map(str, names))
+        words["names"] = mark.join(map(str, names))
     if isinstance(numbers := params.get("order_nos"), list):
-        words["order_nos"] = "、".join(map(str, numbers))
+        words["order_nos"] = mark.join(map(str, numbers))
     if isinstance(fields := params.get("fields"), list):
         said = [sentence(f"order_part.{field}", {}, locale) for field in fields]
-        words["fields"] = (", " if locale == "en" else "、").join(said)
+        words["fields"] = mark.join(said)
     if isinstance(terms := params.get("terms"), str):
         words["terms"] = sentence(f"terms.{terms}", {}, locale)
     return words

@@ -15,10 +15,10 @@ const STATES: ConfirmState[] = ['exported', 'accepted', 'failed', 'none'];
 function columns(t: T, directory: Directory): GridColumn<ConfirmFile>[] {
   return [
     { id: 'number', header: t('confirm:number'), size: 130, isPinned: true, cell: (file) => <span className="strong mono">{file.number}</span> },
-    { id: 'shop', header: t('confirm:shop'), size: 160, cell: (file) => <span className="cut">{directory.shop(file.shop_id)?.name ?? '–'}</span> },
-    { id: 'format', header: t('confirm:format'), size: 210, grows: true, cell: (file) => <span className="cut">{t(`confirm:format_name.${file.format as 'taobao'}`)}</span> },
+    { id: 'shop', header: t('confirm:shop'), size: 150, cell: (file) => <span className="cut">{directory.shop(file.shop_id)?.name ?? '–'}</span> },
+    { id: 'format', header: t('confirm:format'), size: 170, grows: true, cell: (file) => <span className="cut">{t(`confirm:format_name.${file.format as 'taobao'}`)}</span> },
     { id: 'orders', header: t('confirm:orders'), size: 70, isRight: true, cell: (file) => file.orders },
-    ...STATES.map((state): GridColumn<ConfirmFile> => ({ id: state, header: t(`confirm:now.${state}`), size: 84, isRight: true, cell: (file) => <span className={state === 'failed' && file.states.failed ? 'bad strong' : ''}>{file.states[state] ?? 0}</span> })),
+    ...STATES.map((state): GridColumn<ConfirmFile> => ({ id: state, header: t(`confirm:now.${state}`), size: 78, isRight: true, cell: (file) => <span className={state === 'failed' && file.states.failed ? 'bad strong' : ''}>{file.states[state] ?? 0}</span> })),
     { id: 'at', header: t('confirm:at'), size: 105, cell: (file) => <Time at={file.created_at} /> },
     { id: 'by', header: t('confirm:by'), size: 100, cell: (file) => <span className="cut">{file.created_by || '–'}</span> },
   ];

@@ -71,9 +71,9 @@ export function Backups() {
             rowId={(run) => run.id}
             columns={[
               { id: 'at', header: t('settings:backup_at'), cell: (run) => <Time at={run.started_at} /> },
-              { id: 'kind', header: t('settings:backup_kind'), cell: (run) => t(`settings:backup_by.${run.kind}`) },
+              { id: 'kind', header: t('settings:backup_kind'), cell: (run) => <span className="cut">{t(`settings:backup_by.${run.kind}`)}</span> },
               { id: 'state', header: t('settings:state'), cell: (run) => <StatusPill tone={run.state === 'done' ? 'shipped' : 'exception'}>{t(`settings:backup_state.${run.state}`)}</StatusPill> },
-              { id: 'size', header: t('settings:backup_size'), isRight: true, cell: (run) => (run.state === 'done' ? formatMegabytes(run.size_bytes, currentLocale()) : '') },
+              { id: 'size', header: t('settings:backup_size'), isRight: true, cell: (run) => (run.state === 'done' ? <span className="cut">{formatMegabytes(run.size_bytes, currentLocale())}</span> : '') },
               { id: 'path', header: t('settings:backup_file'), cell: (run) => <span className={run.detail ? 'bad' : 'mono'}>{run.detail || run.path}</span> },
             ]}
           />
