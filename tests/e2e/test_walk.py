@@ -7,11 +7,14 @@ written to docs/pictures.
 from __future__ import annotations
 
 import json
+import os
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, Playwright
 
 from tests.e2e.conftest import Window
@@ -22,6 +25,7 @@ from tests.support.product import LiveProduct, new_product
 from tests.support.spoken import Screen, faults
 from zhidan.config.environment import ROOT
 
+PICTURES = ROOT / "docs" / "pictures"
 # The other theme is the same document in other colours.
 THEMES = {
     "light": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
@@ -124,7 +128,9 @@ def look_at(window: Window, visit: Visit, locale: str, shots: Path) -> dict[str,
             theme,
         )
         found: list[str] = page.evaluate(AXE, rules)
-        page.screenshot(path=shots / f"{visit.name}-{locale}-{theme}.png")
+        picture = shots / f"{visit.name}-{locale}-{theme}.png"
+        page.screenshot(path=picture)
+        keep_for_docs(picture, f"{visit.name}.{locale}.png", theme)
         if found:
             wrong[f"{visit.path} {theme}"] = found
     if spoken:
@@ -137,6 +143,25 @@ def screen_of(page: Page) -> Screen:
     texts: list[str] = page.evaluate(TEXTS)
     said: list[str] = page.evaluate("() => window.walk.said")
     return Screen(texts, [json.loads(one) for one in said], parts_of_others())
+
+
+def keep_for_docs(picture: Path, name: str, theme: str) -> None:
+    """Replace the picture that the documents show, if they show it and were asked for."""
+    if theme == "light" and os.environ.get("ZHIDAN_DOCS_PICTURES") and name in pictures_shown():
+        with Image.open(picture) as found:
+            few = found.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+        few.save(PICTURES / name, optimize=True)
+
+
+@cache
+def pictures_shown() -> frozenset[str]:
+    """The pictures that a page of the documents or a README shows."""
+    pages = [*(ROOT / "docs").rglob("*.md"), *ROOT.glob("README*.md")]
+    return frozenset(
+        name
+        for page in pages
+        for name in re.findall(r"pictures/([\w.-]+\.png)", page.read_text(encoding="utf-8"))
+    )
 
 
 @cache

@@ -63,7 +63,6 @@ FIRST = {
     "/stock": "/stock",
     "/products/$id": "/products",
 }
-ID_FIELDS = ("id", "sku_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,4 +119,5 @@ def visits(caller: Caller) -> list[Visit]:
 def _first(caller: Caller, resource: str) -> str:
     items = caller.get(resource)["items"]
     assert items, f"the walk's shop has nothing under {resource}"
-    return next(str(items[0][field]) for field in ID_FIELDS if field in items[0])
+    first = items[0]
+    return str(first["id"]) if "id" in first else f"{first['sku_id']}.{first['warehouse_id']}"

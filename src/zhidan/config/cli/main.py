@@ -14,8 +14,7 @@ from zhidan.config.launcher.trouble import Trouble
 
 COMMANDS = (
     *("up", "upgrade", "import", "demo", "backup", "restore", "export", "verify", "doctor", "keys"),
-    "rules",
-    *("test", "check", "bench", "drill", "openapi", "web", "version"),
+    *("rules", "test", "check", "bench", "drill", "docs", "openapi", "web", "version"),
 )
 
 

@@ -38,19 +38,26 @@ def word_id(term: str) -> str:
 
 def help_page(locale: str) -> str:
     """The help in one language."""
-    said, common = _words(locale, "help"), _words(locale, "common")
-    title, keys_title, words_title = _HEAD[locale]
-    keys, lines = hotkeys(), ["<!-- Written by `./zhidan openapi`. -->", f"# {title}"]
-    for name, page in help_pages().items():
-        lines += ["", f"## {common['nav'][name]}", "", said["page"][name]]
-        if page["keys"]:
-            lines += ["", f"**{keys_title}**", ""]
-            lines += [f"- `{keys[key]}` {common['key'][key]}" for key in page["keys"]]
-        lines += ["", f"**{words_title}**", ""]
-        for term in page["words"]:
-            word = said["word"][word_id(term)]
-            lines.append(f"- {word['name']}: {word['means']}")
+    common = _words(locale, "common")
+    lines = ["<!-- Written by `./zhidan openapi`. -->", f"# {_HEAD[locale][0]}"]
+    for name in help_pages():
+        lines += ["", f"## {common['nav'][name]}", "", page_text(locale, name)]
     return "\n".join(lines) + "\n"
+
+
+def page_text(locale: str, name: str) -> str:
+    """The help of one page: what it is for, its keys, its words."""
+    said, common, page = _words(locale, "help"), _words(locale, "common"), help_pages()[name]
+    _, keys_title, words_title = _HEAD[locale]
+    keys, lines = hotkeys(), [said["page"][name]]
+    if page["keys"]:
+        lines += ["", f"**{keys_title}**", ""]
+        lines += [f"- `{keys[key]}` {common['key'][key]}" for key in page["keys"]]
+    lines += ["", f"**{words_title}**", ""]
+    for term in page["words"]:
+        word = said["word"][word_id(term)]
+        lines.append(f"- {word['name']}: {word['means']}")
+    return "\n".join(lines)
 
 
 def glossary(context: Path = ROOT / "CONTEXT.md") -> dict[str, str]:

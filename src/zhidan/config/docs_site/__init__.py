@@ -1,0 +1,1 @@
+"""The documents as a site of plain files, in both languages."""
