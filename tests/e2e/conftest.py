@@ -141,6 +141,7 @@ def speak(page: Page, locale: str) -> None:
         locale,
     )
     page.reload()
+    page.get_by_role("main").wait_for()
 
 
 @pytest.fixture(scope="session")
