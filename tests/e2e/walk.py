@@ -43,7 +43,7 @@ VISITS: dict[str, tuple[str, ...]] = {
     "/audit": ("",),
     "/settings": (
         "?tab=shops", "?tab=groups", "?tab=entities", "?tab=warehouses", "?tab=people",
-        "?tab=roles", "?tab=keys", "?tab=backups", "?tab=exports", "?tab=policies",
+        "?tab=roles", "?tab=keys", "?tab=feedback", "?tab=backups", "?tab=exports", "?tab=policies",
     ),
     "/about": ("",),
     "/profile": ("",),

@@ -114,7 +114,7 @@ export function DataGrid<Row>(props: GridProps<Row>) {
 
   const isAll = ids.length > 0 && ids.every((rowKey) => selection[rowKey]);
   const isSome = !isAll && ids.some((rowKey) => selection[rowKey]);
-  const isActiveShown = active !== null && ids.includes(active);
+  const isActiveShown = virtual.getVirtualItems().some(({ index }) => active !== null && ids[index] === active);
   return (
     <div
       ref={box}
