@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support.route_table import ROUTES
 from tests.support.spoken import Screen, avoided, avoided_words, dictionary, faults, messages
 
 
@@ -58,3 +59,22 @@ def test_names_and_codes_of_the_shop_pass(
 
 def test_a_code_is_no_name_because_the_server_said_it() -> None:
     assert faults(Screen(["状态 paid"], [{"state": "paid"}]), "zh-CN") != []
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en"])
+def test_every_permission_is_called_something(locale: str) -> None:
+    asked = {name for needed in ROUTES.values() for name in needed if "." in name}
+    assert len(asked) > 30
+    assert without_words(asked, dictionary(locale)) == set()
+
+
+def without_words(permissions: set[str], said: dict[str, str]) -> set[str]:
+    """The permissions that the table of roles would show by their codes."""
+    return {
+        name for name in permissions if f"settings.permission.{name.replace('.', '_')}" not in said
+    }
+
+
+def test_a_permission_without_words_is_seen() -> None:
+    said = {"settings.permission.orders_view": "查看订单"}
+    assert without_words({"orders.view", "orders.fly"}, said) == {"orders.fly"}
