@@ -27,6 +27,7 @@ VISITS: dict[str, tuple[str, ...]] = {
     "/imports": ("",),
     "/imports/new": (
         "", "?kind=products", "?kind=stock", "?kind=listings", "?kind=suppliers", "?kind=tracking",
+        "?kind=payments",
     ),
     "/imports/$id": ("",),
     "/fulfilment": ("", "?open=$id"),
@@ -38,12 +39,22 @@ VISITS: dict[str, tuple[str, ...]] = {
     "/products": ("",),
     "/products/$id": ("",),
     "/matching": ("", "?tab=decided"),
+    "/customers": ("", "?blacklisted=true"),
+    "/customers/$id": ("",),
+    "/suppliers": ("", "?open=$id"),
+    "/rules": ("",),
+    "/payments": ("", "?open=$id"),
+    "/payments/new": ("",),
+    "/payments/refunds": ("",),
+    "/payments/accounts": ("",),
     "/jobs": ("",),
     "/feedback": ("",),
     "/audit": ("",),
     "/settings": (
-        "?tab=shops", "?tab=groups", "?tab=entities", "?tab=warehouses", "?tab=people",
-        "?tab=roles", "?tab=keys", "?tab=feedback", "?tab=backups", "?tab=exports", "?tab=policies",
+        "?tab=shops", "?tab=groups", "?tab=entities", "?tab=warehouses", "?tab=business",
+        "?tab=orders", "?tab=stock", "?tab=packing_slip", "?tab=order_sheet", "?tab=pick_list",
+        "?tab=retention", "?tab=exports", "?tab=backups", "?tab=people", "?tab=roles",
+        "?tab=keys", "?tab=security", "?tab=feedback",
     ),
     "/about": ("",),
     "/profile": ("",),
@@ -62,6 +73,9 @@ FIRST = {
     "/scan": "/fulfilments?state=released",
     "/stock": "/stock",
     "/products/$id": "/products",
+    "/customers/$id": "/customers",
+    "/suppliers": "/suppliers",
+    "/payments": "/payments",
 }
 
 

@@ -20,7 +20,7 @@ def test_no_text_uses_a_word_that_the_glossary_avoids(locale: str) -> None:
     ("text", "locale", "word"),
     [
         ("两个顾客的订单", "zh-CN", "顾客"),
-        ("Two customers", "en", "customer"),
+        ("Two consignees", "en", "consignee"),
         ("状态 pending_review", "zh-CN", "pending_review"),
         ("Status: pending_review", "en", "pending_review"),
         ("orders:column.payable", "zh-CN", "orders:column.payable"),
@@ -47,7 +47,7 @@ def test_a_stray_word_is_seen(text: str, locale: str, word: str) -> None:
         ("店铺 织小满手作 (淘宝)", "zh-CN", {"name": "织小满手作 (淘宝)"}),
         ("Shop 织小满手作 (淘宝)", "en", {"name": "织小满手作 (淘宝)"}),
         ("颜色: 雾蓝", "en", {"options": {"颜色": "雾蓝"}}),
-        ("店铺组 abroad", "zh-CN", {"code": "abroad", "name": "海外店铺"}),
+        ("店铺分组 abroad", "zh-CN", {"code": "abroad", "name": "海外店铺"}),
         ("板", "en", {"name": "满老板"}),
     ],
 )
