@@ -14,9 +14,9 @@ from PIL import Image
 from tests.support.people import Browser, forget, make_person, signed_in
 from zhidan.catalog.api import match_listings, unit_costs
 from zhidan.catalog.models import Product, Sku, SkuCost
-from zhidan.catalog.saving import today
 from zhidan.kernel.ids import uuid7
 from zhidan.platform.models import AuditEntry, OutboxEvent
+from zhidan.platform.zone import business_day
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -112,12 +112,12 @@ def test_a_sku_that_cannot_be_is_refused_whole(
 
 def test_costs_count_from_their_day(owner: Browser) -> None:
     sku_id = make_sku(owner, make_product(owner), "MUG-R", cost={"amount": "8"}).json()["id"]
-    tomorrow = (today() + timedelta(days=1)).isoformat()
+    tomorrow = (business_day() + timedelta(days=1)).isoformat()
     body = {"valid_on": tomorrow, "cost": {"amount": "9.5"}}
     assert owner.post(f"/skus/{sku_id}/costs", body).status_code == 200
     costs = owner.get(f"/skus/{sku_id}").json()["costs"]
     assert [(row["valid_on"], row["cost"]["amount"]) for row in costs] == [
-        (tomorrow, "9.50"), (today().isoformat(), "8.00"),
+        (tomorrow, "9.50"), (business_day().isoformat(), "8.00"),
     ]  # fmt: skip
     [(cost, currency)] = unit_costs(Sku.objects.values_list("id", flat=True)).values()
     assert (str(cost), currency) == ("800.0000", "CNY")
