@@ -22,7 +22,7 @@ class Travelling(Protocol):
     @property
     def merge_key(self) -> bytes | None: ...
     @property
-    def is_cod(self) -> bool: ...
+    def terms(self) -> str: ...
     @property
     def is_sealed(self) -> bool: ...
     @property
@@ -47,7 +47,7 @@ def refusal_to_merge(orders: Sequence[Travelling]) -> str | None:
         return "merge_recipient_unknown"
     if any(order.merge_key != first.merge_key for order in orders):
         return "merge_other_recipient"
-    if any(order.is_cod != first.is_cod for order in orders):
+    if any(order.terms != first.terms for order in orders):
         return "merge_other_terms"
     if any(order.is_sealed for order in orders):
         return "merge_sealed"

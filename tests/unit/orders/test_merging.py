@@ -17,7 +17,7 @@ class Standing:
 
     state: str = "pending_review"
     merge_key: bytes | None = b"wang"
-    is_cod: bool = False
+    terms: str = "prepaid"
     is_sealed: bool = False
     fulfilment_status: str = "unfulfilled"
     warehouse_id: UUID | None = HERE
@@ -31,7 +31,8 @@ class Standing:
         ({"warehouse_id": None}, None),
         ({"merge_key": b"li"}, "merge_other_recipient"),
         ({"merge_key": None}, "merge_other_recipient"),
-        ({"is_cod": True}, "merge_other_terms"),
+        ({"terms": "cod"}, "merge_other_terms"),
+        ({"terms": "deposit"}, "merge_other_terms"),
         ({"is_sealed": True}, "merge_sealed"),
         ({"warehouse_id": THERE}, "merge_other_warehouse"),
         ({"state": "fulfilling"}, "merge_started"),

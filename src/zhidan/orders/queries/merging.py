@@ -24,7 +24,7 @@ WHERE state = ANY(%(states)s) AND merge_key IS NOT NULL AND NOT is_sealed
   AND (%(shops)s::uuid[] IS NULL OR shop_id = ANY(%(shops)s::uuid[]))
   AND (%(houses)s::uuid[] IS NULL OR warehouse_id IS NULL
     OR warehouse_id = ANY(%(houses)s::uuid[]))
-GROUP BY merge_key, is_cod HAVING count(*) > 1
+GROUP BY merge_key, terms HAVING count(*) > 1
 ORDER BY min(ship_by), min(placed_at)
 """
 
