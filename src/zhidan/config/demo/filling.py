@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from zhidan.config.demo.making import Maker
 from zhidan.config.demo.month import BATCH, LIVE, PAST, live_orders, maker_of, past_orders, shares
 from zhidan.config.demo.opening import Base, open_brand, standing_brand
 from zhidan.config.demo.paying import NEEDED, take_money
+from zhidan.config.demo.ruled import orders_held_by_rules
 from zhidan.config.demo.staff import hire_staff
 from zhidan.config.demo.troubles import EACH, changed_at_source, troubled_orders
 from zhidan.config.demo.unmatched import enter_barcodes, unmatched_orders
@@ -121,7 +123,10 @@ def _trouble(rng: Random, base: Base, seed: int, at: datetime, staff: dict[str, 
     )
     take_money(rng, owing, at, staff)
     notorious = _notorious(rng, maker, plain.code, at, staff)
-    return len(made) + len(changed) + len(held) + len(owing) + len(notorious)
+    ruled = orders_held_by_rules(
+        rng, maker, at, place=partial(_place, plain.code), actor=staff["owner"]
+    )
+    return sum(map(len, (made, changed, held, owing, notorious, ruled)))
 
 
 def _notorious(
