@@ -179,9 +179,8 @@ def hold_words(params: dict[str, Any], locale: str) -> dict[str, Any]:
         words["rules"] = ("; " if locale == "en" else "；").join(
             sentence("review.rule_says", rule, locale) for rule in rules
         )
-    for name in ("left", "payable"):
-        if name in params:
-            words[name] = f"{to_text(params[name], params['currency'])} {params['currency']}"
+    if isinstance(minor := params.get("payable"), int):  # sources say theirs as texts
+        words["payable"] = f"{to_text(minor, params['currency'])} {params['currency']}"
     if "flag" in params:
         words["flag"] = sentence(f"review.flag.{params['flag']}", {}, locale)
     if isinstance(names := params.get("names"), list):

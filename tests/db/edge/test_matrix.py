@@ -42,7 +42,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SIGNED_IN, PUBLIC = ("signed_in",), ("public",)
 # Rows every signed-in colleague with the permission may see: they belong to no shop or warehouse.
 SHARED = {
-    "carrier_id", "form", "kind", "legal_entity_id", "name", "product_id", "role_id",
+    "carrier_id", "form", "kind", "legal_entity_id", "name", "product_id", "role_id", "rule_id",
     "setting", "shop_group_id", "sku_id", "supplier_id",
 }  # fmt: skip
 CANARY = "金丝雀"

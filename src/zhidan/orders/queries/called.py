@@ -9,14 +9,10 @@ from uuid import UUID
 from zhidan.orders.models import Order
 from zhidan.orders.queries.filters import scope
 from zhidan.orders.queries.keys import orders_called
-from zhidan.orders.queries.listing import actions_of
+from zhidan.orders.queries.listing import ACTION_COLUMNS, actions_of
 from zhidan.platform.actors import Actor
 
-_FACTS = (
-    "id", "order_no", "external_no", "stage", "state", "payment_status", "fulfilment_status",
-    "production_status", "holds", "needs_stock", "warehouse_id", "is_packed", "needs_confirm",
-    "confirm_state",
-)  # fmt: skip
+_COLUMNS = ("id", "order_no", "external_no", "stage", *ACTION_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +40,8 @@ def called_orders(numbers: Sequence[str], *, actor: Actor) -> CalledOrders:
     named = orders_called(asked)
     wanted = {order_id for ids in named.values() for order_id in ids}
     rows = {
-        row["id"]: row for row in Order.objects.filter(scope(actor), pk__in=wanted).values(*_FACTS)
+        row["id"]: row
+        for row in Order.objects.filter(scope(actor), pk__in=wanted).values(*_COLUMNS)
     }
     seen: dict[UUID, CalledOrder] = {}
     unknown = []

@@ -178,6 +178,14 @@ def order_rows(rows: Sequence[dict[str, Any]], *, actor: Actor) -> list[OrderRow
     ]
 
 
+# The columns that `actions_of` looks at.
+ACTION_COLUMNS = (
+    "state", "payment_status", "fulfilment_status", "production_status", "holds", "needs_stock",
+    "warehouse_id", "is_packed", "needs_confirm", "confirm_state", "amount_paid_minor",
+    "refunded_minor", "start_needs_minor", "ship_needs_minor",
+)  # fmt: skip
+
+
 def actions_of(row: dict[str, Any], actor: Actor) -> list[str]:
     """The steps this person may take now: the buttons."""
     kept = row["amount_paid_minor"] - row["refunded_minor"]
