@@ -49,19 +49,11 @@ def _bring_everything(till: Till, old: OldShop) -> None:
 
 
 def _match(till: Till) -> None:
-    """Every listing that waits, matched in one request."""
-    waiting = till.listed("/listings/waiting")
     by_name = {sold_as(n): code(n) for n in range(SKUS)}
-    skus = {row["code"]: row["id"] for row in till.listed("/skus")}
-    keys = ("shop_id", "title", "platform_item_id", "platform_sku_id", "outer_code", "as_sold")
-    decisions = [
-        {**{key: row[key] for key in keys}, "sku_id": skus[by_name[row["outer_code"]]]}
-        for row in waiting
-    ]
+    waiting = till.match(lambda row: by_name[row["outer_code"]])
     assert {row["outer_code"] for row in waiting} == {
         sold_as(n) for n in range(BY_BARCODE + BY_FILE, BY_BARCODE + BY_FILE + BY_HAND)
     }
-    till.wait(till.post("/listings/match", {"decisions": decisions})["job_id"])
 
 
 def _ship(till: Till, old: OldShop) -> None:

@@ -8,16 +8,16 @@ import json
 import time
 import uuid
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from xml.etree import ElementTree as ET
 
 RIGHTS = (
     "settings.shops", "settings.warehouses", "catalog.view", "catalog.edit", "inventory.view",
     "inventory.receive", "inventory.count", "inventory.adjust", "channels.import",
-    "orders.intake", "orders.view",
-    "orders.edit", "orders.approve", "orders.confirm", "orders.ship", "fulfilment.view",
-    "fulfilment.pick", "fulfilment.pack", "fulfilment.ship",
+    "orders.intake", "orders.view", "orders.edit", "orders.approve", "orders.release",
+    "orders.confirm", "orders.ship", "fulfilment.view", "fulfilment.pick",
+    "fulfilment.pack", "fulfilment.ship",
 )  # fmt: skip
 MOST_SECONDS = 60.0
 Answer = dict[str, Any]
@@ -96,6 +96,17 @@ class Till:
             assert time.monotonic() < until, found
             time.sleep(0.1)
         return found
+
+    def match(self, code_of: Callable[[Answer], str]) -> list[Answer]:
+        """Say of every listing that waits which SKU it stands for, in one request."""
+        waiting = self.listed("/listings/waiting")
+        skus = {row["code"]: row["id"] for row in self.listed("/skus")}
+        keys = ("shop_id", "title", "platform_item_id", "platform_sku_id", "outer_code", "as_sold")
+        decisions = [
+            {**{key: row[key] for key in keys}, "sku_id": skus[code_of(row)]} for row in waiting
+        ]
+        self.wait(self.post("/listings/match", {"decisions": decisions})["job_id"])
+        return waiting
 
     def pack(self, orders: int) -> list[Answer]:
         """Release, pick and pack the fulfilment orders that so many orders have asked for."""
