@@ -19,7 +19,15 @@ from zhidan.payments.operations import enter_payments, request_refunds
 from zhidan.payments.operations.move_refunds import finish_refunds, save_refunds
 from zhidan.payments.rules import method_of, spread
 from zhidan.payments.states import CAPTURED, FAILED, PENDING_REFUND, SUCCEEDED
-from zhidan.payments.steps import Move, copy, lock_payments, move_money, tell, write_events
+from zhidan.payments.steps import (
+    Move,
+    PaymentNow,
+    copy,
+    lock_payments,
+    move_money,
+    tell,
+    write_events,
+)
 from zhidan.platform.actors import SYSTEM, Actor
 from zhidan.platform.numbering import next_numbers
 
@@ -45,6 +53,10 @@ def note_source_payments(*, order_ids: Sequence[UUID], actor: Actor) -> int:
         return 0
     orders.lock_orders(lagging, actor=SYSTEM)
     gaps = _gaps(lagging)
+    on_its_way = [gap for gap in gaps if gap.paid < 0 and -gap.paid > sum(h.left for h in gap.held)]
+    if on_its_way:
+        _drop_waiting(on_its_way, actor=actor)
+        gaps = _gaps(lagging)
     _take_back([gap for gap in gaps if gap.paid < 0], actor=actor)
     _add([gap for gap in gaps if gap.paid > 0], actor=actor)
     _note_refunds([gap for gap in _gaps(lagging) if gap.refunded > 0], actor=actor)
@@ -131,19 +143,7 @@ def _take_back(gaps: Sequence[_Gap], *, actor: Actor) -> None:
 
 def _note_refunds(gaps: Sequence[_Gap], *, actor: Actor) -> None:
     """The source gave money back: what was set aside for that goes, a refund that is done comes."""
-    shares = [(one, gap) for gap in gaps for one in gap.held]
-    locked = lock_payments({one.payment_id for one, _ in shares}, actor=SYSTEM)
-    waiting = list(
-        Refund.objects.filter(
-            payment_id__in=locked,
-            order_id__in=[gap.said.order_id for gap in gaps],
-            state__in=sorted(PENDING_REFUND),
-        )
-    )
-    for one in waiting:
-        one.state = FAILED
-    finish_refunds(waiting, locked, is_paid=False, reason="source", actor=actor)
-    save_refunds(waiting, actor=actor)
+    locked = _drop_waiting(gaps, actor=actor)
     rows: list[tuple[UUID, UUID, int]] = []
     for gap in gaps:
         parts = spread(gap.refunded, [one.amount - one.refunded for one in gap.held])
@@ -159,6 +159,24 @@ def _note_refunds(gaps: Sequence[_Gap], *, actor: Actor) -> None:
         locked,
         actor=actor,
     )
+
+
+def _drop_waiting(gaps: Sequence[_Gap], *, actor: Actor) -> dict[UUID, PaymentNow]:
+    """Refunds that nobody has paid yet are over: the source knows better. Answers the payments,
+    locked."""
+    locked = lock_payments({one.payment_id for gap in gaps for one in gap.held}, actor=SYSTEM)
+    waiting = list(
+        Refund.objects.filter(
+            payment_id__in=locked,
+            order_id__in=[gap.said.order_id for gap in gaps],
+            state__in=sorted(PENDING_REFUND),
+        )
+    )
+    for one in waiting:
+        one.state = FAILED
+    finish_refunds(waiting, locked, is_paid=False, reason="source", actor=actor)
+    save_refunds(waiting, actor=actor)
+    return locked
 
 
 def _write_refunds(
