@@ -266,8 +266,13 @@ def test_finance_sees_amounts_and_changes_nothing(open_as: OpenAs) -> None:
     window = open_as("finance")
     page = window.go("/orders")
     expect(page.get_by_role("columnheader", name="应付")).to_be_visible()
-    expect(page.get_by_role("checkbox", name="全选本页")).to_have_count(0)
-    expect(page.get_by_role("link", name="审单")).to_have_count(0)
+    page.get_by_role("checkbox", name="全选本页").check()
+    bar = page.get_by_role("toolbar", name="批量操作")
+    expect(bar.get_by_role("button", name="打印订单")).to_be_visible()
+    for name in ("审核通过", "转异常", "取消", "合并发货"):
+        expect(bar.get_by_role("button", name=name, exact=True)).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="审单", exact=True)).to_have_count(0)
     with page.expect_download() as download:
         page.get_by_role("button", name="导出").click()
         page.get_by_role("menuitem", name="CSV(.csv)").click()
@@ -291,7 +296,7 @@ def test_read_only_finds_no_button_and_no_way_in(open_as: OpenAs, desk: Desk) ->
     order = desk.order()
     window = open_as("read_only")
     page = window.go(f"/orders/{order['order_id']}")
-    expect(page.get_by_role("heading", name=order["order_no"])).to_be_visible()
+    expect(page.get_by_role("heading", name=order["order_no"], exact=True)).to_be_visible()
     for name in ("审核通过", "更多", "查看完整", "保存"):
         expect(page.get_by_role("button", name=name)).to_have_count(0)
     page = window.go("/settings")

@@ -28,6 +28,7 @@ ALLOWED = frozenset(
     for line in (
         "sku api csv xlsx sqlite pdf id html json utf gbk ip http https url erp bi zip kb mb gb ok",
         "ctrl shift enter esc escape tab alt cmd english 中文 zhidan 织单 postgresql apache",
+        "cny usd eur jpy hkd gbp kwd twd krw sgd aud cad gmt",
         "taobao tmall jd pdd shopify woocommerce amazon matrixify backups webhook smtp",
     )
     for word in line.split()

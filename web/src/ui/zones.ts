@@ -5,14 +5,20 @@ function spoken(zone: string, locale: string, style: 'longGeneric' | 'shortOffse
   return new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: style }).formatToParts(new Date()).find((part) => part.type === 'timeZoneName')?.value ?? '';
 }
 
-/** A zone as people call it: "中国标准时间 · Shanghai（GMT+8）". */
+/** A zone as people call it: "中国标准时间 (GMT+8)". */
 export function zoneName(zone: string, locale: string): string {
-  const city = zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ');
-  return `${spoken(zone, locale, 'longGeneric')} · ${city} (${spoken(zone, locale, 'shortOffset')})`;
+  return `${spoken(zone, locale, 'longGeneric')} (${spoken(zone, locale, 'shortOffset')})`;
 }
 
-/** Every zone as choices of a field. */
-export function useZones(): { value: string; label: string }[] {
+/** The zones as choices of a field, those of one name and one clock once; the field's own is always among them. */
+export function useZones(own?: string): { value: string; label: string }[] {
   const locale = currentLocale();
-  return useMemo(() => [...new Set(['Asia/Shanghai', ...Intl.supportedValuesOf('timeZone')])].map((value) => ({ value, label: zoneName(value, locale) })), [locale]);
+  return useMemo(() => {
+    const found = new Map<string, string>();
+    for (const zone of [...(own ? [own] : []), 'Asia/Shanghai', ...Intl.supportedValuesOf('timeZone')]) {
+      const label = zoneName(zone, locale);
+      if (!found.has(label)) found.set(label, zone);
+    }
+    return [...found].map(([label, value]) => ({ value, label }));
+  }, [locale, own]);
 }

@@ -18,7 +18,7 @@ function blacken(page: Element, mask: Mask): void {
 /** The page as it stands, without what might be about a person; null where the browser cannot draw it. */
 export async function capture(): Promise<Blob | null> {
   const locale = currentLocale();
-  const mask = maskOf(NAMESPACES.map((namespace) => i18next.getResourceBundle(locale, namespace)));
+  const mask = maskOf(NAMESPACES.flatMap((namespace) => i18next.getResourceBundle(locale, namespace) ?? []));
   return domToBlob(document.body, {
     type: 'image/webp',
     quality: 0.75,

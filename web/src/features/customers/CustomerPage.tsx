@@ -87,7 +87,7 @@ function Actions({ of, onOpen }: { of: Customer; onOpen: (what: Dialog) => void 
             {t('customers:lift')}
           </Button>
         ) : (
-          <Button variant="default" c="red" leftSection={<Ban size={15} aria-hidden />} onClick={() => onOpen('blacklist')}>
+          <Button variant="default" c="var(--s-exception)" leftSection={<Ban size={15} aria-hidden />} onClick={() => onOpen('blacklist')}>
             {t('customers:blacklist')}
           </Button>
         ))}

@@ -31,6 +31,7 @@ const BULK: Bulk[] = [
   { step: 'mark-produced', permission: 'orders.complete', icon: Hammer },
   { step: 'hold', permission: 'orders.hold', icon: Pause, asks: true, hotkey: 'holdSelected' },
   { step: 'release', permission: 'orders.release', icon: CircleCheckBig },
+  { step: 'pass-finance', permission: 'orders.finance', icon: CircleCheckBig },
   { step: 'unapprove', permission: 'orders.unapprove', icon: Undo2 },
   { step: 'cancel', permission: 'orders.cancel', icon: Ban, asks: true },
 ];

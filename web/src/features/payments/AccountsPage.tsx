@@ -27,7 +27,7 @@ function columns(t: T, directory: Directory, onEdit: ((row: Account) => void) | 
             header: '',
             size: 84,
             cell: (row: Account) => (
-              <Button variant="default" size="compact-xs" aria-label={t('payments:edit_account', { name: row.name })} onClick={() => onEdit(row)}>
+              <Button variant="default" size="compact-xs" aria-label={`${t('edit')} ${row.name}`} onClick={() => onEdit(row)}>
                 {t('edit')}
               </Button>
             ),

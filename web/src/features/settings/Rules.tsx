@@ -14,7 +14,7 @@ import { ruleName, ruleUnit, ruleZero, said, same, usePolicy, type Setting, type
 import css from './rules.module.css';
 
 function ZoneInput({ label, value, onValue }: { label: string; value: string; onValue: (value: Setting) => void }) {
-  const zones = useZones();
+  const zones = useZones(value);
   return <Select aria-label={label} searchable allowDeselect={false} data={zones} value={value} onChange={onValue} limit={60} />;
 }
 

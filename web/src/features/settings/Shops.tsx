@@ -74,10 +74,10 @@ function usual(): Values {
 export function Shops() {
   const t = useT();
   const { shops, warehouses } = useSession();
-  const zones = useZones();
   const groups = useGet<{ items: Named[] }>('/shop-groups').data?.items;
   const entities = useGet<{ items: Named[] }>('/legal-entities').data?.items;
   const [shop, setShop] = useState<Shop | null>(null);
+  const zones = useZones(shop?.time_zone ?? String(usual().time_zone));
   const [isAdding, setAdding] = useAdding();
   const fields: Field[] = [
     { kind: 'text', name: 'name', label: t('settings:name'), required: true },
