@@ -33,7 +33,7 @@ THEMES = {
 }
 # Counts what the page still waits for and keeps what the server said.
 LISTENER = """(() => {
-    if (location.protocol === 'about:') return;
+    if (location.protocol === 'about:' || !window.localStorage) return;  // the PDF viewer's
     localStorage.setItem('zhidan.locale', '%s');
     const real = window.fetch;
     const walk = window.walk = { waiting: 0, quiet: performance.now(), said: [] };

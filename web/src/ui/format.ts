@@ -91,7 +91,7 @@ export function dayMonth(isoDate: string): string {
 }
 
 export function joinList(values: string[], locale: string): string {
-  return new Intl.ListFormat(locale, { style: 'narrow', type: 'unit' }).format(values);
+  return values.join(locale === 'en' ? ', ' : '\u3001');
 }
 
 export function formatMegabytes(bytes: number, locale: string): string {

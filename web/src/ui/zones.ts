@@ -10,14 +10,17 @@ export function zoneName(zone: string, locale: string): string {
   return `${spoken(zone, locale, 'longGeneric')} (${spoken(zone, locale, 'shortOffset')})`;
 }
 
-/** The zones as choices of a field, those of one name and one clock once; the field's own is always among them. */
+const LATIN = /[a-z]{3}/;
+
+/** The zones as choices of a field, those of one name and one clock once, without those that have no name in the language; the field's own is always among them. */
 export function useZones(own?: string): { value: string; label: string }[] {
   const locale = currentLocale();
   return useMemo(() => {
     const found = new Map<string, string>();
     for (const zone of [...(own ? [own] : []), 'Asia/Shanghai', ...Intl.supportedValuesOf('timeZone')]) {
       const label = zoneName(zone, locale);
-      if (!found.has(label)) found.set(label, zone);
+      const isNamed = locale === 'en' || zone === own || !LATIN.test(label);
+      if (isNamed && !found.has(label)) found.set(label, zone);
     }
     return [...found].map(([label, value]) => ({ value, label }));
   }, [locale, own]);
