@@ -26,7 +26,8 @@ _BRACKETS = re.compile(r"\([^)]*\)")
 ALLOWED = frozenset(
     word
     for line in (
-        "sku api csv xlsx sqlite pdf id html json utf gbk ip http https url erp bi zip kb mb gb ok png jpeg vip",
+        "sku api csv xlsx sqlite pdf id html json utf gbk ip http https url erp bi zip kb mb gb ok",
+        "png jpeg vip",
         "ctrl shift enter esc escape tab alt cmd english 中文 zhidan 织单 postgresql apache",
         "cny usd eur jpy hkd gbp kwd twd krw sgd aud cad gmt",
         "taobao tmall jd pdd shopify woocommerce amazon matrixify backups webhook smtp",
