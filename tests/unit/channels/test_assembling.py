@@ -92,6 +92,16 @@ def test_numbers_that_a_spreadsheet_made_floats_are_refused_by_row() -> None:
     ]
 
 
+def test_a_phone_number_that_lost_its_digits_is_refused_and_not_repeated() -> None:
+    header, row = douyin(orders=1, lines=1)
+    row[header.index("收件人手机号")] = "1.39E+10"
+    _, (one,) = read(as_csv([header, row]))
+    assert one.record is None
+    assert [(p.row, p.column, p.code, p.params) for p in one.problems] == [
+        (2, "收件人手机号", "phone_digits_lost", {})
+    ]
+
+
 def test_two_lost_numbers_that_look_alike_are_not_one_order() -> None:
     header, *rows = douyin(orders=2, lines=1)
     _, made = read(as_xlsx([header, *rows], numbers=True))

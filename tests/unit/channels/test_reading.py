@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 
 import pytest
+import xlsxwriter
 
 from tests.support.order_files import as_csv, as_xlsx, as_zip, douyin
-from zhidan.channels.reading import documents, encoding
+from zhidan.channels.reading import cells, documents, encoding
 from zhidan.channels.reading.limits import MAX_COLUMNS, FileRefused
 from zhidan.channels.reading.tables import Document, Table, column_name, open_table
 
@@ -63,6 +64,47 @@ def test_rows_are_numbered_as_a_spreadsheet_shows_them() -> None:
 def test_a_workbook_reads_as_the_text_it_came_from() -> None:
     plain = cells_of(open_table("a", as_csv(douyin())))
     assert cells_of(open_table("b", as_xlsx(douyin()))) == plain
+
+
+def numbers(*cells: tuple[float, str], at: int = 0) -> io.BytesIO:
+    """A workbook of one row of numbers with their formats, its table `at` so many cells in."""
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file)
+    book.add_worksheet("说明")
+    sheet = book.add_worksheet("订单")
+    for place, (value, form) in enumerate(cells, start=at):
+        sheet.write_string(at, place, f"列{place}")
+        sheet.write_number(at + 1, place, value, book.add_format({"num_format": form}))
+    book.close()
+    file.seek(0)
+    return file
+
+
+@pytest.mark.parametrize("at", [0, 3])
+def test_a_code_that_was_stored_as_a_number_keeps_the_zeros_it_shows(at: int) -> None:
+    table = open_table(
+        "a",
+        numbers(
+            (123, "00000"), (123, "[$-804]000000"), (13800000000, "0"), (123456789012345, ""),
+            (7, "0.00"), (12.5, "000"), (1234567, "00000;-00000"), (46000, "yyyy-mm-dd"), at=at,
+        ),
+    )  # fmt: skip
+    assert isinstance(table, Table)
+    assert (table.header_row, [row.number for row in table]) == (at + 1, [at + 2])
+    assert cells_of(table) == [
+        ["00123", "000123", "13800000000", "123456789012345", "7", "12.5", "1234567",
+         "2025-12-09"]
+    ]  # fmt: skip
+
+
+def test_a_number_of_more_than_fifteen_digits_shows_that_its_last_are_lost() -> None:
+    table = open_table("a", numbers((5560830000000000123, "0"), (1234567890123456, "0" * 15)))
+    shown = cells_of(table)[0]
+    assert shown == ["5.56083e+18", "1.23456789012346e+15"]
+    for text in shown:
+        with pytest.raises(cells.BadCell) as refused:
+            cells.identifier(text)
+        assert refused.value.code == "precision_lost"
 
 
 def test_a_title_above_a_known_header_is_passed_over() -> None:

@@ -174,6 +174,14 @@ class Reading:
         """A number that names something."""
         return self._read(row, column, cells.identifier, "")
 
+    def phone(self, row: Row, column: str) -> str:
+        """A phone number, bounded; what a spreadsheet left of one is refused and not repeated."""
+        value = row.cells.get(column, "")
+        if cells.has_lost_digits(value):
+            self.note(row, column, "phone_digits_lost")
+            return ""
+        return cells.phone(value)[:300]
+
     def amount(self, row: Row, column: str, currency: str = "") -> str | None:
         """An amount in canonical form, None where the cell is empty; negative ones are refused."""
         value = row.cells.get(column, "")

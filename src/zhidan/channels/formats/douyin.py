@@ -101,7 +101,7 @@ def convert(reading: Reading) -> IncomingOrder:
         ),
         recipient=whole_address(
             name=reading.text(head, "收件人"),
-            mobile=head.cells.get("收件人手机号", "")[:300],
+            mobile=reading.phone(head, "收件人手机号"),
             address=reading.text(head, "详细地址", 2000),
         ),
         close_reason=reading.text(head, "取消原因"),

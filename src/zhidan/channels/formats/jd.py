@@ -89,7 +89,7 @@ def convert(reading: Reading) -> IncomingOrder:
         buyer=IncomingBuyer(nick=reading.text(head, "下单帐号")),
         recipient=whole_address(
             name=reading.text(head, "客户姓名"),
-            mobile=head.cells.get("联系电话", "")[:300],
+            mobile=reading.phone(head, "联系电话"),
             address=reading.text(head, "客户地址", 2000),
         ),
         invoice=_invoice(reading, head),

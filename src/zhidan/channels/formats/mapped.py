@@ -10,7 +10,7 @@ from typing import Any, get_args
 from zhidan.channels.formats.base import Problem, Reading, RowRefused
 from zhidan.channels.formats.countries import country
 from zhidan.channels.formats.mapping import ColumnMapping, Source
-from zhidan.channels.formats.parts import phone, pii_state, shipments, subtotal
+from zhidan.channels.formats.parts import pii_state, shipments, subtotal
 from zhidan.channels.reading import cells
 from zhidan.channels.reading.cells import BadCell
 from zhidan.channels.reading.tables import Row
@@ -34,7 +34,7 @@ _LONG = {"buyer_message": 2000, "seller_memo": 2000, "recipient.detail": 2000,
 _SHORT = {"pay_no", "pay_method", "order_type", "device", "platform_warehouse",
           "recipient.postcode", "line.external_line_no"}  # fmt: skip
 _RECIPIENT = (
-    "name", "mobile", "phone", "email", "province", "city", "district", "street", "detail",
+    "name", "email", "province", "city", "district", "street", "detail",
     "postcode", "raw_address", "address_token",
 )  # fmt: skip
 
@@ -107,6 +107,12 @@ class MappedReading:
         value = self.reading.text(self.head, self._column(name), limit)
         return source.values.get(value, value)
 
+    def _phone(self, name: str) -> str:
+        source = self.fields.get(name)
+        if source is None or not source.column:
+            return source.constant if source else ""
+        return self.reading.phone(self.head, self._column(name))
+
     def _number(self, row: Row, name: str) -> str:
         source = self.fields.get(name)
         if source is None:
@@ -152,7 +158,7 @@ class MappedReading:
 
     def _recipient(self) -> IncomingRecipient:
         values: dict[str, Any] = {name: self.text(f"recipient.{name}") for name in _RECIPIENT}
-        values["mobile"], values["phone"] = phone(values["mobile"]), phone(values["phone"])
+        values |= {name: self._phone(f"recipient.{name}") for name in ("mobile", "phone")}
         state = pii_state(
             values["name"], values["mobile"], values["phone"], values["detail"],
             values["raw_address"],

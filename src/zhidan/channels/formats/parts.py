@@ -10,7 +10,6 @@ from zhidan.channels.formats.base import looks_ciphered, looks_masked
 from zhidan.orders.incoming import IncomingRecipient, IncomingShipment, PiiState, SourceStatus
 
 _POSTCODE = re.compile(r"\s*[(（](\d{6})[)）]$")
-_NOT_IN_PHONE = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _RANK: tuple[SourceStatus, ...] = (
     "unpaid", "balance_due", "paid", "partly_shipped", "shipped", "delivered", "finished",
 )  # fmt: skip
@@ -23,11 +22,6 @@ def pii_state(*values: str) -> PiiState:
     if looks_masked(*values):
         return "masked"
     return "plain" if any(values) else "absent"
-
-
-def phone(value: str) -> str:
-    """A phone number without the direction marks that address books copy along."""
-    return value if value.isascii() else _NOT_IN_PHONE.sub("", value)
 
 
 def spaced_address(text: str) -> tuple[str, str, str, str, str]:
@@ -50,8 +44,8 @@ def whole_address(
     """A recipient whose address stands in one cell and is parsed later."""
     return IncomingRecipient(
         name=name,
-        mobile=phone(mobile),
-        phone=phone(landline),
+        mobile=mobile,
+        phone=landline,
         raw_address=address,
         pii_state=pii_state(name, mobile, landline, address),
     )

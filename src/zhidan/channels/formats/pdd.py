@@ -88,7 +88,7 @@ def convert(reading: Reading) -> IncomingOrder:
         ),
         recipient=whole_address(
             name=reading.text(row, "收货人"),
-            mobile=row.cells.get("手机", "")[:300],
+            mobile=reading.phone(row, "手机"),
             address=reading.text(row, "收货地址", 2000),
         ),
         shipments=shipments(reading.text(row, "快递公司"), reading.id(row, "快递单号")),

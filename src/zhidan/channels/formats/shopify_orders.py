@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from zhidan.channels.formats.base import Column, Format, Reading, total
-from zhidan.channels.formats.parts import phone, pii_state
+from zhidan.channels.formats.parts import pii_state
 from zhidan.channels.reading.tables import Row
 from zhidan.orders.incoming import (
     IncomingAmounts,
@@ -176,12 +176,12 @@ def _recipient(reading: Reading, head: Row) -> IncomingRecipient:
     parts = [reading.text(head, f"Shipping {name}") for name in ("Company", "Address1", "Address2")]
     detail = ", ".join(part for part in parts if part)
     name = reading.text(head, "Shipping Name")
-    mobile, landline = head.cells.get("Shipping Phone", ""), head.cells.get("Phone", "")
+    mobile, landline = reading.phone(head, "Shipping Phone"), reading.phone(head, "Phone")
     province = reading.text(head, "Shipping Province Name")
     return IncomingRecipient(
         name=name,
-        mobile=phone(mobile.removeprefix("'"))[:300],
-        phone=phone(landline.removeprefix("'"))[:300],
+        mobile=mobile.removeprefix("'"),
+        phone=landline.removeprefix("'"),
         email=reading.text(head, "Email"),
         country=(head.cells.get("Shipping Country", "") or "US")[:2].upper(),
         province=province or reading.text(head, "Shipping Province"),

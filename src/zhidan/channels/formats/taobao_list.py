@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zhidan.channels.formats.base import Column, Format, Reading
-from zhidan.channels.formats.parts import phone, pii_state, shipments, spaced_address
+from zhidan.channels.formats.parts import pii_state, shipments, spaced_address
 from zhidan.channels.reading.tables import Row
 from zhidan.orders.incoming import (
     IncomingAmounts,
@@ -127,16 +127,16 @@ def convert(reading: Reading) -> IncomingOrder:
 
 def _recipient(reading: Reading, row: Row) -> IncomingRecipient:
     name = something(reading.text(row, "收货人姓名"))
-    mobile = phone(something(row.cells.get("联系手机", "")))
-    landline = phone(something(row.cells.get("联系电话", "")))
+    mobile = something(reading.phone(row, "联系手机"))
+    landline = something(reading.phone(row, "联系电话"))
     address = something(reading.text(row, "修改后的收货地址", 2000)) or something(
         reading.text(row, "收货地址", 2000)
     )
     province, city, district, detail, postcode = spaced_address(address)
     return IncomingRecipient(
         name=name,
-        mobile=mobile[:300],
-        phone=landline[:300],
+        mobile=mobile,
+        phone=landline,
         province=province,
         city=city,
         district=district,

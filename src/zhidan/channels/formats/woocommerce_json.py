@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from zhidan.channels.formats.base import Column, Format, Reading, RowRefused, sorted_lines
-from zhidan.channels.formats.parts import phone, pii_state
+from zhidan.channels.formats.parts import pii_state
 from zhidan.channels.reading import cells
 from zhidan.channels.reading.cells import BadCell
 from zhidan.channels.reading.tables import Row
@@ -295,7 +295,7 @@ def _recipient(read: _Reader, source: Mapping[str, Any]) -> IncomingRecipient:
     mobile = read.text(shipping, "phone", "shipping") or read.text(billing, "phone", "billing")
     return IncomingRecipient(
         name=name[:300],
-        mobile=phone(mobile),
+        mobile=cells.phone(mobile),
         email=read.text(billing, "email", "billing"),
         country=(read.text(to, "country", "shipping") or "US")[:2].upper(),
         province=read.text(to, "state", "shipping"),

@@ -19,6 +19,7 @@ MAX_ID_CHARS = 80
 MARKS = frozenset("='")  # what a wrapped cell begins with
 # NUL and its kin cannot be stored; the others turn text around so that it reads as something else.
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_NOT_IN_PHONE = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _WRAPPED = re.compile(r'="?(.*?)"?', re.DOTALL)
 _EXPONENT = re.compile(r"[+-]?\d(?:[.,]\d+)?[eE][+]?\d{1,3}")
 _PLAIN = re.compile(r"-?\d{1,13}(?:\.\d{1,8})?")
@@ -82,13 +83,23 @@ def identifier(text: str) -> str:
     """
     if len(text) > MAX_ID_CHARS:
         raise BadCell("too_long", limit=MAX_ID_CHARS)
-    if _EXPONENT.fullmatch(text):
+    if has_lost_digits(text):
         raise BadCell("precision_lost", value=text)
     if text.endswith(".0") and text[:-2].isdigit():
         if len(text) > 17:
             raise BadCell("precision_lost", value=text)
         return text[:-2]
     return text
+
+
+def phone(text: str) -> str:
+    """A phone number without the direction marks that address books copy along."""
+    return text if text.isascii() else _NOT_IN_PHONE.sub("", text)
+
+
+def has_lost_digits(text: str) -> bool:
+    """Whether a spreadsheet has turned a long number into a float."""
+    return _EXPONENT.fullmatch(text) is not None
 
 
 def number(text: str) -> Decimal:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 import resource
 import sys
+import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import IO, Any
 
 import msgspec
 from python_calamine import CalamineError, CalamineWorkbook
 
 from zhidan.channels.reading.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, FileRefused
+from zhidan.channels.reading.number_formats import padded_cells
 from zhidan.channels.reading.store import Numbered, blocks_of
 from zhidan.channels.reading.workbook import BLOCK, DONE, REFUSED, frame
 
@@ -27,35 +29,48 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     out = sys.stdout.buffer
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
-        for block, count in blocks_of(_rows(workbook)):
+        stream = io.BytesIO(sys.stdin.buffer.read())
+        workbook = CalamineWorkbook.from_filelike(stream)
+        for block, count in blocks_of(_rows(workbook, stream)):
             out.write(frame(BLOCK, count.to_bytes(4, "little") + block))
         out.write(frame(DONE, b""))
     except FileRefused as refusal:
         answer = {"code": refusal.code, **refusal.params}
         out.write(frame(REFUSED, msgspec.json.encode(answer)))
-    except (CalamineError, MemoryError, ValueError, OverflowError):
+    except (CalamineError, MemoryError, ValueError, OverflowError, KeyError, zipfile.BadZipFile):
         out.write(frame(REFUSED, msgspec.json.encode({"code": "broken_workbook"})))
     out.flush()
 
 
-def _rows(workbook: CalamineWorkbook) -> Iterator[Numbered]:
-    for index in range(len(workbook.sheet_names)):
+def _rows(workbook: CalamineWorkbook, stream: IO[bytes]) -> Iterator[Numbered]:
+    for index, name in enumerate(workbook.sheet_names):
         sheet = workbook.get_sheet_by_index(index)
         if sheet.start is None or sheet.end is None:
             continue
-        (top, _), height, width = sheet.start, sheet.height, sheet.width
+        (_, left), height, width = sheet.start, sheet.height, sheet.width
         if width > MAX_COLUMNS:
             raise FileRefused(code="too_many_columns", limit=MAX_COLUMNS)
         if height > MAX_ROWS:
             raise FileRefused(code="too_many_rows", limit=MAX_ROWS)
         if height * width > MAX_CELLS:
             raise FileRefused(code="too_many_cells", limit=MAX_CELLS)
-        for number, row in enumerate(sheet.iter_rows(), start=top + 1):
+        padded = padded_cells(stream, name)
+        # The reader begins at the sheet's first row, but at the first column that is used.
+        for number, row in enumerate(sheet.iter_rows(), start=1):
             cells = [cell if type(cell) is str else _text(cell) for cell in row]
+            if padded:
+                cells = [
+                    _filled(text, value, padded.get((number - 1, column), 0))
+                    for column, (text, value) in enumerate(zip(cells, row, strict=True), start=left)
+                ]
             if any(cells):
                 yield number, cells
         return
+
+
+def _filled(text: str, value: Any, digits: int) -> str:
+    """A number with the leading zeros that its format shows."""
+    return text.zfill(digits) if digits and type(value) in (float, int) and text.isdigit() else text
 
 
 def _text(value: Any) -> str:
