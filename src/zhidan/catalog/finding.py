@@ -19,7 +19,8 @@ def find_skus(text: str, _: Actor, most: int) -> list[Hit]:
 
 
 @finds("supplier", permission="catalog.view", place=5)
-def find_suppliers(text: str, _: Actor, most: int) -> list[Hit]:
+def find_suppliers(text: str, actor: Actor, most: int) -> list[Hit]:
     """By the start of a code or a part of the name."""
-    page = supplier_list(SupplierFilter(q=text), sort="code", cursor=None, limit=most)
+    wanted = SupplierFilter(q=text)
+    page = supplier_list(wanted, sort="code", cursor=None, limit=most, actor=actor)
     return [Hit("supplier", row["id"], row["code"], row["name"]) for row in page.items]

@@ -186,22 +186,24 @@ def post_picture(request: ApiRequest, sku_id: UUID, file: File[UploadedFile]) ->
 
 
 def _suppliers_wanted(request: ApiRequest) -> SupplierFilter:
-    return SupplierFilter(request.GET.get("q", ""), request.GET.get("is_active", ""))
+    known = SupplierFilter.__struct_fields__
+    return SupplierFilter(**{name: request.GET.get(name, "") for name in known})
 
 
 @router.get("/suppliers", **needs("catalog.view"))
 def list_suppliers(
     request: ApiRequest, sort: str = "code", cursor: str | None = None, limit: int = 50
 ) -> HttpResponse:
-    """A page of suppliers, by code. Filters: q, is_active."""
-    page = supplier_list(_suppliers_wanted(request), sort=sort, cursor=cursor, limit=clamp(limit))
+    """A page of suppliers, by code. Filters: q, is_active, import_id."""
+    wanted = _suppliers_wanted(request)
+    page = supplier_list(wanted, sort=sort, cursor=cursor, limit=clamp(limit), actor=request.actor)
     return answer({"items": page.items, "next": page.next, "prev": page.prev})
 
 
 @router.get("/suppliers/count", **needs("catalog.view"))
 def suppliers_count(request: ApiRequest) -> HttpResponse:
     """How many suppliers match; above 10,000 `capped`."""
-    return answer(count_suppliers(_suppliers_wanted(request)))
+    return answer(count_suppliers(_suppliers_wanted(request), actor=request.actor))
 
 
 @router.get("/suppliers/{uuid:supplier_id}", **needs("catalog.view"))

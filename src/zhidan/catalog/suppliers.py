@@ -12,7 +12,9 @@ from msgspec import Struct
 from zhidan.catalog.models import Sku, Supplier
 from zhidan.kernel.errors import InvalidInput, NotFound
 from zhidan.platform import paging
-from zhidan.platform.filters import search_text, words
+from zhidan.platform.actors import Actor
+from zhidan.platform.filters import search_text, uuids, words
+from zhidan.platform.provenance import came_with
 
 SORTS = ("code", "-code")
 
@@ -22,10 +24,11 @@ class SupplierFilter(Struct, frozen=True):
 
     q: str = ""
     is_active: str = ""
+    import_id: str = ""
 
 
 def supplier_list(
-    wanted: SupplierFilter, *, sort: str, cursor: str | None, limit: int
+    wanted: SupplierFilter, *, sort: str, cursor: str | None, limit: int, actor: Actor
 ) -> paging.Page[dict[str, Any]]:
     """A page of suppliers, by code.
 
@@ -33,13 +36,14 @@ def supplier_list(
     """
     if sort not in SORTS:
         raise InvalidInput(code="bad_sort", field="sort", value=sort)
-    page = paging.keyset(_matching(wanted), order=[sort], types=[str], cursor=cursor, limit=limit)
+    rows = _matching(wanted, actor)
+    page = paging.keyset(rows, order=[sort], types=[str], cursor=cursor, limit=limit)
     return paging.Page(_rows(page.items), page.next, page.prev)
 
 
-def count_suppliers(wanted: SupplierFilter) -> paging.Count:
+def count_suppliers(wanted: SupplierFilter, *, actor: Actor) -> paging.Count:
     """How many match; above 10,000 `capped`."""
-    return paging.capped_count(_matching(wanted))
+    return paging.capped_count(_matching(wanted, actor))
 
 
 def supplier_page(supplier_id: UUID) -> dict[str, Any]:
@@ -50,8 +54,9 @@ def supplier_page(supplier_id: UUID) -> dict[str, Any]:
     return rows[0]
 
 
-def _matching(wanted: SupplierFilter) -> QuerySet[Supplier]:
-    found = Supplier.objects.all()
+def _matching(wanted: SupplierFilter, actor: Actor) -> QuerySet[Supplier]:
+    asked = uuids(wanted.import_id, field="import_id")
+    found = Supplier.objects.filter(came_with(asked, actor=actor))
     if answer := words(wanted.is_active, field="is_active", allowed=("true", "false")):
         found = found.filter(is_active=answer == ["true"])
     if text := search_text(wanted.q):

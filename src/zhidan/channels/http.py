@@ -20,6 +20,7 @@ from zhidan.channels.jobs import UNDO_JOB
 from zhidan.channels.kinds.registry import KINDS, kind_for
 from zhidan.channels.kinds.templates import template
 from zhidan.channels.models import ImportRun
+from zhidan.channels.operations.import_for_real import import_for_real
 from zhidan.channels.operations.resume_import import resume_import
 from zhidan.channels.operations.save_mapping import save_mapping
 from zhidan.channels.operations.start_import import start_import
@@ -171,12 +172,19 @@ def list_imports(
     shop: UUID | None = None,
     kind: str = "",
     state: str = "",
+    made: UUID | None = None,
     cursor: str | None = None,
     limit: int = 50,
 ) -> HttpResponse:
-    """Imports of the caller's shops, the newest first."""
+    """Imports of the caller's shops, the newest first; `made`: those that made this record."""
     page = import_page(
-        actor=request.actor, shop_id=shop, kind=kind, state=state, cursor=cursor, limit=limit
+        actor=request.actor,
+        shop_id=shop,
+        kind=kind,
+        state=state,
+        made=made,
+        cursor=cursor,
+        limit=limit,
     )
     items = [_json(found, request) for found in page.items]
     return answer({"items": items, "next": page.next, "prev": page.prev})
@@ -270,6 +278,13 @@ def _enqueue_undo(*, import_id: UUID, actor: Actor) -> UUID:
         title="job.channels.undo_import",
         title_params={"number": found.number, "file": ", ".join(found.file_names)[:120]},
     )
+
+
+@router.post("/imports/{uuid:import_id}/import", **needs("channels.import"))
+def import_tried(request: ApiRequest, import_id: UUID) -> HttpResponse:
+    """Import what a dry run has tried, without another upload."""
+    found = run(import_for_real, actor=request.actor, import_id=import_id)
+    return answer({"import_id": found.id, "job_id": found.job_id}, status=202)
 
 
 @router.post("/imports/{uuid:import_id}/resume", **needs("channels.import"))

@@ -27,7 +27,7 @@ class ImportRun(models.Model):
     stock already (reject the row, or count: book the difference). Counts are rows of the files by
     outcome; `orders`, `lines`, `units` and the amounts (minor units by currency) are what stands
     in the database from them. `groups_done` is the checkpoint: it moves in the transaction of each
-    chunk, and only one runner can move it.
+    chunk, and only one runner can move it. `dry_run_id` is the dry run that this one follows.
     """
 
     family: ClassVar = Family.LOCAL
@@ -42,6 +42,7 @@ class ImportRun(models.Model):
     encoding = models.CharField(max_length=40, blank=True, default="")
     policy = models.CharField(max_length=20, default="reject_failed_rows")
     is_dry_run = models.BooleanField(default=False)
+    dry_run_id = models.UUIDField(null=True)
     creates_skus = models.BooleanField(default=False)
     mapping = models.JSONField(null=True)
     file_ids = ArrayField(models.UUIDField(), default=list)
@@ -102,6 +103,15 @@ class ImportRun(models.Model):
                 | Q(rows=F("created") + F("updated") + F("unchanged") + F("rejected")),
                 name="import_run_every_row_has_an_outcome",
             ),
+            models.UniqueConstraint(
+                fields=["dry_run_id"],
+                condition=Q(dry_run_id__isnull=False) & ~Q(state="undone"),
+                name="one_import_per_dry_run",
+            ),
+            models.CheckConstraint(
+                condition=Q(dry_run_id__isnull=True) | Q(is_dry_run=False),
+                name="import_run_dry_run_is_another",
+            ),
         ]
 
 
@@ -133,7 +143,10 @@ class ImportRow(models.Model):
                 fields=["import_id", "seq"],
                 condition=Q(outcome="rejected"),
                 name="import_row_rejected",
-            )
+            ),
+            models.Index(
+                fields=["subject_id"], condition=Q(outcome="created"), name="import_row_created"
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(outcome__in=OUTCOMES), name="import_row_outcome"),

@@ -46,10 +46,11 @@ def import_page(
     shop_id: UUID | None,
     kind: str,
     state: str,
+    made: UUID | None = None,
     cursor: str | None,
     limit: int | None,
 ) -> Page[ImportRun]:
-    """Imports, the newest first."""
+    """Imports, the newest first; those that made a record, where it is given."""
     rows = ImportRun.objects.filter(visible(actor))
     if shop_id is not None:
         rows = rows.filter(shop_id=shop_id)
@@ -57,6 +58,9 @@ def import_page(
         rows = rows.filter(kind=kind)
     if state:
         rows = rows.filter(state=state)
+    if made is not None:
+        found = ImportRow.objects.filter(subject_id=made, outcome="created")
+        rows = rows.filter(pk__in=list(found.values_list("import_id", flat=True).distinct()))
     return keyset(
         rows,
         order=["-number", "-id"],

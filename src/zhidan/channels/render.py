@@ -8,10 +8,11 @@ from typing import Any
 from zhidan.channels.formats.mapping import FIELDS
 from zhidan.channels.kinds.registry import KINDS
 from zhidan.channels.models import ImportRow, ImportRun
+from zhidan.channels.operations.import_for_real import import_after, refusal_to_repeat
 from zhidan.channels.operations.run_import import rows_done
 from zhidan.channels.operations.undo_import import refusal_to_undo
 from zhidan.channels.queries import Rejection
-from zhidan.channels.states import RESUMABLE
+from zhidan.channels.states import FINISHED, RESUMABLE
 from zhidan.kernel.money import to_text
 from zhidan.platform.messages import catalogue, sentence
 from zhidan.platform.sheets import Cell
@@ -35,6 +36,8 @@ def run_json(run: ImportRun, locale: str, *, may_undo: bool = False) -> dict[str
         "policy": run.policy,
         "existing_stock": run.existing_stock,
         "dry_run": run.is_dry_run,
+        "follow_up": _follow_up(run),
+        "dry_run_id": run.dry_run_id,
         "create_skus": run.creates_skus,
         "files": run.file_names,
         "unused_files": run.unused_files,
@@ -57,6 +60,14 @@ def run_json(run: ImportRun, locale: str, *, may_undo: bool = False) -> dict[str
         "created_at": run.created_at,
         "finished_at": run.finished_at,
     }
+
+
+def _follow_up(run: ImportRun) -> dict[str, Any] | None:
+    """Whether a finished dry run can be imported now, why not, and the import that followed it."""
+    if not run.is_dry_run or run.state != FINISHED:
+        return None
+    after = import_after(run)
+    return {"refusal": refusal_to_repeat(run), "import_id": after.id if after else None}
 
 
 def fields_json(kind: str, locale: str) -> dict[str, Any]:

@@ -23,4 +23,5 @@ class PlatformConfig(AppConfig):
             "erasing",
             "finding",
             "retention",
+            "provenance",
         )

@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -110,6 +110,13 @@ def _info(row: StoredFile) -> FileInfo:
         row.id, row.kind, row.name, row.content_type, row.size_bytes, row.created_by,
         row.created_at, row.expires_at,
     )  # fmt: skip
+
+
+def are_kept(file_ids: Collection[UUID]) -> bool:
+    """Whether all of these files are still kept."""
+    wanted = set(file_ids)
+    found = StoredFile.objects.filter(Q(expires_at=None) | Q(expires_at__gt=Now()), pk__in=wanted)
+    return found.count() == len(wanted)
 
 
 def open_file(file_id: UUID) -> IO[bytes]:

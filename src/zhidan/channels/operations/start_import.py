@@ -38,10 +38,12 @@ def start_import(
     existing_stock: str = "reject",
     mapping: ColumnMapping | None = None,
     encoding: str = "",
+    dry_run: ImportRun | None = None,
     in_background: bool = True,
     actor: Actor,
 ) -> ImportRun:
-    """Take in uploaded files as one import: orders of a shop, or master data.
+    """Take in uploaded files as one import: orders of a shop, or master data. `dry_run` is the one
+    that this import follows.
 
     Now: the import and its job (`in_background`), or the import alone for a caller that runs it.
     Raises: NotFound for the shop; Forbidden for a kind the caller may not change; InvalidInput for
@@ -63,6 +65,7 @@ def start_import(
         encoding=encoding,
         policy=policy,
         is_dry_run=is_dry_run,
+        dry_run_id=dry_run.id if dry_run else None,
         creates_skus=creates_skus,
         existing_stock=existing_stock,
         mapping=None if mapping is None else msgspec.to_builtins(mapping),
@@ -75,16 +78,26 @@ def start_import(
     if in_background:
         run.job_id = enqueue_run(run, actor=actor)
     run.save(force_insert=True)
+    _tell(run, dry_run, actor)
+    return run
+
+
+def _tell(run: ImportRun, dry_run: ImportRun | None, actor: Actor) -> None:
     record(
         "import.started",
         actor=actor,
         subject_type="import",
         subject_id=run.id,
         shop_id=run.shop_id,
-        details={"number": run.number, "kind": kind, "files": len(file_ids), "dry_run": is_dry_run},
+        details={
+            "number": run.number,
+            "kind": run.kind,
+            "files": len(run.file_ids),
+            "dry_run": run.is_dry_run,
+            **({"follows": dry_run.number} if dry_run else {}),
+        },
     )
     emit(ImportChanged(key=str(run.id), import_id=run.id, shop_id=run.shop_id))
-    return run
 
 
 def _check_choices(policy: str, encoding: str, existing_stock: str) -> None:

@@ -15,6 +15,7 @@ from zhidan.orders import api as orders
 from zhidan.parties import api as parties
 from zhidan.platform.actors import Actor
 from zhidan.platform.filters import search_text, uuids, words
+from zhidan.platform.provenance import came_with
 
 
 class FulfilmentFilter(Struct, frozen=True, forbid_unknown_fields=True):
@@ -30,6 +31,7 @@ class FulfilmentFilter(Struct, frozen=True, forbid_unknown_fields=True):
     pick_list: str = ""
     waits_for_production: str = ""
     is_customised: str = ""
+    import_id: str = ""
     q: str = ""
 
 
@@ -56,6 +58,7 @@ def matching(wanted: FulfilmentFilter, *, actor: Actor) -> Q:
         shared = FulfilmentKey.objects.filter(order_id__in=asked_orders)
         own = Q(id__in=list(shared.values_list("fulfilment_id", flat=True)))
         condition &= Q(order_id__in=asked_orders) | own
+    condition &= came_with(uuids(wanted.import_id, field="import_id"), actor=actor)
     condition &= _among("pick_list_id", uuids(wanted.pick_list, field="pick_list"))
     if asked := words(wanted.shop, field="shop"):
         shops = parties.shop_cards(actor=actor)

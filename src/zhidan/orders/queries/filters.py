@@ -22,6 +22,7 @@ from zhidan.orders.states import (
 from zhidan.parties import api as parties
 from zhidan.platform.actors import Actor
 from zhidan.platform.filters import moment, search_text, uuids, words
+from zhidan.platform.provenance import came_with
 
 
 class OrderFilter(Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,6 +48,7 @@ class OrderFilter(Struct, frozen=True, forbid_unknown_fields=True):
     is_customised: str = ""
     is_adopted: str = ""
     merge_group: str = ""
+    import_id: str = ""
     q: str = ""
 
     def given(self) -> dict[str, str]:
@@ -88,6 +90,7 @@ def beside_search(wanted: OrderFilter, *, actor: Actor) -> Q:
     if told := words(wanted.confirm, field="confirm", allowed=CONFIRMATION.states):
         condition &= Q(needs_confirm=True, confirm_state__in=told)
     condition &= _among("merge_group_id", uuids(wanted.merge_group, field="merge_group"))
+    condition &= came_with(uuids(wanted.import_id, field="import_id"), actor=actor)
     condition &= _among("owner_id", uuids(wanted.owner, field="owner"))
     condition &= _among("buyer_id", uuids(wanted.buyer, field="buyer"))
     if holds := words(wanted.hold, field="hold", allowed=HOLD_REASONS):

@@ -16,6 +16,7 @@ import { toast, toastError } from '@/app/toasts';
 import { formatMoney, formatNumber } from '@/ui/format';
 import { Card, Facts, Page, PlainTable, SkeletonCard } from '@/ui/Layout';
 import { Time } from '@/ui/Time';
+import { ImportNow, ToBrought, TriedOnly } from './FollowUp';
 import { formatText, isFinished, OUTCOMES, type ImportRun, type RejectedRow } from './import';
 import { ImportState } from './ImportsPage';
 import css from './imports.module.css';
@@ -106,6 +107,8 @@ function Tools({ run, isWorking }: { run: ImportRun; isWorking: boolean }) {
   const effect = isOrders ? t('imports:undo_effect', { orders: n, file }) : t(run.kind === 'tracking' ? 'imports:undo_tracking_effect' : 'imports:undo_master_effect', { n, file });
   return (
     <>
+      <ImportNow run={run} />
+      {isFinished(run) && <ToBrought run={run} />}
       {isOrders && run.created > 0 && isFinished(run) && can('orders.approve') && (
         <Button component={Link} to="/review">
           {t('imports:to_review')}
@@ -167,7 +170,7 @@ export default function ImportPage() {
       <div className="stack">
         {job && !isFinished(run) && <JobBar job={job} />}
         {run.error && <p className="bad">{run.error.detail || run.error.code}</p>}
-        {run.dry_run && <p className="warn">{t('imports:was_dry')}</p>}
+        {run.dry_run && <TriedOnly run={run} />}
         <Outcomes run={run} />
         <Card>
           <Facts
@@ -178,6 +181,7 @@ export default function ImportPage() {
               isOrders && [t('imports:became'), t('imports:became_n', { orders: formatNumber(run.orders, currentLocale()), lines: formatNumber(run.lines, currentLocale()), units: formatNumber(run.units, currentLocale()) })],
               isOrders && can('money.view') && [t('orders:amount.payable'), <span key="a" className="num">{sums(run.amount)}</span>],
               isOrders && can('money.view') && [t('orders:amount.receivable'), <span key="r" className="num">{sums(run.receivable)}</span>],
+              run.dry_run_id !== null && [t('imports:dry_run_before'), <Link key="d" to="/imports/$id" params={{ id: run.dry_run_id }}>{t('imports:see_dry_run')}</Link>],
               [t('imports:at'), <span key="t"><Time at={run.created_at} /> {run.created_by}</span>],
             ]}
           />

@@ -11,16 +11,11 @@ import { useSession } from '@/app/session';
 import { ErrorBox } from '@/ui/ErrorBox';
 import { Page, SkeletonCard } from '@/ui/Layout';
 import { DropZone } from './DropZone';
-import { isComplete, mappingOf, orderFields, masterFields, type Kind, type Preview, type SourceState } from './import';
+import { isComplete, mappingOf, orderFields, masterFields, type Kind, type Preview, type SourceState, type Started } from './import';
 import { ImportOptions, type Options } from './ImportOptions';
 import css from './imports.module.css';
 import { KindChooser, useKinds } from './KindChooser';
 import { PreviewCard } from './PreviewCard';
-
-interface Started {
-  import_id: string;
-  job_id: string;
-}
 
 function formOf(files: File[], fields: Record<string, string>): FormData {
   const form = new FormData();

@@ -26,12 +26,22 @@ export interface ImportRun extends Record<Outcome, number> {
   undoable: boolean;
   resumable: boolean;
   dry_run: boolean;
+  /** The dry run that this import follows. */
+  dry_run_id: string | null;
+  /** Of a finished dry run: why it cannot be imported now, and the import that followed it. */
+  follow_up: { refusal: string | null; import_id: string | null } | null;
   policy: string;
   created_at: string;
   created_by: string;
   job_id: string | null;
   rows_done: number;
   error: { code: string; detail: string } | null;
+}
+
+/** The answer to every start of an import. */
+export interface Started {
+  import_id: string;
+  job_id: string;
 }
 
 /** "taobao_list+taobao_detail" as people call it; a mapping of their own keeps the name it was given. */

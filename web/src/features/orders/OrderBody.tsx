@@ -107,6 +107,9 @@ export function OrderTimeline({ id }: { id: string }) {
 
 function Source({ order }: { order: Order }) {
   const t = useT();
+  const can = useCan();
+  const { data: imports } = useGet<Rows<{ id: string; number: string }>>('/imports', { made: order.id, limit: 1 }, { enabled: can('channels.import') && can('orders.intake') });
+  const made = imports?.items[0];
   if (!order.source) return null;
   return (
     <Card title={t('orders:source')}>
@@ -116,6 +119,7 @@ function Source({ order }: { order: Order }) {
           order.source.platform_status ? [t('orders:platform_status'), order.source.platform_status] : null,
           [t('orders:column.placed'), <Time key="at" at={order.placed_at} />],
           order.paid_at ? [t('orders:paid_at'), <Time key="paid" at={order.paid_at} />] : null,
+          made ? [t('orders:came_with'), <Link key="import" to="/imports/$id" params={{ id: made.id }} className="mono">{made.number}</Link>] : null,
         ]}
       />
     </Card>

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Ban, Check, CircleCheckBig, Combine, Hammer, Import, ListPlus, Pause, Printer, ShoppingBag, Undo2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useGet } from '@/api/query';
@@ -68,6 +68,7 @@ export default function OrdersPage() {
   const can = useCan();
   const session = useSession();
   const navigate = useNavigate();
+  const { import_id } = useSearch({ strict: false }) as { import_id?: string };
   const [asked, setAsked] = useState<Asked | null>(null);
   const [isPasting, setPasting] = useState(false);
   const counts = useGet<Counts>('/counts').data;
@@ -87,7 +88,7 @@ export default function OrdersPage() {
     rowLabel: (row) => row.order_no,
     rowPath: (id) => `/orders/${id}`,
     defaultSort: '-placed_at',
-    filters: orderFilters(t, session),
+    filters: orderFilters(t, session, import_id),
     tabs: { param: 'stage', items: orderTabs(t, counts) },
     searchHint: t('orders:search_hint'),
     countPath: '/orders/count',

@@ -4,7 +4,7 @@ import type { Choice, Filter, Tab } from '@/ui/ResourceList';
 import { holdWord } from './columns';
 
 /** The chips of the order list. */
-export function orderFilters(t: T, session: Session): Filter[] {
+export function orderFilters(t: T, session: Session, importId: string | undefined): Filter[] {
   const named = (items: { id: string; name: string }[]): Choice[] => items.map((item) => ({ value: item.id, label: item.name }));
   const channels = CHANNELS.filter((channel) => session.shops.some((shop) => shop.channel === channel));
   const filters: (Filter | false)[] = [
@@ -15,6 +15,7 @@ export function orderFilters(t: T, session: Session): Filter[] {
     { kind: 'choice', id: 'payment', label: t('orders:filter.payment'), choices: PAYMENTS.map((value) => ({ value, label: t(`orders:payment.${value}`) })) },
     { kind: 'choice', id: 'confirm', label: t('orders:filter.confirm'), choices: CONFIRM_STATES.map((value) => ({ value, label: t(`confirm:state.${value}`) })) },
     { kind: 'choice', id: 'is_customised', label: t('orders:filter.customised'), choices: ['true', 'false'].map((value) => ({ value, label: t(value === 'true' ? 'orders:customised' : 'orders:not_customised') })) },
+    importId !== undefined && { kind: 'choice', id: 'import_id', label: t('orders:filter.import'), choices: [{ value: importId, label: t('orders:one_import') }] },
     { kind: 'dates', id: 'placed', label: t('orders:filter.placed') },
   ];
   return filters.filter((filter): filter is Filter => filter !== false);
