@@ -33,7 +33,7 @@ def export_rows(wanted: ProductFilter, *, actor: Actor) -> Iterator[list[Cell]]:
     sees_money = actor.may("money.view")
     cursor = None
     while True:
-        page = product_list(wanted, sort="code", cursor=cursor, limit=200)
+        page = product_list(wanted, sort="code", cursor=cursor, limit=200, actor=actor)
         for product in page.items:
             head: list[Cell] = [product.code, product.title, product.category, product.brand]
             skus = product_page(product.id)[1] if product.sku_count else []

@@ -72,7 +72,8 @@ def list_products(
     request: ApiRequest, sort: str = "code", cursor: str | None = None, limit: int = 50
 ) -> HttpResponse:
     """A page of products; the filter's fields are query parameters of the same names."""
-    page = product_list(_products_wanted(request), sort=sort, cursor=cursor, limit=clamp(limit))
+    wanted = _products_wanted(request)
+    page = product_list(wanted, sort=sort, cursor=cursor, limit=clamp(limit), actor=request.actor)
     items = [product_json(row) for row in page.items]
     return answer({"items": items, "next": page.next, "prev": page.prev})
 
@@ -80,7 +81,7 @@ def list_products(
 @router.get("/products/count", **needs("catalog.view"))
 def products_count(request: ApiRequest) -> HttpResponse:
     """How many products match; above 10,000 `capped`."""
-    return answer(count_products(_products_wanted(request)))
+    return answer(count_products(_products_wanted(request), actor=request.actor))
 
 
 @router.get("/products/export", **needs("catalog.view"))

@@ -16,7 +16,9 @@ from zhidan.catalog.models import LIFECYCLES, SUPPLIES, Product, Sku, SkuBarcode
 from zhidan.catalog.queries import picture_url, unit_costs
 from zhidan.kernel.errors import InvalidInput, NotFound
 from zhidan.platform import paging
+from zhidan.platform.actors import Actor
 from zhidan.platform.filters import search_text, uuids, words
+from zhidan.platform.provenance import came_with
 
 PRODUCT_SORTS: dict[str, tuple[tuple[str, ...], tuple[type, ...]]] = {
     "code": (("style_no", "id"), (str, UUID)),
@@ -32,6 +34,7 @@ class ProductFilter(Struct, frozen=True):
     lifecycle: str = ""
     category: str = ""
     is_active: str = ""
+    import_id: str = ""
 
 
 class SkuFilter(Struct, frozen=True):
@@ -80,7 +83,7 @@ class SkuRow:
 
 
 def product_list(
-    wanted: ProductFilter, *, sort: str, cursor: str | None, limit: int
+    wanted: ProductFilter, *, sort: str, cursor: str | None, limit: int, actor: Actor
 ) -> paging.Page[ProductRow]:
     """A page of products.
 
@@ -89,13 +92,14 @@ def product_list(
     if sort not in PRODUCT_SORTS:
         raise InvalidInput(code="bad_sort", field="sort", value=sort[:40])
     order, types = PRODUCT_SORTS[sort]
-    page = paging.keyset(_products(wanted), order=order, types=types, cursor=cursor, limit=limit)
+    rows = _products(wanted, actor)
+    page = paging.keyset(rows, order=order, types=types, cursor=cursor, limit=limit)
     return paging.Page(_product_rows(page.items), page.next, page.prev)
 
 
-def count_products(wanted: ProductFilter) -> paging.Count:
+def count_products(wanted: ProductFilter, *, actor: Actor) -> paging.Count:
     """How many products match, up to 10,000."""
-    return paging.capped_count(_products(wanted))
+    return paging.capped_count(_products(wanted, actor))
 
 
 def product_page(product_id: UUID) -> tuple[ProductRow, list[SkuRow]]:
@@ -139,8 +143,11 @@ def sku_costs(sku_id: UUID) -> list[tuple[date, Decimal, str]]:
     return list(found.values_list("valid_on", "unit_cost", "currency")[:100])
 
 
-def _products(wanted: ProductFilter) -> QuerySet[Product]:
+def _products(wanted: ProductFilter, actor: Actor) -> QuerySet[Product]:
     found = Product.objects.all()
+    if imports := uuids(wanted.import_id, field="import_id"):
+        brought = Sku.objects.filter(came_with(imports, actor=actor))
+        found = found.filter(pk__in=brought.values("product_id"))
     if lifecycles := words(wanted.lifecycle, field="lifecycle", allowed=LIFECYCLES):
         found = found.filter(lifecycle__in=lifecycles)
     if answer := words(wanted.is_active, field="is_active", allowed=("true", "false")):

@@ -9,9 +9,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from tests.support.imports import Quiet, import_files, outcomes
-from tests.support.master_files import sheet
+from tests.support.master_files import products, sheet
 from tests.support.order_files import as_csv, douyin
 from tests.support.shop_floor import Floor, open_shop
+from zhidan.catalog.lists import ProductFilter, count_products
 from zhidan.catalog.suppliers import SupplierFilter, count_suppliers
 from zhidan.channels.models import ImportRow, ImportRun
 from zhidan.channels.operations.import_for_real import import_for_real, refusal_to_repeat
@@ -145,6 +146,15 @@ def test_both_ways_are_served_by_an_index() -> None:
         cursor.execute("SET LOCAL enable_seqscan = off")
         assert "import_row_created" in made.explain()
         assert "import_row_pkey" in brought.explain()
+
+
+def test_products_are_listed_by_the_import_their_skus_came_with() -> None:
+    done = import_files(None, products(), kind="products")
+    assert count_products(ProductFilter(), actor=SYSTEM).count == 1
+    wanted = ProductFilter(import_id=str(done.id))
+    assert count_products(wanted, actor=SYSTEM).count == 1
+    assert count_products(wanted, actor=clerk("catalog.view")).count == 0
+    assert count_products(ProductFilter(import_id=str(uuid7())), actor=SYSTEM).count == 0
 
 
 def test_suppliers_are_listed_by_the_import_they_came_with() -> None:

@@ -34,28 +34,29 @@ export function ImportNow({ run }: { run: ImportRun }) {
 export function TriedOnly({ run }: { run: ImportRun }) {
   const t = useT();
   const after = run.follow_up?.import_id;
+  const isGone = run.follow_up?.refusal === 'import_files_deleted';
   return (
-    <p className="warn">
-      {t('imports:was_dry')}{' '}
+    <div className="row">
+      <p className="warn">
+        {t('imports:was_dry')} {isGone && t('imports:files_deleted')}
+      </p>
       {after && (
         <Link to="/imports/$id" params={{ id: after }}>
           {t('imports:see_import')}
         </Link>
       )}
-      {run.follow_up?.refusal === 'import_files_deleted' && (
-        <>
-          {t('imports:files_deleted')}{' '}
-          <Link to="/imports/new" search={{ kind: run.kind }}>
-            {t('imports:upload_again')}
-          </Link>
-        </>
+      {isGone && (
+        <Link to="/imports/new" search={{ kind: run.kind }}>
+          {t('imports:upload_again')}
+        </Link>
       )}
-    </p>
+    </div>
   );
 }
 
 const LISTS = {
   orders: { to: '/orders', needs: 'orders.view' },
+  products: { to: '/products', needs: 'catalog.view' },
   suppliers: { to: '/suppliers', needs: 'catalog.view' },
   tracking: { to: '/fulfilment', needs: 'fulfilment.view' },
 } as const;
