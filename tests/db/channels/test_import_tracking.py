@@ -17,6 +17,8 @@ from zhidan.channels.operations.undo_import import undo_import
 from zhidan.channels.queries import import_page, rejections
 from zhidan.fulfilment.api import pack_fulfilments, pick_fulfilments, release_fulfilments
 from zhidan.fulfilment.models import FulfilmentOrder, Parcel
+from zhidan.fulfilment.queries.filters import FulfilmentFilter
+from zhidan.fulfilment.queries.listing import count_fulfilments
 from zhidan.insights.api import verify
 from zhidan.inventory.models import StockLevel
 from zhidan.kernel.errors import Conflict, Forbidden
@@ -56,6 +58,18 @@ def parcels() -> set[tuple[str, str]]:
     carriers = {card.id: card.code for card in carrier_cards()}
     rows = Parcel.objects.values_list("carrier_id", "tracking_no")
     return {(carriers[carrier], number) for carrier, number in rows}
+
+
+def test_what_a_file_shipped_is_listed_to_its_sender_alone() -> None:
+    packed("L-1", "L-2")
+    done = bring(("L-1", "中通", ZTO))
+    wanted = FulfilmentFilter(import_id=str(done.id))
+    assert count_fulfilments(wanted, actor=SYSTEM).count == 1
+    shops = frozenset(Order.objects.values_list("shop_id", flat=True))
+    rights = frozenset({"channels.import", "orders.ship", "fulfilment.view"})
+    colleague = Actor("user", uuid7(), "同事", rights, shops=shops)
+    assert count_fulfilments(FulfilmentFilter(), actor=colleague).count == 2
+    assert count_fulfilments(wanted, actor=colleague).count == 0
 
 
 def test_ours_the_channels_and_the_fulfilments_number_all_name_the_parcel() -> None:
