@@ -70,7 +70,7 @@ def _read(cells: Cells) -> PaymentRow:
         method,
         f"{amount:f}",
         UNSET if isinstance(currency, UnsetType) else currency.upper(),
-        None if isinstance(paid_at, UnsetType) else _in_zone(paid_at),
+        None if isinstance(paid_at, UnsetType) else paid_at,
         "" if isinstance(reference, UnsetType) else reference,
         "" if isinstance(payer, UnsetType) else payer,
     )
@@ -117,7 +117,7 @@ def _receipt(
         currency=currency,
         amount_minor=minor,
         shares=(payments.Share(order.id, minor),),
-        paid_at=row.paid_at,
+        paid_at=row.paid_at and _in_zone(row.paid_at),
         payer_name=row.payer,
         reference=row.reference,
     )
