@@ -80,6 +80,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /imports/templates/{kind}.{form}": ("channels.import",),
     "GET /imports/{import_id}": ("channels.import",),
     "GET /imports/{import_id}/rejected.{kind}": ("channels.import",),
+    "POST /imports/{import_id}/import": ("channels.import",),
     "POST /imports/{import_id}/resume": ("channels.import",),
     "GET /imports/{import_id}/rows": ("channels.import",),
     "POST /imports/{import_id}/undo": ("channels.undo",),
