@@ -58,8 +58,8 @@ def run(home: Installation, options: argparse.Namespace) -> Report:
     """Fill the base, then measure everything as often as asked."""
     report = Report("desk", targets=TARGETS)
     desk = Desk(home, options.quick, 300 if options.quick else 10_000)
-    if not options.quick:
-        make_orders(max(0, options.most - OPEN), seed=2026)
+    if not options.quick and options.most > OPEN:
+        make_orders(options.most - OPEN, seed=2026)
     seed_business(skus=desk.skus)
     _fill(desk, QUICK_OPEN if options.quick else OPEN)
     saved = work_run(orders.save_review_rules, actor=SYSTEM, edits=own_rules())
