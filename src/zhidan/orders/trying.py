@@ -112,7 +112,8 @@ def _found_then(order_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
         cursor.execute(_FOUND, [uuid_array(order_ids), list(_FINDINGS)])
         for order_id, reason, text in cursor.fetchall():
             params = msgspec.json.decode(text)
-            value = params["order_no"] if reason == "duplicate_suspected" else params
+            # Of an erased buyer's orders only the reason is left.
+            value = params.get("order_no", "–") if reason == "duplicate_suspected" else params
             found.setdefault(order_id, {}).setdefault(_FINDINGS[reason], value)
     return found
 

@@ -312,6 +312,20 @@ def test_switching_a_check_off_is_tried_as_well() -> None:
     )  # fmt: skip
 
 
+def test_orders_of_an_erased_buyer_are_tried_by_the_reason_that_is_left() -> None:
+    floor = open_shop({"A": 9})
+    same = person(mobile="13800000001")
+    placed(
+        floor, order("T1", [line("A")], recipient=same), order("T2", [line("A")], recipient=same)
+    )
+    OrderHold.objects.filter(reason="duplicate_suspected").update(params={})
+    in_force = {one.check: one for one in latest_versions()}
+
+    trial = run(try_rule, actor=SYSTEM, rule=in_force["duplicate_suspected"], days=60)
+
+    assert (trial.orders, trial.would_change) == (2, 1)
+
+
 def test_every_decision_comes_out_again_from_its_version_and_its_facts() -> None:
     floor = open_shop({"A": 50})
     save(
