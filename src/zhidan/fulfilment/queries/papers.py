@@ -19,7 +19,7 @@ from zhidan.fulfilment.policy import OrderSheetPolicy, PackingSlipPolicy
 from zhidan.fulfilment.queries.filters import scope
 from zhidan.fulfilment.queries.thumbs import thumbs_of
 from zhidan.kernel.clock import now
-from zhidan.kernel.money import to_text
+from zhidan.kernel.money import exponent, to_text
 from zhidan.orders import api as orders
 from zhidan.parties import api as parties
 from zhidan.platform import policy
@@ -195,12 +195,18 @@ def _row(at: int, line: orders.LineOnPaper, quantity: int, currency: str, told: 
             "spec": line.spec,
             "personalisation": line.personalisation,
             "quantity": str(quantity),
-            "unit_price": f"{line.unit_price.quantize(Decimal('0.01'))}" if currency else "",
+            "unit_price": _price(line.unit_price, currency) if currency else "",
             "amount": to_text(share, currency) if currency else "",
         },
         picture=told.pictures.get(sku.picture_id) if sku and sku.picture_id else None,
         barcode=own if is_scannable(own) else "",
     )
+
+
+def _price(price: Decimal, currency: str) -> str:
+    """A price with the places of its currency, and more where it has more."""
+    least = max(exponent(currency), -int(price.normalize().as_tuple().exponent))
+    return f"{price:.{least}f}"
 
 
 def _totals(made: _Made, locale: Locale, currency: str) -> tuple[tuple[str, str], ...]:
