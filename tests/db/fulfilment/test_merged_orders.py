@@ -233,3 +233,20 @@ def test_orders_of_two_shops_merge_when_the_shops_are_of_one_group() -> None:
     assert codes(act(ship_orders, parcels=parcels)) == ["ok", "ok"]
     assert FulfilmentOrder.objects.get().state == "shipped"
     settled()
+
+
+def test_postage_merged_with_goods_is_closed_without_a_parcel() -> None:
+    floor = shop_with("T1")
+    postage = line("补差价", kind="virtual")
+    act(
+        place_orders, shop=floor.shop.code, orders=[order("T2", [postage], recipient=WANG)]
+    )  # fmt: skip
+    act(merge_orders, groups=[ids("T1", "T2")])
+    act(approve_orders, order_ids=ids("T1", "T2"))
+    settled()
+    assert [orders for _, orders, _ in boxes()] == [ids("T1")]
+
+    parcels = [OrderToShip(key, "sf", "SF1234567890123") for key in ids("T1", "T2")]
+    assert codes(act(ship_orders, parcels=parcels)) == ["ok", "ok"]
+    assert set(Order.objects.values_list("state", flat=True)) == {"shipped"}
+    settled()

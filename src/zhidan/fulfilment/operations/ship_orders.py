@@ -9,6 +9,7 @@ from uuid import UUID
 from zhidan.fulfilment.lines import fill_and_close
 from zhidan.fulfilment.operations.plan_fulfilments import plan_fulfilments
 from zhidan.fulfilment.queries.ids import fulfilments_of_orders
+from zhidan.fulfilment.rules import MAY_LEAVE
 from zhidan.fulfilment.shipping import ParcelToShip, ship
 from zhidan.kernel.clock import now
 from zhidan.kernel.outcomes import Outcome, Outcomes
@@ -41,6 +42,9 @@ def ship_orders(*, parcels: Sequence[OrderToShip], actor: Actor) -> Outcomes:
     locked = orders.lock_orders(list(asked), actor=actor)
     plan_fulfilments(order_ids=list(locked), actor=actor)
     open_ones, any_ones = fulfilments_of_orders(locked)
+    may_leave = [key for key, order in locked.items() if order.state in MAY_LEAVE]
+    left = orders.lines_to_fulfil([key for key in may_leave if key not in any_ones])
+    unplanned = {line.order_id for line in left}
     said: dict[UUID, Outcome] = {}
     boxes: dict[tuple[UUID, str, str], ParcelToShip] = {}
     without: list[UUID] = []
@@ -59,8 +63,10 @@ def ship_orders(*, parcels: Sequence[OrderToShip], actor: Actor) -> Outcomes:
         elif order_id in any_ones:
             params = {"order_no": order.order_no, "state": order.state}
             said[order_id] = Outcome(order_id, "nothing_to_ship", params)
-        elif order.merge_group_id is not None:
-            said[order_id] = Outcome(order_id, "waits_for_company", {"order_no": order.order_no})
+        elif order_id in unplanned:
+            code = "waits_for_company" if order.merge_group_id else "nothing_to_ship"
+            params = {"order_no": order.order_no, "state": order.state}
+            said[order_id] = Outcome(order_id, code, params)
         else:
             without.append(order_id)
     shipped = {
