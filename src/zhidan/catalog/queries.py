@@ -132,6 +132,16 @@ def _card(row: tuple[Any, ...]) -> SkuCard:
     return SkuCard(*(*row[:3], json.loads(row[3]), *row[4:]))
 
 
+def sku_weights(sku_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """What a unit of each SKU weighs, in grams; those of which nobody said it are left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, weight_g FROM sku WHERE id = ANY(%s::uuid[]) AND weight_g > 0",
+            [uuid_array(sku_ids)],
+        )
+        return dict(cursor.fetchall())
+
+
 _UNIT_COSTS = """
 SELECT DISTINCT ON (sku_id) sku_id, unit_cost, currency FROM sku_cost
 WHERE sku_id = ANY(%s::uuid[]) AND valid_on <= %s

@@ -32,11 +32,13 @@ class GoodsFacts(Struct, frozen=True):
 def goods_facts(
     orders: Mapping[UUID, tuple[str, Sequence[Goods]]], *, asks: Collection[str]
 ) -> dict[UUID, GoodsFacts]:
-    """Weight and margin of each order, given by its currency and goods."""
+    """Weight and margin of each order, given by its currency and goods; an order is left out where
+    nothing is known of any."""
     skus = {g.sku_id for _, goods in orders.values() for g in goods if g.sku_id is not None}
-    cards = catalog.sku_cards(skus) if "weight_g" in asks else {}
+    weights = catalog.sku_weights(skus) if "weight_g" in asks else {}
     costs = catalog.unit_costs(skus) if "margin" in asks else {}
-    weights = {sku_id: card.weight_g for sku_id, card in cards.items()}
+    if not weights and not costs:
+        return {}
     return {
         order_id: GoodsFacts(
             sum(weights.get(g.sku_id, 0) * g.quantity for g in goods if g.sku_id),
