@@ -25,7 +25,7 @@ from zhidan.orders import api as orders
 from zhidan.parties import api as parties
 from zhidan.platform.actors import Actor
 from zhidan.platform.arrays import uuid_array
-from zhidan.platform.bulk import copy_rows
+from zhidan.platform.bulk import copy_into
 from zhidan.platform.numbering import next_numbers
 
 SERIES, PREFIX = "parcel", "P"
@@ -206,10 +206,9 @@ def _write(
         first = boxes[one.id][0]
         one.shipped_at, one.picked = at, one.units
         one.carrier_id, one.tracking_no = first.carrier_id, first.tracking_no
-    copy_rows(
+    copy_into(
         "parcel",
-        tuple(tables.PARCEL),
-        tuple(tables.PARCEL.values()),
+        tables.PARCEL,
         [
             (one.id, box.parcel.id, f"{PREFIX}{number}", box.carrier_id, box.tracking_no,
              "overruled" if box.is_overruled else "fits", box.parcel.weight_g, "CNY",

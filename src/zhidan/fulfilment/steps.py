@@ -24,8 +24,8 @@ from zhidan.kernel.errors import ActionNotAllowed
 from zhidan.kernel.outcomes import Outcome, Outcomes
 from zhidan.orders import api as orders
 from zhidan.platform.actors import Actor
-from zhidan.platform.arrays import int_array, uuid_array
-from zhidan.platform.bulk import copy_rows
+from zhidan.platform.arrays import int_array, nullable_uuid_array, uuid_array
+from zhidan.platform.bulk import copy_into
 from zhidan.platform.outbox import emit_many
 
 MOST_IDS = 500  # one event names no more
@@ -155,7 +155,7 @@ def lock_with_orders(ids: Iterable[UUID], *, actor: Actor) -> dict[UUID, Fulfilm
     locked = orders.lock_orders(
         {order_id for listed in belonging.values() for order_id in listed}, actor=actor
     )
-    fulfilments = lock_fulfilments(belonging, actor=actor)
+    fulfilments = _locked(belonging, actor)
     seen = {key: one for key, one in fulfilments.items() if locked.keys() >= set(one.order_ids)}
     for one in seen.values():
         own = [locked[order_id] for order_id in one.order_ids]
@@ -166,10 +166,14 @@ def lock_with_orders(ids: Iterable[UUID], *, actor: Actor) -> dict[UUID, Fulfilm
 
 def lock_fulfilments(ids: Iterable[UUID], *, actor: Actor) -> dict[UUID, FulfilmentNow]:
     """Lock these in key order. What is unknown or out of scope is simply not in the answer."""
+    return _locked(orders_of(set(ids)), actor)
+
+
+def _locked(belonging: Mapping[UUID, list[UUID]], actor: Actor) -> dict[UUID, FulfilmentNow]:
+    """Lock fulfilment orders, given with their orders, which never change."""
     with connection.cursor() as cursor:
-        cursor.execute(_LOCK, [uuid_array(set(ids))])
+        cursor.execute(_LOCK, [uuid_array(belonging)])
         rows = [FulfilmentNow(*row) for row in cursor.fetchall()]
-    belonging = orders_of(row.id for row in rows)
     for row in rows:
         row.order_ids = belonging[row.id]
     return {
@@ -214,10 +218,10 @@ def save_fulfilments(fulfilments: Sequence[FulfilmentNow], *, actor: Actor) -> N
                 [one.state for one in changed],
                 [one.waits_for_production for one in changed],
                 int_array(one.picked for one in changed),
-                _nullable(one.pick_list_id for one in changed),
-                _nullable(one.carrier_id for one in changed),
+                nullable_uuid_array(one.pick_list_id for one in changed),
+                nullable_uuid_array(one.carrier_id for one in changed),
                 [one.tracking_no for one in changed],
-                _nullable(one.packed_by for one in changed),
+                nullable_uuid_array(one.packed_by for one in changed),
                 [one.shipped_at for one in changed],
                 int_array(one.version for one in changed),
             ],
@@ -229,10 +233,9 @@ def write_events(
     entries: Mapping[UUID, tuple[int, Sequence[Entry]]], *, actor: Actor, at: datetime
 ) -> None:
     """Append events: per fulfilment order the first sequence number and its entries."""
-    copy_rows(
+    copy_into(
         "fulfilment_event",
-        tuple(tables.EVENT),
-        tuple(tables.EVENT.values()),
+        tables.EVENT,
         [
             (key, first + i, e.action, e.from_state, e.to_state, actor.kind, actor.id,
              e.reason[:300], msgspec.json.encode(e.params), at)
@@ -256,7 +259,3 @@ def tell(changed: Sequence[tuple[UUID, Collection[UUID], Collection[UUID]]]) -> 
             for part in parts
         ]
     )
-
-
-def _nullable(ids: Iterable[UUID | None]) -> str:
-    return "{" + ",".join(str(key) if key else "NULL" for key in ids) + "}"

@@ -37,8 +37,8 @@ from zhidan.orders.states import (
     stage,
 )
 from zhidan.platform.actors import Actor
-from zhidan.platform.arrays import int_array, uuid_array
-from zhidan.platform.bulk import copy_rows
+from zhidan.platform.arrays import int_array, nullable_uuid_array, uuid_array
+from zhidan.platform.bulk import copy_into
 from zhidan.platform.outbox import emit
 
 
@@ -298,10 +298,9 @@ CountKey = tuple[UUID, UUID | None, str]
 def write_counts(deltas: Mapping[CountKey, int]) -> None:
     """Append changes of tab counts; no row of another writer is touched."""
     rows = [(shop, warehouse, name, n) for (shop, warehouse, name), n in deltas.items() if n]
-    copy_rows(
+    copy_into(
         "stage_delta",
-        tuple(tables.STAGE_DELTA),
-        tuple(tables.STAGE_DELTA.values()),
+        tables.STAGE_DELTA,
         [(row_id, *row) for row_id, row in zip(uuid7s(len(rows)), rows, strict=True)],
     )
 
@@ -310,10 +309,9 @@ def write_events(
     entries: Mapping[UUID, tuple[int, Sequence[Entry]]], *, actor: Actor, at: datetime
 ) -> None:
     """Append events: per order the first sequence number and its entries."""
-    copy_rows(
+    copy_into(
         "order_event",
-        tuple(tables.EVENT),
-        tuple(tables.EVENT.values()),
+        tables.EVENT,
         [
             (order_id, first + i, e.action, e.from_state, e.to_state, actor.kind, actor.id,
              e.reason[:300], msgspec.json.encode(e.params), at)
@@ -338,8 +336,8 @@ def _write_rows(orders: Sequence[OrderNow]) -> None:
                 columns["state"], columns["stage"], columns["payment_status"],
                 columns["fulfilment_status"], columns["production_status"],
                 [",".join(o.holds) for o in orders], columns["is_packed"], columns["needs_stock"],
-                "{" + ",".join(str(o.warehouse_id or "NULL") for o in orders) + "}",
-                "{" + ",".join(str(o.merge_group_id or "NULL") for o in orders) + "}",
+                nullable_uuid_array(o.warehouse_id for o in orders),
+                nullable_uuid_array(o.merge_group_id for o in orders),
                 columns["tracking_no"], columns["shipped_at"], columns["paid_at"],
                 columns["expires_at"],
                 int_array(o.amount_paid_minor for o in orders),
@@ -380,10 +378,9 @@ def _write_holds(orders: Sequence[OrderNow], *, actor: Actor, at: datetime) -> N
 def write_holds(holds: Mapping[UUID, Sequence[Hold]], *, at: datetime) -> None:
     """Append raised holds."""
     rows = [(order_id, hold) for order_id, listed in holds.items() for hold in listed]
-    copy_rows(
+    copy_into(
         "order_hold",
-        tuple(tables.HOLD),
-        tuple(tables.HOLD.values()),
+        tables.HOLD,
         [
             (order_id, row_id, hold.reason, msgspec.json.encode(hold.params), at, None, None)
             for row_id, (order_id, hold) in zip(uuid7s(len(rows)), rows, strict=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from zhidan.orders.rules import Hold, birth
 from zhidan.orders.steps import CountKey, Entry, write_counts, write_events, write_holds
 from zhidan.parties import api as parties
 from zhidan.platform.actors import Actor
-from zhidan.platform.bulk import copy_rows
+from zhidan.platform.bulk import copy_into
 from zhidan.platform.numbering import next_numbers
 from zhidan.platform.outbox import Event, emit_many
 
@@ -77,14 +77,14 @@ def name_buyers(new: Sequence[NewOrder], shop: parties.ShopCard, *, at: datetime
 def _copy_order_family(
     new: Sequence[NewOrder], shop: parties.ShopCard, source: str, at: datetime
 ) -> None:
-    copy(
+    copy_into(
         "source_key",
         tables.SOURCE_KEY,
         [(o.draft.incoming.external_no, shop.id, o.id) for o in new],
     )
-    copy("number_key", tables.NUMBER_KEY, [(o.order_no, o.id) for o in new])
-    copy("sales_order", tables.ORDER, [order_row(o, shop, source, at) for o in new])
-    copy(
+    copy_into("number_key", tables.NUMBER_KEY, [(o.order_no, o.id) for o in new])
+    copy_into("sales_order", tables.ORDER, [order_row(o, shop, source, at) for o in new])
+    copy_into(
         "order_line",
         tables.LINE,
         [
@@ -93,7 +93,7 @@ def _copy_order_family(
             for row in line_rows(o.draft, o.id, o.line_ids, is_history=o.draft.is_adopted)
         ],
     )
-    copy(
+    copy_into(
         "source_order",
         tables.SOURCE,
         [
@@ -111,11 +111,6 @@ def _copy_order_family(
             for row_id, o in zip(uuid7s(len(new)), new, strict=True)
         ],
     )
-
-
-def copy(table: str, columns: Mapping[str, str], rows: Sequence[tuple[Any, ...]]) -> None:
-    """COPY rows whose values stand in the order of `columns` (see tables.py)."""
-    copy_rows(table, tuple(columns), tuple(columns.values()), rows)
 
 
 def _buyer(order: NewOrder) -> parties.SeenBuyer | None:

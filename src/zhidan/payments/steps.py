@@ -23,7 +23,7 @@ from zhidan.payments.events import PaymentEventBase
 from zhidan.payments.states import PAYMENT, PaymentFacts
 from zhidan.platform.actors import Actor
 from zhidan.platform.arrays import int_array, uuid_array
-from zhidan.platform.bulk import copy_rows
+from zhidan.platform.bulk import copy_into
 from zhidan.platform.outbox import emit_many
 
 MOST_IDS = 500  # one event names no more
@@ -189,12 +189,7 @@ def event_row(
 
 def write_events(rows: Sequence[Sequence[Any]]) -> None:
     """Append events."""
-    copy("payment_event", tables.EVENT, rows)
-
-
-def copy(table: str, columns: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> None:
-    """Write rows of one of this context's tables."""
-    copy_rows(table, tuple(columns), tuple(columns.values()), rows)
+    copy_into("payment_event", tables.EVENT, rows)
 
 
 def tell(kind: type[PaymentEventBase], changed: Iterable[tuple[UUID, UUID]]) -> None:

@@ -14,6 +14,11 @@ def uuid_array(ids: Iterable[UUID]) -> str:
     return "{" + ",".join(map(str, ids)) + "}"
 
 
+def nullable_uuid_array(ids: Iterable[UUID | None]) -> str:
+    """The literal for ``%s::uuid[]`` of ids some of which are missing."""
+    return "{" + ",".join("NULL" if one is None else str(one) for one in ids) + "}"
+
+
 def bytes_array(values: Iterable[bytes]) -> str:
     """The literal for ``%s::bytea[]``."""
     return "{" + ",".join([f'"\\\\x{value.hex()}"' for value in values]) + "}"

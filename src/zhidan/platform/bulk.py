@@ -7,7 +7,7 @@ shop, a currency, a zero) is then packed once: half the time of handing over row
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterable, Sequence, Sized
+from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -68,6 +68,11 @@ def copy_rows(
             count += len(chunk)
         copy.write(_END)
     return count
+
+
+def copy_into(table: str, columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> int:
+    """`copy_rows` for a table whose columns stand with their types in a context's `tables`."""
+    return copy_rows(table, tuple(columns), tuple(columns.values()), rows)
 
 
 def _packed(packers: Sequence[Packer], rows: list[Sequence[Any]]) -> bytes:

@@ -20,7 +20,7 @@ from zhidan.orders import api as orders
 from zhidan.parties import api as parties
 from zhidan.platform.actors import SYSTEM, Actor
 from zhidan.platform.arrays import uuid_array
-from zhidan.platform.bulk import copy_rows
+from zhidan.platform.bulk import copy_into
 from zhidan.platform.numbering import next_numbers
 
 SERIES, PREFIX = "fulfilment", "F"
@@ -112,20 +112,18 @@ def _claimed(planned: Sequence[PlannedFulfilment]) -> list[tuple[UUID, PlannedFu
 def _write(created: Sequence[tuple[UUID, PlannedFulfilment]], *, actor: Actor) -> None:
     at = now()
     numbers = next_numbers(SERIES, len(created))
-    copy_rows(
+    copy_into(
         "fulfilment_order",
-        tuple(tables.ORDER),
-        tuple(tables.ORDER.values()),
+        tables.ORDER,
         [
             _root(key, f"{PREFIX}{number}", plan, at)
             for (key, plan), number in zip(created, numbers, strict=True)
         ],
     )
     line_ids = iter(uuid7s(sum(len(plan.lines) for _, plan in created)))
-    copy_rows(
+    copy_into(
         "fulfilment_line",
-        tuple(tables.LINE),
-        tuple(tables.LINE.values()),
+        tables.LINE,
         [
             (key, next(line_ids), position, line.order_id, line.line_id, line.sku_id, line.kind,
              line.supply, line.title, line.spec, line.personalisation, line.quantity, 0, 0)

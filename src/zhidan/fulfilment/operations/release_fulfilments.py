@@ -20,7 +20,7 @@ from zhidan.kernel.ids import uuid7s
 from zhidan.kernel.outcomes import Outcomes
 from zhidan.orders import api as orders
 from zhidan.platform.actors import Actor
-from zhidan.platform.bulk import copy_rows
+from zhidan.platform.bulk import copy_into
 from zhidan.platform.numbering import next_numbers
 
 SERIES, PREFIX = "pick_list", "L"
@@ -78,10 +78,9 @@ def _write_pick_lists(taken: Sequence[FulfilmentNow], *, actor: Actor) -> list[U
         for position, one in enumerate(sorted(listed, key=lambda one: one.number), start=1):
             one.pick_list_id = key
             entries.append((key, position, one.id))
-    copy_rows(
+    copy_into(
         "pick_list_entry",
-        tuple(tables.PICK_LIST_ENTRY),
-        tuple(tables.PICK_LIST_ENTRY.values()),
+        tables.PICK_LIST_ENTRY,
         entries,
     )
     return ids

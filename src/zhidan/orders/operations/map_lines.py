@@ -20,7 +20,7 @@ from zhidan.orders.rules import AS_SOLD_SQL, not_mapped
 from zhidan.orders.states import PENDING_PAYMENT, PENDING_REVIEW
 from zhidan.orders.steps import OrderNow
 from zhidan.platform.actors import Actor
-from zhidan.platform.arrays import text_array, uuid_array
+from zhidan.platform.arrays import nullable_uuid_array, text_array, uuid_array
 
 MAPPABLE = (PENDING_PAYMENT, PENDING_REVIEW)
 
@@ -118,9 +118,9 @@ def _set_lines(
             _SET,
             [
                 *catalog.listing_columns(change.listing for change in changes),
-                _uuids_or_null(targets),
+                nullable_uuid_array(targets),
                 text_array(supplies),
-                _uuids_or_null([c.was.sku_id if c.was else None for c in changes]),
+                nullable_uuid_array([c.was.sku_id if c.was else None for c in changes]),
                 [change.was is not None for change in changes],
                 uuid_array(order_ids),
             ],
@@ -128,10 +128,6 @@ def _set_lines(
         for order_id, *what in cursor.fetchall():
             changed[order_id].append((what[0], what[1], what[2]))
     return changed
-
-
-def _uuids_or_null(ids: Sequence[UUID | None]) -> str:
-    return "{" + ",".join(str(one or "NULL") for one in ids) + "}"
 
 
 @dataclass(frozen=True, slots=True)

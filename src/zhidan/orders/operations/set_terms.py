@@ -14,9 +14,9 @@ from zhidan.orders.reserving import try_reserve
 from zhidan.orders.states import PENDING_PAYMENT, PENDING_REVIEW
 from zhidan.orders.steps import OrderNow, take_step
 from zhidan.orders.terms import AgreedTerms, may_begin, needs_of
-from zhidan.orders.write_new import copy
 from zhidan.platform.actors import Actor
 from zhidan.platform.arrays import int_array, uuid_array
+from zhidan.platform.bulk import copy_into
 
 _SET = """
 UPDATE sales_order AS o SET terms = n.terms, is_cod = n.terms = 'cod',
@@ -70,7 +70,7 @@ def _write(orders: Sequence[OrderNow], agreed: Sequence[AgreedTerms]) -> None:
                 int_array(order.ship_needs_minor for order in orders),
             ],
         )
-    copy(
+    copy_into(
         "order_instalment",
         tables.INSTALMENT,
         [

@@ -58,9 +58,9 @@ from zhidan.orders.steps import (
     take_confirm_step,
     take_step,
 )
-from zhidan.orders.write_new import copy
 from zhidan.parties import api as parties
 from zhidan.platform.actors import SYSTEM, Actor
+from zhidan.platform.bulk import copy_into
 from zhidan.platform.outbox import Event, emit_many
 
 
@@ -269,8 +269,8 @@ def _content(draft: Draft, completes: bool) -> dict[str, Any]:
 def _write(changes: Sequence[Change], shop: parties.ShopCard, at: datetime, actor: Actor) -> None:
     if not changes:
         return
-    copy("order_line", tables.LINE, [row for c in changes for row in c.new_lines])
-    copy(
+    copy_into("order_line", tables.LINE, [row for c in changes for row in c.new_lines])
+    copy_into(
         "source_order",
         tables.SOURCE,
         [

@@ -18,7 +18,7 @@ from zhidan.catalog import api as catalog
 from zhidan.kernel.errors import InvalidInput
 from zhidan.orders.rules import AS_SOLD_SQL
 from zhidan.platform.actors import Actor
-from zhidan.platform.arrays import text_array, uuid_array
+from zhidan.platform.arrays import nullable_uuid_array, text_array, uuid_array
 from zhidan.platform.filters import search_text, uuids, words
 from zhidan.platform.paging import COUNT_CAP, Count, Page, decode_cursor, neighbours
 
@@ -199,7 +199,7 @@ def orders_to_follow(listings: Sequence[Followed], *, actor: Actor, limit: int) 
     columns = catalog.listing_columns(one.listing for one in listings)
     params = {
         **dict(zip(names, columns, strict=True)),
-        "was": "{" + ",".join(str(one.was_sku_id or "NULL") for one in listings) + "}",
+        "was": nullable_uuid_array(one.was_sku_id for one in listings),
         "had": [one.had for one in listings],
         "limit": limit,
     }

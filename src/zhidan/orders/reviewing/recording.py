@@ -17,7 +17,7 @@ from zhidan.orders.reviewing.conditions import kept_facts
 from zhidan.orders.reviewing.deciding import Ruling
 from zhidan.orders.reviewing.facts import Facts, Snapshot
 from zhidan.platform.arrays import uuid_array
-from zhidan.platform.bulk import copy_rows
+from zhidan.platform.bulk import copy_into
 from zhidan.platform.privacy import blind
 
 
@@ -42,10 +42,9 @@ def write_decisions(
     made: Mapping[UUID, tuple[int, Sequence[tuple[Ruling, Facts]]]], *, at: datetime
 ) -> None:
     """Append decisions: per order the first sequence number and what was decided."""
-    copy_rows(
+    copy_into(
         "review_decision",
-        tuple(tables.DECISION),
-        tuple(tables.DECISION.values()),
+        tables.DECISION,
         [
             (order_id, first + place, ruling.rule.rule_id, ruling.rule.version, ruling.action,
              msgspec.json.encode(ruling.params), msgspec.json.encode(facts), at)

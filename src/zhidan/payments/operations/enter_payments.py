@@ -20,9 +20,10 @@ from zhidan.payments import tables
 from zhidan.payments.events import PaymentsChanged
 from zhidan.payments.paying import pay_orders
 from zhidan.payments.states import CAPTURED, METHODS
-from zhidan.payments.steps import Move, copy, event_row, tell, write_events
+from zhidan.payments.steps import Move, event_row, tell, write_events
 from zhidan.platform.actors import Actor
 from zhidan.platform.arrays import bytes_array, uuid_array
+from zhidan.platform.bulk import copy_into
 from zhidan.platform.numbering import next_numbers
 from zhidan.platform.privacy import blind
 
@@ -172,8 +173,8 @@ def _write(
             if is_here
         ]
         events += event_rows_of_new(moves, one.state, actor=actor, at=at)
-    copy("payment", tables.PAYMENT, payments)
-    copy("payment_allocation", tables.ALLOCATION, shares)
+    copy_into("payment", tables.PAYMENT, payments)
+    copy_into("payment_allocation", tables.ALLOCATION, shares)
     write_events(events)
 
 

@@ -22,13 +22,13 @@ from zhidan.payments.states import CAPTURED, FAILED, PENDING_REFUND, SUCCEEDED
 from zhidan.payments.steps import (
     Move,
     PaymentNow,
-    copy,
     lock_payments,
     move_money,
     tell,
     write_events,
 )
 from zhidan.platform.actors import SYSTEM, Actor
+from zhidan.platform.bulk import copy_into
 from zhidan.platform.numbering import next_numbers
 
 
@@ -111,8 +111,8 @@ def _add(gaps: Sequence[_Gap], *, actor: Actor) -> None:
             Move(key, "allocate", said.order_id, allocated=gap.paid),
         ]
         events += enter_payments.event_rows_of_new(moves, CAPTURED, actor=actor, at=at)
-    copy("payment", tables.PAYMENT, payments)
-    copy("payment_allocation", tables.ALLOCATION, shares)
+    copy_into("payment", tables.PAYMENT, payments)
+    copy_into("payment_allocation", tables.ALLOCATION, shares)
     write_events(events)
     tell(PaymentsChanged, [(k, gap.said.shop_id) for k, gap in zip(ids, gaps, strict=True)])
 
@@ -191,7 +191,7 @@ def _write_refunds(
     at: datetime = now()
     currencies = {gap.said.order_id: gap.said.currency for gap in gaps}
     numbers = next_numbers(request_refunds.SERIES, len(rows))
-    copy(
+    copy_into(
         "refund",
         tables.REFUND,
         [

@@ -17,8 +17,9 @@ from zhidan.payments.allocating import refund_of_orders
 from zhidan.payments.events import RefundsChanged
 from zhidan.payments.refusing import refused_move, refused_step
 from zhidan.payments.states import REQUESTED
-from zhidan.payments.steps import Move, PaymentNow, copy, lock_payments, move_money, tell
+from zhidan.payments.steps import Move, PaymentNow, lock_payments, move_money, tell
 from zhidan.platform.actors import Actor
+from zhidan.platform.bulk import copy_into
 from zhidan.platform.numbering import next_numbers
 
 SERIES, PREFIX = "refund", "T"
@@ -106,7 +107,7 @@ def _write(done: Sequence[WantedRefund], locked: dict[UUID, PaymentNow], *, acto
         return
     at = now()
     by = None if actor.kind == "system" else actor.id
-    copy(
+    copy_into(
         "refund",
         tables.REFUND,
         [
