@@ -21,7 +21,7 @@ from zhidan.kernel.clock import now
 from zhidan.kernel.errors import NotFound
 from zhidan.kernel.ids import uuid7s
 from zhidan.platform.actors import Actor
-from zhidan.platform.arrays import text_array, uuid_array
+from zhidan.platform.arrays import nullable_uuid_array, text_array, uuid_array
 from zhidan.platform.audit import Entry, record_many
 
 _INSERT = f"""
@@ -68,7 +68,6 @@ def _write(decisions: Sequence[ListingDecision], actor: Actor, conflict: str) ->
     if not decisions:
         return set()
     ordered = sorted(decisions, key=lambda decision: decision.listing)
-    targets = [str(d.target.sku_id) if d.target and d.target.sku_id else "NULL" for d in ordered]
     with connection.cursor() as cursor:
         cursor.execute(
             _INSERT.format(conflict=conflict),
@@ -79,7 +78,7 @@ def _write(decisions: Sequence[ListingDecision], actor: Actor, conflict: str) ->
                 *listing_columns(decision.listing for decision in ordered),
                 text_array(decision.title for decision in ordered),
                 text_array(decision.spec for decision in ordered),
-                "{" + ",".join(targets) + "}",
+                nullable_uuid_array(d.target.sku_id if d.target else None for d in ordered),
             ],
         )
         return {(shop, tuple(key)) for shop, *key in cursor.fetchall()}
