@@ -15,7 +15,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import UpdateError
-from django.db import connection
 from django.http import HttpRequest
 
 from zhidan.edge.policy import EdgePolicy
@@ -140,14 +139,3 @@ def _look_up_session(session_key: str) -> Identity | None:
         except UpdateError:  # signed out in this very moment
             return None
     return Identity(actor_for_user(user), session_key)
-
-
-def is_session_alive(session_key: str) -> bool:
-    """Whether the session is still in the database, whatever this process remembers."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM session s JOIN app_user u ON u.id = s.user_id"
-            " WHERE s.session_key = %s AND s.expire_date > clock_timestamp() AND u.is_active)",
-            [session_key],
-        )
-        return bool(cursor.fetchone()[0])

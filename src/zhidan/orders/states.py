@@ -63,10 +63,6 @@ class OrderFacts:
     missing_to_ship: int = 0
 
 
-def _not_held(order: OrderFacts) -> str | None:
-    return "held" if order.holds else None
-
-
 def _ready_for_approval(order: OrderFacts) -> str | None:
     if order.holds:
         return "held"

@@ -5,7 +5,6 @@ from zhidan.payments.operations.allocate_payments import Allocation, allocate_pa
 from zhidan.payments.operations.capture_payments import capture_payments
 from zhidan.payments.operations.enter_payments import Receipt, Share, enter_payments
 from zhidan.payments.operations.move_refunds import move_refunds
-from zhidan.payments.operations.note_source_payments import note_source_payments
 from zhidan.payments.operations.request_refunds import WantedRefund, request_refunds
 from zhidan.payments.operations.save_credit_account import SaidAccount, save_credit_account
 from zhidan.payments.operations.void_payments import void_payments
@@ -26,7 +25,6 @@ __all__ = [
     "enter_payments",
     "method_of",
     "move_refunds",
-    "note_source_payments",
     "request_refunds",
     "save_credit_account",
     "spread",
