@@ -30,6 +30,8 @@ from zhidan.orders.api import (
 )
 from zhidan.orders.models import Order, OrderEvent
 from zhidan.orders.operations.edit_order import OrderEdit, edit_order
+from zhidan.orders.queries.filters import OrderFilter
+from zhidan.orders.queries.listing import OrderRow, order_list
 from zhidan.parties.api import RecipientEdit
 from zhidan.parties.models import ShopGroup
 from zhidan.platform.actors import SYSTEM
@@ -250,3 +252,16 @@ def test_postage_merged_with_goods_is_closed_without_a_parcel() -> None:
     assert codes(act(ship_orders, parcels=parcels)) == ["ok", "ok"]
     assert set(Order.objects.values_list("state", flat=True)) == {"shipped"}
     settled()
+
+
+def test_an_order_whose_partners_have_left_is_not_shown_as_merged() -> None:
+    shop_with("T1", "T2")
+    act(merge_orders, groups=[ids("T1", "T2")])
+    assert [bool(row.values["merge_group_id"]) for row in rows_of_all()] == [True, True]
+    act(cancel_orders, order_ids=ids("T2"), reason="不要了")
+    assert [bool(row.values["merge_group_id"]) for row in rows_of_all()] == [False, False]
+
+
+def rows_of_all() -> list[OrderRow]:
+    page = order_list(OrderFilter(), sort="placed_at", cursor=None, limit=50, actor=SYSTEM)
+    return list(page.items)

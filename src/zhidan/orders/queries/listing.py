@@ -22,6 +22,7 @@ from zhidan.orders.queries.filters import (
     matching,
     searched,
 )
+from zhidan.orders.queries.partners import in_company
 from zhidan.orders.queries.to_confirm import confirm_actions
 from zhidan.orders.states import (
     COUNTED,
@@ -159,14 +160,16 @@ def rows_where(condition: Q, *, actor: Actor) -> list[OrderRow]:
 
 
 def order_rows(rows: Sequence[dict[str, Any]], *, actor: Actor) -> list[OrderRow]:
-    """What a list shows of each order, in four queries however many there are."""
+    """What a list shows of each order, in four queries however many there are, and one more where
+    some are merged. Whose last partner has left travels alone, whatever group it was in."""
     ids = [row["id"] for row in rows]
+    company = in_company({row["merge_group_id"] for row in rows if row["merge_group_id"]})
     lines = first_lines(ids, most=3)
     people = parties.recipient_cards(ids)
     nicks = parties.buyer_nicks({row["buyer_id"] for row in rows if row["buyer_id"]})
     return [
         OrderRow(
-            values=row,
+            values={**row, "merge_group_id": company.get(row["merge_group_id"])},
             payable=Money(row["payable_minor"], row["currency"]),
             paid=Money(row["amount_paid_minor"], row["currency"]),
             lines=lines.get(row["id"], []),
