@@ -30,6 +30,7 @@ _COLON = re.compile(r"(?<!:):(?=[A-Za-z_0-9]|[^\x00-\x7f])")
 _FRESH = {
     "source_key": ("external_no",),
     "number_key": ("number",),
+    "buyer": ("identity_blind",),
     "buyer_key": ("uid_blind",),
     "sales_order": ("merge_key",),
     "recipient": ("phone_blind", "address_blind", "last4_blind"),
@@ -145,6 +146,8 @@ def _with_variables(text: str, rows: Sequence[TableRows]) -> str:
         for column in _FRESH.get(part.table, ()):
             for row in part.rows:
                 value = row[part.columns.index(column)]
+                if value is None:
+                    continue
                 shown = sql.Literal(_plain(value, "")).as_string(None).strip()
                 text = text.replace(shown, f"@k{len(made)}@")
                 made.append(f"{_made_up(value)} AS k{len(made)}")
