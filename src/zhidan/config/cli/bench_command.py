@@ -26,6 +26,13 @@ def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
         help=words("次数 (取中位数)", "runs, for medians"),
     )
     parser.add_argument(
+        "--most",
+        type=int,
+        default=1_000_000,
+        metavar="N",
+        help=words("lists、growth、desk 最多多少单", "orders in the largest base of lists, growth and desk"),
+    )
+    parser.add_argument(
         "--http", action="store_true", help=words("逐单经 HTTP", "single orders over HTTP")
     )
     parser.add_argument(
@@ -46,7 +53,8 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
         return 2
     flags = [f"--{name}" for name in ("http", "peers", "quick", "json") if getattr(arguments, name)]
     path = os.pathsep.join([str(ROOT / "src"), str(ROOT), os.environ.get("PYTHONPATH", "")])
-    command = [sys.executable, "-m", "bench", arguments.name, "--runs", str(arguments.runs), *flags]
+    sizes = ["--runs", str(arguments.runs), "--most", str(arguments.most)]
+    command = [sys.executable, "-m", "bench", arguments.name, *sizes, *flags]
     return subprocess.run(
         command, cwd=ROOT, env={**os.environ, "PYTHONPATH": path}, check=False
     ).returncode
