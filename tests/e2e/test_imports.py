@@ -185,15 +185,15 @@ def test_an_import_leads_to_its_orders_and_an_order_to_its_import(
     page = window.go("/imports/new")
     choose(page, words, "orders", table)
     start(page, words)
-    number = desk.owner.get(f"/imports?shop={desk.shops[1]}")["items"][0]["number"]
+    brought = desk.owner.get(f"/imports?shop={desk.shops[1]}")["items"][0]
     page.screenshot(path=shots / f"import-orders-done-{tag}.png")
     page.get_by_role("link", name=words["brought"]).click()
     rows = page.get_by_role("grid").get_by_role("row")
     expect(rows).to_have_count(4)
     page.screenshot(path=shots / f"import-orders-{tag}.png")
-    order = desk.owner.get(f"/orders?shop={desk.shops[1]}&limit=1")["items"][0]
+    order = desk.owner.get(f"/orders?import_id={brought['id']}&limit=1")["items"][0]
     window.go(f"/orders/{order['id']}")
-    link = page.get_by_role("link", name=number)
+    link = page.get_by_role("link", name=brought["number"])
     expect(link).to_be_visible()
     link.scroll_into_view_if_needed()
     page.screenshot(path=shots / f"order-source-{tag}.png")

@@ -30,7 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
         type=int,
         default=1_000_000,
         metavar="N",
-        help=words("lists、growth、desk 最多多少单", "orders in the largest base of lists, growth and desk"),
+        help=words(
+            "lists、growth、desk 最多多少单", "orders in the largest base of lists, growth and desk"
+        ),
     )
     parser.add_argument(
         "--http", action="store_true", help=words("逐单经 HTTP", "single orders over HTTP")
