@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.support.database import (
     Cleaner,
@@ -39,8 +40,21 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser journeys come last: their driver leaves an event loop running in the process."""
-    items.sort(key=lambda item: "e2e" in item.path.parts)
+    """The longest work comes first, so that no process is left with it at the end."""
+    items.sort(key=lambda item: "e2e" not in item.path.parts)
+
+
+class ByFile(LoadScopeScheduling):
+    """Gives files to processes, and all browser journeys to one: they share a shop."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0]
+        return "browser" if path.startswith("tests/e2e/") else path
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """How a run in several processes is shared out."""
+    return ByFile(config, log)
 
 
 def pytest_unconfigure() -> None:

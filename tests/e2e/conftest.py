@@ -1,4 +1,8 @@
-"""A real Chromium before a real product. Screenshots go to ZHIDAN_SHOTS, if that is set."""
+"""A real Chromium before a real product. Screenshots go to ZHIDAN_SHOTS, if that is set.
+
+The driver ends with the last journey: while it runs, its event loop is the process's, and nothing
+else may use the database there.
+"""
 
 from __future__ import annotations
 
@@ -29,14 +33,14 @@ WAIT_MS = 10_000
 EXPECTED = ("Failed to load resource", "net::ERR")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
     """The driver of the browser."""
     with sync_playwright() as driver:
         yield driver
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """The Chromium of the machine."""
     chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
@@ -44,7 +48,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     chromium.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def desk(playwright: Playwright, live_product: LiveProduct) -> Desk:
     """A shop that all journeys share."""
     return open_desk(playwright, live_product.url, live_product.said)

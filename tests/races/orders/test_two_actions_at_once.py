@@ -58,9 +58,7 @@ def code_of(said: Any) -> str:
 
 
 def step(operation: Callable[..., Any], **params: Any) -> Callable[[Scene], Callable[[], Any]]:
-    return lambda scene: lambda: run(
-        operation, actor=SYSTEM, order_ids=[scene.order_id], **params
-    )
+    return lambda scene: lambda: run(operation, actor=SYSTEM, order_ids=[scene.order_id], **params)
 
 
 def _merge(scene: Scene) -> Callable[[], Any]:

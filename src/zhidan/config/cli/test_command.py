@@ -13,6 +13,8 @@ from zhidan.config.cli.words import Words
 from zhidan.config.environment import ROOT
 from zhidan.config.launcher.client_build import build_client
 
+# In two processes: the browser journeys in one, the rest beside them.
+EVERYTHING = ("-n", "2", "--no-loadscope-reorder", "tests")
 HELP = ("运行全部检查和测试 (含浏览器)", "run every check and test, browser included")
 
 
@@ -31,7 +33,7 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
     if not passed:
         words.warn("检查未通过 (见上)。", "The checks did not pass, see above.")
     tested = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", *(arguments.paths or ["tests"])],
+        [sys.executable, "-m", "pytest", "-q", *(arguments.paths or EVERYTHING)],
         cwd=ROOT,
         check=False,
         env=environment,
