@@ -74,7 +74,7 @@ def waiting_hold(until: datetime) -> Hold:
 
 def waiting_entry(state: str, until: datetime) -> Entry:
     """The timeline's line of it."""
-    return Entry("await_company", state, state, "", {"until": until.isoformat()})
+    return Entry("await_company", state, state, "", {"until": until.isoformat()}, is_house=True)
 
 
 def _has_come_to_review(order: OrderNow) -> bool:

@@ -40,7 +40,7 @@ def placed(floor: Floor, *numbers: str, **fields: Any) -> list[UUID]:
     """Orders to Wang, each of another size, just placed."""
     said = {"recipient": WANG, "placed_at": NOW, **fields}
     sent = [order(number, [line("A", int(number[-1]))], **said) for number in numbers]
-    run(orders.place_orders, actor=SYSTEM, shop=floor.shop.code, orders=sent)
+    run(orders.place_orders, actor=CLERK, shop=floor.shop.code, orders=sent)
     return ids(*numbers)
 
 
@@ -100,7 +100,8 @@ def test_a_second_order_joins_within_the_wait_and_both_go_together() -> None:
         f"与 {number} 合并发货：收件人相同，店铺已开启自动合单",
     ]
     assert told(first, "en")[1] == f"Waits until {clock} for other orders to the same recipient"
-    assert OrderEvent.objects.get(order_id=first, action="auto_merge").actor_kind == "system"
+    by = OrderEvent.objects.filter(order_id=first).order_by("seq")
+    assert list(by.values_list("actor_kind", flat=True)) == ["user", "system", "system"]
 
 
 def test_who_waited_alone_or_is_merged_by_people_is_let_go() -> None:
