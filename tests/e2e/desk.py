@@ -99,7 +99,9 @@ class Desk:
 
     def packed(self, count: int, *, shop: int = 0, **said: Any) -> list[dict[str, Any]]:
         """Orders that lie packed on the bench."""
-        made = self.orders(count, shop=shop, **said)
+        mug = {"title": GOODS[1][1], "outer_code": GOODS[1][0], "quantity": 1,
+               "unit_price": "39.00", "amount": "39.00"}  # fmt: skip
+        made = self.orders(count, shop=shop, **{"lines": [mug], **said})
         ids = [one["order_id"] for one in made]
         self.owner.post("/orders/approve", {"ids": ids})
         tasks: list[str] = []

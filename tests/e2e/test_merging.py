@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -66,3 +67,34 @@ def test_orders_of_one_recipient_are_merged_by_key_and_taken_apart(
     card.get_by_role("button", name="取消合并").click()
     expect(page.get_by_text("1 单已恢复单独发货")).to_be_visible()
     expect(card).to_have_count(0)
+
+
+def test_a_fresh_order_waits_for_the_next_one_and_is_merged_with_it(
+    open_as: OpenAs, desk: Desk, shots: Path
+) -> None:
+    page = open_as("owner").go("/settings?tab=merging")
+    page.get_by_role("combobox", name="店铺").click()
+    page.get_by_role("option", name="拾物抖音店").click()
+    page.get_by_text("跟随全部店铺").first.wait_for()
+    page.get_by_label("合单等待").fill("30")
+    page.get_by_role("switch", name="自动合单").check(force=True)
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.get_by_text("这家店铺有自己的设置")).to_be_visible()
+    page.screenshot(path=shots / "merging-settings.png")
+
+    recipient = {**WANG, "name": "李等单", "mobile": "13900005678"}
+    (first,) = desk.orders(1, shop=1, recipient=recipient, **sold(1))
+    clerk = open_as("order_clerk")
+    page = clerk.go(f"/orders/{first['order_id']}")
+    reasons = page.get_by_role("list", name="异常原因")
+    expect(reasons).to_contain_text("等待合单至")
+    expect(reasons.get_by_role("button", name="解除")).to_be_visible()
+    page.screenshot(path=shots / "merging-waits.png")
+
+    paid_long_ago = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
+    (second,) = desk.orders(1, shop=1, recipient=recipient, paid_at=paid_long_ago, **sold(2))
+    said = page.get_by_text(f"与 {second['order_no']} 合并发货：收件人相同，店铺已开启自动合单")
+    expect(said).to_be_visible(timeout=25_000)
+    expect(reasons).to_have_count(0)
+    page.screenshot(path=shots / "merging-merged-by-itself.png")
+    desk.owner.send("DELETE", f"/policies/merging?shop={desk.shops[1]}")

@@ -52,7 +52,8 @@ VISITS: dict[str, tuple[str, ...]] = {
     "/audit": ("",),
     "/settings": (
         "?tab=shops", "?tab=groups", "?tab=entities", "?tab=warehouses", "?tab=business",
-        "?tab=orders", "?tab=stock", "?tab=packing_slip", "?tab=order_sheet", "?tab=pick_list",
+        "?tab=orders", "?tab=merging",
+        "?tab=stock", "?tab=packing_slip", "?tab=order_sheet", "?tab=pick_list",
         "?tab=retention", "?tab=exports", "?tab=backups", "?tab=people", "?tab=roles",
         "?tab=keys", "?tab=security", "?tab=feedback",
     ),

@@ -9,8 +9,8 @@ import { parseSearch, stringifySearch } from '@/ui/ResourceList/search';
 type Load = () => Promise<{ default: FunctionComponent }>;
 
 /** A page together with the words that only it needs. */
-function withWords(namespace: Parameters<typeof loadWords>[0], load: Load): Load {
-  return async () => (await Promise.all([load(), loadWords(namespace)]))[0];
+function withWords(namespaces: Parameters<typeof loadWords>[0][], load: Load): Load {
+  return async () => (await Promise.all([load(), ...namespaces.map((namespace) => loadWords(namespace))]))[0];
 }
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage, errorComponent: CrashPage });
@@ -51,7 +51,7 @@ const routes = [
   page('/customers', 'customers.view', () => import('@/features/customers/CustomersPage')),
   page('/customers/$id', 'customers.view', () => import('@/features/customers/CustomerPage')),
   page('/suppliers', 'catalog.view', () => import('@/features/suppliers/SuppliersPage')),
-  page('/rules', 'orders.rules', withWords('rules', () => import('@/features/rules/RulesPage'))),
+  page('/rules', 'orders.rules', withWords(['rules'], () => import('@/features/rules/RulesPage'))),
   page('/payments', 'payments.view', () => import('@/features/payments/PaymentsPage')),
   page('/payments/new', 'payments.enter', () => import('@/features/payments/ReceiptPage')),
   page('/payments/refunds', 'payments.view', () => import('@/features/payments/RefundsPage')),
@@ -59,9 +59,9 @@ const routes = [
   page('/jobs', 'jobs.view', () => import('@/features/jobs/JobsPage')),
   page('/feedback', null, () => import('@/features/feedback/FeedbackPage')),
   page('/audit', 'audit.view', () => import('@/features/audit/AuditPage')),
-  page('/settings', SETTINGS_PERMISSIONS, withWords('policies', () => import('@/features/settings/SettingsPage'))),
+  page('/settings', SETTINGS_PERMISSIONS, withWords(['settings', 'policies'], () => import('@/features/settings/SettingsPage'))),
   page('/about', null, () => import('@/features/about/AboutPage')),
-  page('/profile', null, () => import('@/features/settings/ProfilePage')),
+  page('/profile', null, withWords(['settings'], () => import('@/features/settings/ProfilePage'))),
 ];
 
 export const router = createRouter({

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -75,17 +76,36 @@ class Candidate:
 def companies(candidates: Iterable[Candidate]) -> list[list[UUID]]:
     """Which of these orders of one recipient should travel together: those of one warehouse, and
     with the largest company those that hold no stock yet. Who travels together already, and
-    alone, is no suggestion; no company is larger than may be merged."""
+    alone, is no suggestion; no company is larger than may be merged, and none is torn."""
     by_house: dict[UUID | None, list[Candidate]] = {}
     for one in candidates:
         by_house.setdefault(one.warehouse_id, []).append(one)
     free = by_house.pop(None, [])
     groups = sorted(by_house.values(), key=len, reverse=True) or [[]]
     groups[0] = groups[0] + free
-    found = []
-    for group in groups:
-        listed = group[:MOST_TOGETHER]
-        is_together = len({one.merge_group_id or one.id for one in listed}) == 1
-        if len(listed) > 1 and not is_together:
-            found.append([one.id for one in listed])
-    return found
+    return [parcel for group in groups for parcel in _parcels(group)]
+
+
+def _parcels(candidates: Iterable[Candidate]) -> list[list[UUID]]:
+    """As few parcels as hold them in their order, those who travel together in the same one."""
+    together: dict[UUID, list[UUID]] = {}
+    for one in candidates:
+        together.setdefault(one.merge_group_id or one.id, []).append(one.id)
+    parcels: list[list[list[UUID]]] = [[]]
+    for company in together.values():
+        if sum(map(len, parcels[-1])) + len(company) > MOST_TOGETHER:
+            parcels.append([])
+        parcels[-1].append(company)
+    return [[one for company in parcel for one in company] for parcel in parcels if len(parcel) > 1]
+
+
+def window_ends(
+    *, wait_minutes: int, is_automatic: bool, since: datetime, at: datetime
+) -> datetime | None:
+    """When the house looks whom an order may travel with that was paid at `since` and comes at
+    `at`: later where it still has to wait, at once where it has waited and the house merges by
+    itself, else never (None)."""
+    end = min(since, at) + timedelta(minutes=wait_minutes)
+    if end > at:
+        return end
+    return at if is_automatic else None

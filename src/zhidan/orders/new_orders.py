@@ -14,6 +14,7 @@ from zhidan.orders.incoming import IncomingBuyer, IncomingOrder, IncomingRecipie
 from zhidan.orders.reviewing.deciding import Ruling
 from zhidan.orders.reviewing.facts import Facts
 from zhidan.orders.rules import Draft, Hold, spec_hash
+from zhidan.orders.states import MERGE_WINDOW
 from zhidan.parties.api import PreparedRecipient, ShopCard
 
 _encode = msgspec.json.Encoder().encode
@@ -45,6 +46,7 @@ class NewOrder:
     wanted_warehouse_id: UUID | None = None
     wanted_carrier_id: UUID | None = None
     review_after: datetime | None = None
+    merge_at: datetime | None = None
     decided: list[tuple[Ruling, Facts]] = field(default_factory=list)
     approval: Ruling | None = None
     approval_facts: Facts = field(default_factory=dict)
@@ -52,6 +54,10 @@ class NewOrder:
     @property
     def hold_codes(self) -> list[str]:
         return [hold.reason for hold in self.holds]
+
+    @property
+    def awaits_company(self) -> bool:
+        return any(hold.reason == MERGE_WINDOW for hold in self.holds)
 
 
 def merge_key(shop: ShopCard, recipient: PreparedRecipient, currency: str) -> bytes | None:
@@ -114,7 +120,8 @@ def order_row(new: NewOrder, shop: ShopCard, source: str, at: datetime) -> tuple
         order.card_text, tracking, new.placed_at,
         order.paid_at, new.ship_by, order.shipped_at,
         new.review_after, new.expires_at, at,
-        "cod" if order.is_cod else "prepaid", 1,
+        new.merge_at,
+        "cod" if order.is_cod else "prepaid", 2 if new.awaits_company else 1,
     )  # fmt: skip
 
 

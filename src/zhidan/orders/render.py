@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from zhidan.kernel.money import Money, to_text
@@ -12,6 +13,7 @@ from zhidan.parties.api import Blacklisting, RecipientCard
 from zhidan.platform.access import names_of
 from zhidan.platform.actors import Actor
 from zhidan.platform.messages import sentence
+from zhidan.platform.zone import business_zone
 
 _PLAIN = (
     "id", "order_no", "external_no", "shop_id", "stage", "state", "holds", "payment_status",
@@ -190,6 +192,9 @@ def hold_words(params: dict[str, Any], locale: str) -> dict[str, Any]:
     if isinstance(fields := params.get("fields"), list):
         said = [sentence(f"order_part.{field}", {}, locale) for field in fields]
         words["fields"] = mark.join(said)
+    if isinstance(until := params.get("until"), str):
+        at = datetime.fromisoformat(until).astimezone(business_zone())
+        words["until"] = at.strftime("%m-%d %H:%M")
     if isinstance(terms := params.get("terms"), str):
         words["terms"] = sentence(f"terms.{terms}", {}, locale)
     return words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import connection, transaction
 
+from zhidan.orders.operations.end_merge_windows import end_merge_windows
 from zhidan.orders.operations.expire_reservations import expire_reservations
 from zhidan.orders.operations.wake_delayed import wake_delayed
 from zhidan.platform.actors import SYSTEM
@@ -44,4 +45,11 @@ def expire_unpaid() -> None:
 def end_delays() -> None:
     """End the delays whose time has come."""
     while run(wake_delayed, actor=SYSTEM, bounds=JOB) >= 500:
+        pass
+
+
+@every(15, "orders.end_merge_windows")
+def end_waiting_for_company() -> None:
+    """Let go whom fresh orders waited for long enough, merged where the shop says so."""
+    while run(end_merge_windows, actor=SYSTEM, bounds=JOB) >= 500:
         pass

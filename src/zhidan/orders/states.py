@@ -13,6 +13,8 @@ OPEN = frozenset({PENDING_PAYMENT, PENDING_REVIEW, APPROVED, FULFILLING})
 
 # 财务审核: what finance alone takes off.
 FINANCE_REVIEW, DELAYED = "finance_review", "review_delayed"
+# 合单等待: a fresh order waits a while for others to the same recipient.
+MERGE_WINDOW = "merge_window"
 
 # 发货回传: whether the channel knows that we shipped the order.
 UNCONFIRMED, EXPORTED, ACCEPTED, FAILED = "none", "exported", "accepted", "failed"
@@ -29,6 +31,7 @@ HOLD_REASONS = (
     "remote_area", "seller_memo", "flagged", "spec_missing", "below_cost", "large_order",
     "buyer_orders", "invoice_wanted", "cod", "ship_by_at_risk", "review_rule", "review_delayed",
     "finance_review",
+    "merge_window",
 )  # fmt: skip
 # What the house finds it also clears when the cause is gone; the rest a person releases.
 FACTUAL_HOLDS = frozenset({"unmapped_sku", "shortage", "lines_missing", "balance_due"})

@@ -36,7 +36,7 @@ from zhidan.orders.states import (
     awaits_balance,
     stage,
 )
-from zhidan.platform.actors import Actor
+from zhidan.platform.actors import SYSTEM, Actor
 from zhidan.platform.arrays import int_array, nullable_uuid_array, uuid_array
 from zhidan.platform.bulk import copy_into
 from zhidan.platform.outbox import emit
@@ -44,13 +44,14 @@ from zhidan.platform.outbox import emit
 
 @dataclass(slots=True)
 class Entry:
-    """One event of an order, before it is written."""
+    """One event of an order, before it is written. `is_house`: nobody asked for it."""
 
     action: str
     from_state: str
     to_state: str
     reason: str
     params: dict[str, Any]
+    is_house: bool = False
 
 
 @dataclass(slots=True)
@@ -313,10 +314,11 @@ def write_events(
         "order_event",
         tables.EVENT,
         [
-            (order_id, first + i, e.action, e.from_state, e.to_state, actor.kind, actor.id,
+            (order_id, first + i, e.action, e.from_state, e.to_state, by.kind, by.id,
              e.reason[:300], msgspec.json.encode(e.params), at)
             for order_id, (first, listed) in entries.items()
             for i, e in enumerate(listed)
+            for by in (SYSTEM if e.is_house else actor,)
         ],
     )  # fmt: skip
 

@@ -20,6 +20,7 @@ ORDER = {
     "card_text": "text", "tracking_no": "text", "placed_at": "timestamptz",
     "paid_at": "timestamptz", "ship_by": "timestamptz", "shipped_at": "timestamptz",
     "review_after": "timestamptz", "expires_at": "timestamptz", "created_at": "timestamptz",
+    "merge_at": "timestamptz",
     "terms": "text", "version": "int4",
 }  # fmt: skip
 LINE = {

@@ -12,6 +12,7 @@ from zhidan.inventory import api as inventory
 from zhidan.kernel.ids import uuid7s
 from zhidan.orders import tables
 from zhidan.orders.events import OrdersPlaced
+from zhidan.orders.merge_window import waiting_entry
 from zhidan.orders.new_orders import NewOrder, line_rows, order_row, source_row
 from zhidan.orders.reviewing.recording import write_decisions
 from zhidan.orders.rules import Hold, birth
@@ -48,7 +49,7 @@ def write_new_orders(
         ],
         at=at,
     )
-    write_events({order.id: (1, [_first_entry(order, shop)]) for order in new}, actor=actor, at=at)
+    write_events({order.id: (1, _first_entries(order, shop)) for order in new}, actor=actor, at=at)
     write_holds({order.id: order.holds for order in new if order.holds}, at=at)
     write_decisions({order.id: (1, order.decided) for order in new if order.decided}, at=at)
     write_counts(_counts(new, shop.id))
@@ -135,14 +136,17 @@ def _invoice(order: NewOrder) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _first_entry(order: NewOrder, shop: parties.ShopCard) -> Entry:
+def _first_entries(order: NewOrder, shop: parties.ShopCard) -> list[Entry]:
     params: dict[str, Any] = {"source_status": order.draft.incoming.status}
     if order.holds:
         params["holds"] = order.hold_codes
     if order.warehouse_id:
         params["warehouse_id"] = str(order.warehouse_id)
     action = birth(order.draft, taken_over_at=shop.taken_over_at)
-    return Entry(action, "", order.draft.state, "", params)
+    first = Entry(action, "", order.draft.state, "", params)
+    if order.merge_at is None or not order.awaits_company:
+        return [first]
+    return [first, waiting_entry(order.draft.state, order.merge_at)]
 
 
 def _counts(new: Sequence[NewOrder], shop_id: UUID) -> Counter[CountKey]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, TypeVar
@@ -95,6 +96,26 @@ def read(kind: type[P], scope: UUID | None = None) -> P:
         return own
     values = _latest(_row_name(kind, None))
     return kind() if values is None else msgspec.json.decode(values, type=kind, strict=False)
+
+
+def read_for(kind: type[P], scopes: Collection[UUID]) -> dict[UUID, P]:
+    """The settings in force of several scopes, in one look."""
+    everything = name_of(kind)
+    names = {_row_name(kind, scope): scope for scope in scopes}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT ON (name) name, values::text FROM policy_version"
+            " WHERE name = ANY(%s) ORDER BY name, version DESC",
+            [[everything, *names]],
+        )
+        said = {name: values for name, values in cursor.fetchall() if values != _FOLLOWS}
+    found = {}
+    for name, scope in names.items():
+        values = said.get(name, said.get(everything))
+        found[scope] = (
+            kind() if values is None else msgspec.json.decode(values, type=kind, strict=False)
+        )
+    return found
 
 
 def read_own(kind: type[P], scope: UUID) -> P | None:

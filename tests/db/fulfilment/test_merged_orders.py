@@ -15,17 +15,21 @@ from zhidan.fulfilment.operations.pick_fulfilments import pick_fulfilments
 from zhidan.fulfilment.operations.release_fulfilments import release_fulfilments
 from zhidan.fulfilment.operations.ship_fulfilments import ship_fulfilments
 from zhidan.fulfilment.operations.ship_orders import OrderToShip, ship_orders
+from zhidan.fulfilment.policy import PackingSlipPolicy
+from zhidan.fulfilment.queries.papers import packing_slips
 from zhidan.fulfilment.queries.parcels import parcels_sent
 from zhidan.fulfilment.shipping import ParcelToShip
 from zhidan.insights.api import verify
 from zhidan.inventory.models import StockLevel
 from zhidan.orders.api import (
+    AgreedTerms,
     approve_orders,
     cancel_orders,
     hold_orders,
     merge_candidates,
     merge_orders,
     place_orders,
+    set_terms,
     unmerge_orders,
 )
 from zhidan.orders.models import Order, OrderEvent
@@ -39,6 +43,7 @@ from zhidan.platform.deliveries import deliver_due
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WANG = person(mobile="13800000001")
+PRICED = PackingSlipPolicy(hides_prices=False)
 
 
 def shop_with(*numbers: str, stock: int = 20, recipient: Any = WANG, **fields: Any) -> Floor:
@@ -260,6 +265,40 @@ def test_an_order_whose_partners_have_left_is_not_shown_as_merged() -> None:
     assert [bool(row.values["merge_group_id"]) for row in rows_of_all()] == [True, True]
     act(cancel_orders, order_ids=ids("T2"), reason="不要了")
     assert [bool(row.values["merge_group_id"]) for row in rows_of_all()] == [False, False]
+
+
+def test_who_is_to_be_paid_in_another_way_than_the_others_leaves_them() -> None:
+    shop_with("T1", "T2")
+    first, second = ids("T1", "T2")
+    act(merge_orders, groups=[[first, second]])
+    agreed = [AgreedTerms(first, "on_account"), AgreedTerms(second, "on_account")]
+    assert codes(act(set_terms, agreed=agreed)) == ["ok", "ok"]
+    assert len(set(Order.objects.values_list("merge_group_id", flat=True))) == 1
+    settled()
+
+    assert codes(act(set_terms, agreed=[AgreedTerms(second, "prepaid")])) == ["ok"]
+    assert Order.objects.get(pk=second).merge_group_id is None
+    assert OrderEvent.objects.filter(order_id=second, action="part").count() == 1
+    settled()
+
+
+def test_a_slip_of_a_part_adds_up_what_lies_in_its_parcel() -> None:
+    floor = open_shop({"A": 9}, supplies={"B": "to_order"}, warehouses=2)
+    postage = line("补差价", kind="virtual", price="5.00")
+    lines = [line("A", 2), line("B", 1, "40.00"), postage]
+    act(place_orders, shop=floor.shop.code, orders=[order("T1", lines, recipient=WANG)])
+    act(approve_orders, order_ids=ids("T1"))
+    settled()
+    box = FulfilmentOrder.objects.get()
+    line_of_b = FulfilmentLine.objects.get(fulfilment_id=box.id, supply="to_order")
+
+    def sums() -> list[str]:
+        (slip,) = packing_slips([box.id], locale="en", actor=SYSTEM, form=PRICED)
+        return [" ".join(row) for row in slip.sheet.totals[1:]]
+
+    assert sums() == ["Payable 65.00 CNY"]
+    FulfilmentLine.objects.filter(fulfilment_id=box.id, id=line_of_b.id).delete()
+    assert sums() == ["Goods in this parcel 20.00 CNY", "Payable for all parcels 65.00 CNY"]
 
 
 def rows_of_all() -> list[OrderRow]:

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from zhidan.orders.merging import MOST_TOGETHER, Candidate, companies, refusal_to_merge
+from zhidan.orders.merging import MOST_TOGETHER, Candidate, companies, refusal_to_merge, window_ends
 
 HERE, THERE = UUID(int=1), UUID(int=2)
 
@@ -76,4 +77,38 @@ def test_who_travels_together_already_is_no_suggestion() -> None:
     assert found(one(1, group=9), one(2, group=9)) == []
     assert found(one(1, group=9), one(2, group=9), one(3)) == [[1, 2, 3]]
     assert found(one(1, group=9), one(2, group=8)) == [[1, 2]]
-    assert [len(group) for group in companies([one(n) for n in range(1, 60)])] == [MOST_TOGETHER]
+
+
+def test_of_many_to_one_recipient_as_few_parcels_are_made_as_hold_them() -> None:
+    many = [one(n) for n in range(1, 60)]
+    assert [len(group) for group in companies(many)] == [MOST_TOGETHER, 9]
+    full = [one(n, group=900) for n in range(1, MOST_TOGETHER + 1)]
+    assert companies(full) == []
+    assert found(*full, one(51), one(52)) == [[51, 52]]
+    torn = [one(n, group=901 if n in (1, 60) else None) for n in range(1, 61)]
+    assert [key for key in found(*torn)[0] if key in (1, 60)] == [1, 60]
+
+
+@pytest.mark.parametrize(
+    ("wait_minutes", "is_automatic", "paid_before", "ends_after"),
+    [
+        (0, False, 0, None),
+        (0, True, 0, 0),
+        (30, False, 0, 30),
+        (30, True, 10, 20),
+        (30, False, 30, None),
+        (30, True, 45, 0),
+        (30, True, -5, 30),
+    ],
+)
+def test_the_wait_counts_from_the_payment(
+    wait_minutes: int, is_automatic: bool, paid_before: int, ends_after: int | None
+) -> None:
+    at = datetime(2026, 11, 11, 10, tzinfo=UTC)
+    end = window_ends(
+        wait_minutes=wait_minutes,
+        is_automatic=is_automatic,
+        since=at - timedelta(minutes=paid_before),
+        at=at,
+    )
+    assert end == (None if ends_after is None else at + timedelta(minutes=ends_after))

@@ -1,4 +1,4 @@
-import { QueryClient, keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { QueryClient, keepPreviousData, useMutation, useQuery, useQueryClient, type Query as Asked } from '@tanstack/react-query';
 import { api, type Query } from './client';
 import { AppError, asAppError } from './errors';
 
@@ -19,24 +19,40 @@ interface Extra {
   enabled?: boolean;
   keep?: boolean;
   refetchInterval?: number | false;
+  mayRest?: MayRest;
+}
+
+/** Whether what is dear to answer is put off instead of being asked again now. */
+export type MayRest = (query: Asked) => boolean;
+
+declare module '@tanstack/react-query' {
+  interface Register {
+    queryMeta: { mayRest?: MayRest };
+  }
 }
 
 /** Reads a resource; its path and parameters are the cache key. */
-export function useGet<T>(path: string, query: Query = {}, { enabled = true, keep = false, refetchInterval = false }: Extra = {}) {
+export function useGet<T>(path: string, query: Query = {}, { enabled = true, keep = false, refetchInterval = false, mayRest }: Extra = {}) {
   return useQuery<T, AppError>({
     queryKey: [path, query],
     queryFn: ({ signal }) => api.get<T>(path, query, signal),
     enabled,
     refetchInterval,
     placeholderData: keep ? keepPreviousData : undefined,
+    meta: { mayRest },
   });
 }
 
 /** Every cached answer whose path begins with one of these is fetched anew where it is on screen. */
 export function refresh(...prefixes: string[]): Promise<void> {
   return queryClient.invalidateQueries({
-    predicate: ({ queryKey }) => prefixes.some((prefix) => underPath(String(queryKey[0]), prefix)),
+    predicate: (query) => prefixes.some((prefix) => underPath(String(query.queryKey[0]), prefix)) && !query.meta?.mayRest?.(query),
   });
+}
+
+/** The same at once, also for what may rest: for what this person changed. */
+export function refreshNow(path: string): Promise<void> {
+  return queryClient.invalidateQueries({ queryKey: [path] });
 }
 
 export function underPath(path: string, prefix: string): boolean {

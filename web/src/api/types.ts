@@ -56,6 +56,7 @@ export const HOLDS = [
   'seller_memo', 'flagged', 'spec_missing', 'below_cost', 'large_order',
   'buyer_orders', 'invoice_wanted', 'cod', 'ship_by_at_risk', 'review_rule',
   'review_delayed', 'finance_review',
+  'merge_window',
 ] as const;
 export type Hold = (typeof HOLDS)[number];
 

@@ -64,7 +64,7 @@ function UserMenu({ isOpen }: { isOpen: boolean }) {
           {isOpen && (
             <span className={css.userName}>
               <b className="cut">{name}</b>
-              <small className="cut">{roles.map((role) => wordOr(t, `settings:role.${role}`, role)).join(' · ')}</small>
+              <small className="cut">{roles.map((role) => wordOr(t, `role.${role}`, role)).join(' · ')}</small>
             </span>
           )}
         </button>

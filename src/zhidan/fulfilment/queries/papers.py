@@ -65,6 +65,15 @@ class _Made:
     def shop_id(self) -> UUID:
         return self.orders[0].shop_id
 
+    @property
+    def is_part(self) -> bool:
+        """Whether something of these orders is sent in another parcel."""
+        return any(
+            line.is_sent and self.sent.get(line.id, 0) < line.quantity
+            for order in self.orders
+            for line in order.lines
+        )
+
 
 def packing_slips(
     fulfilment_ids: Sequence[UUID], *, locale: Locale, actor: Actor, form: SheetForm | None = None
@@ -144,15 +153,13 @@ def _with_form(
 def _sheet(kind: PaperKind, made: _Made, form: SheetForm, told: _Told) -> Sheet:
     spoken: Locale = told.locale if form.language == "reader" else form.language
     shows_money = told.sees_money and not form.hides_prices
-    lines = [line for order in made.orders for line in order.lines if line.id in made.sent]
     currency = made.orders[0].currency if shows_money else ""
     return Sheet(
         kind=kind,
         number=made.number,
         facts=_facts(made.orders, form, spoken, told),
         rows=tuple(
-            _row(at, line, made.sent[line.id], currency, told)
-            for at, line in enumerate(lines, start=1)
+            _row(at, line, made, currency, told) for at, line in enumerate(_lines(made), start=1)
         ),
         totals=_totals(made, spoken, currency),
     )
@@ -178,15 +185,22 @@ def _facts(
     return tuple((WORDS[locale][f"fact.{fact}"], facts[fact]) for fact in form.facts)
 
 
+def _lines(made: _Made) -> list[orders.LineOnPaper]:
+    return [line for order in made.orders for line in order.lines if line.id in made.sent]
+
+
+def _amount_of(line: orders.LineOnPaper, made: _Made) -> int:
+    """The amount of what is sent of a line; of all of it exactly the deal total."""
+    return line.amount_minor * made.sent[line.id] // line.quantity
+
+
 def _local(at: datetime, zone: ZoneInfo) -> str:
     return at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
 
 
-def _row(at: int, line: orders.LineOnPaper, quantity: int, currency: str, told: _Told) -> SheetRow:
+def _row(at: int, line: orders.LineOnPaper, made: _Made, currency: str, told: _Told) -> SheetRow:
     sku = line.sku
     own = (sku.barcode or sku.code) if sku else ""
-    # The amount of what is sent of a line; of all of it exactly the deal total.
-    share = line.amount_minor * quantity // line.quantity
     return SheetRow(
         cells={
             "number": str(at),
@@ -194,9 +208,9 @@ def _row(at: int, line: orders.LineOnPaper, quantity: int, currency: str, told: 
             "code": sku.code if sku else "",
             "spec": line.spec,
             "personalisation": line.personalisation,
-            "quantity": str(quantity),
+            "quantity": str(made.sent[line.id]),
             "unit_price": _price(line.unit_price, currency) if currency else "",
-            "amount": to_text(share, currency) if currency else "",
+            "amount": to_text(_amount_of(line, made), currency) if currency else "",
         },
         picture=told.pictures.get(sku.picture_id) if sku and sku.picture_id else None,
         barcode=own if is_scannable(own) else "",
@@ -213,17 +227,24 @@ def _totals(made: _Made, locale: Locale, currency: str) -> tuple[tuple[str, str]
     words = WORDS[locale]
     totals = [("", words["units"].format(units=sum(made.sent.values())))]
     if currency:
-        sums = {
-            "freight": sum(order.freight_minor for order in made.orders),
-            "discount": -sum(order.discount_minor for order in made.orders),
-            "payable": sum(order.payable_minor for order in made.orders),
-        }
         totals += [
             (words[f"sum.{name}"], f"{to_text(minor, currency)} {currency}")
-            for name, minor in sums.items()
-            if minor or name == "payable"
+            for name, minor in _sums(made).items()
+            if minor or name in ("payable", "part")
         ]
     return tuple(totals)
+
+
+def _sums(made: _Made) -> dict[str, int]:
+    """What a sheet adds up to; on a part of its orders, what of their sums is this part."""
+    payable = sum(order.payable_minor for order in made.orders)
+    if made.is_part:
+        return {"part": sum(_amount_of(line, made) for line in _lines(made)), "whole": payable}
+    return {
+        "freight": sum(order.freight_minor for order in made.orders),
+        "discount": -sum(order.discount_minor for order in made.orders),
+        "payable": payable,
+    }
 
 
 def sample(kind: PaperKind, form: SheetForm, *, locale: Locale) -> Printed:

@@ -74,11 +74,12 @@ WHERE o.line_count <> coalesce(line.lines, 0) OR o.units <> coalesce(line.units,
     ),
     Invariant(
         "O7",
-        "Orders of one merge group share recipient, currency and shop family.",
+        "Orders of one merge group share recipient, currency, shop family and payment terms.",
         """
 SELECT merge_group_id::text FROM sales_order WHERE merge_group_id IS NOT NULL
 GROUP BY merge_group_id
-HAVING count(DISTINCT merge_key) <> 1 OR count(DISTINCT currency) <> 1 OR bool_or(merge_key IS NULL)
+HAVING count(DISTINCT merge_key) <> 1 OR count(DISTINCT currency) <> 1 OR count(DISTINCT terms) <> 1
+    OR bool_or(merge_key IS NULL)
 """,
         ("sales_order",),
     ),

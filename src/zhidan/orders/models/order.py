@@ -14,6 +14,7 @@ from zhidan.orders.states import (
     CONFIRMATION,
     FULFILMENT_STATUSES,
     HOLD_REASONS,
+    MERGE_WINDOW,
     OPEN,
     ORDER,
     PAYMENT_STATUSES,
@@ -40,7 +41,8 @@ class Order(models.Model):
     `needs_confirm`: we shipped it, and its channel is to be told; `confirm_state` how far that is,
     `confirm_reason` why the channel refused. Before work may begin `start_needs` must be paid,
     before the parcel leaves `ship_needs`; of what was paid and given back, `own_` is what we
-    recorded ourselves, the rest is the source's word.
+    recorded ourselves, the rest is the source's word. `merge_at`: when the house looks whom it may
+    travel with; until then it is held, where its shop lets fresh orders wait for others.
     """
 
     family: ClassVar = Family.ORDER
@@ -100,6 +102,7 @@ class Order(models.Model):
     ship_by = models.DateTimeField(null=True)
     shipped_at = models.DateTimeField(null=True)
     review_after = models.DateTimeField(null=True)
+    merge_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
     needs_confirm = models.BooleanField(db_default=False)
     confirm_state = models.CharField(max_length=10, db_default="none")
@@ -146,6 +149,11 @@ class Order(models.Model):
                 name="order_delayed",
             ),
             models.Index(
+                fields=["merge_at", "id"],
+                condition=Q(merge_at__isnull=False),
+                name="order_awaits_company",
+            ),
+            models.Index(
                 fields=["merge_key"], condition=Q(state__in=sorted(OPEN)), name="order_by_merge_key"
             ),
             models.Index(
@@ -188,6 +196,10 @@ class Order(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(holds__contained_by=list(HOLD_REASONS)), name="order_holds"
+            ),
+            models.CheckConstraint(
+                condition=~Q(holds__contains=[MERGE_WINDOW]) | Q(merge_at__isnull=False),
+                name="order_merge_window",
             ),
             models.CheckConstraint(
                 condition=Q(source__in=("channel", "manual", "copy")), name="order_source"

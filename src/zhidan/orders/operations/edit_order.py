@@ -17,7 +17,7 @@ from zhidan.orders.operations.review_again import (
     said_of_recipient,
     settle,
 )
-from zhidan.orders.states import OPEN
+from zhidan.orders.states import MERGE_WINDOW, OPEN
 from zhidan.orders.steps import OrderNow, leave_company, lock_orders
 from zhidan.parties import api as parties
 from zhidan.platform.actors import SYSTEM, Actor
@@ -65,6 +65,8 @@ def edit_order(
     if content:
         write_content({order_id: content})
     order.note("edit", fields=changed)
+    if content.get("is_sealed"):
+        order.clear_hold(MERGE_WINDOW)  # nobody can join it any more
     at = now()
     approvals = review_again([order], at=at, said=said)
     save_and_tell([order], OrdersChanged, actor=actor)

@@ -17,6 +17,7 @@ from zhidan.kernel.ids import uuid7s
 from zhidan.orders.incoming import IncomingOrder
 from zhidan.orders.incoming_checks import encode_content, in_zone
 from zhidan.orders.judging import judge_new_orders
+from zhidan.orders.merge_window import let_new_wait
 from zhidan.orders.new_orders import NewOrder, merge_key
 from zhidan.orders.operations.review_again import approve_by_rules
 from zhidan.orders.operations.update_from_source import Sent, update_from_source
@@ -143,6 +144,7 @@ def _place(
         name_buyers(new, shop, at=at)
         judge_new_orders(new, shop=shop, rules=rules, at=at)
         planned = plan_stock(new, shop, lock=lock, at=at)
+        let_new_wait(new, shop_id=shop.id, source=source, at=at)
         if write_new_orders(new, planned, shop=shop, source=source, at=at, actor=actor):
             raise _PlanAgain
         approved = _approve(new, at)

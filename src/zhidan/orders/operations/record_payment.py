@@ -13,6 +13,7 @@ from zhidan.kernel.outcomes import Outcomes
 from zhidan.orders.amounts import payment_status
 from zhidan.orders.batch import for_each, save_and_tell
 from zhidan.orders.events import OrdersChanged
+from zhidan.orders.merge_window import let_wait
 from zhidan.orders.reserving import try_reserve
 from zhidan.orders.states import CANCELLED, PENDING_PAYMENT
 from zhidan.orders.steps import OrderNow, take_step
@@ -51,7 +52,9 @@ def record_payment(*, changes: Sequence[PaymentChange], actor: Actor) -> Outcome
         _take_over(order)
 
     accepted, outcomes = for_each(list(wanted), record, actor=actor)
-    try_reserve(accepted, at=now())
+    at = now()
+    let_wait(accepted, at=at)
+    try_reserve(accepted, at=at)
     save_and_tell(accepted, OrdersChanged, actor=actor)
     return outcomes
 

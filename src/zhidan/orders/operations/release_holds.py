@@ -7,10 +7,11 @@ from zhidan.kernel.clock import now
 from zhidan.kernel.errors import ActionNotAllowed
 from zhidan.kernel.outcomes import Outcomes
 from zhidan.orders.batch import for_each, save_and_tell
+from zhidan.orders.content import write_content
 from zhidan.orders.events import OrdersChanged
 from zhidan.orders.operations.review_again import review_again, settle
 from zhidan.orders.reserving import try_reserve
-from zhidan.orders.states import FACTUAL_HOLDS, FINANCE_REVIEW
+from zhidan.orders.states import FACTUAL_HOLDS, FINANCE_REVIEW, MERGE_WINDOW
 from zhidan.orders.steps import OrderNow
 from zhidan.platform.actors import Actor
 
@@ -40,6 +41,8 @@ def release_holds(
     at = now()
     approvals = review_again(accepted, at=at)
     try_reserve(accepted, at=at)
+    waiting = [order.id for order in accepted if MERGE_WINDOW in order.cleared]
     save_and_tell(accepted, OrdersChanged, actor=actor)
+    write_content({order_id: {"merge_at": None} for order_id in waiting})
     settle(accepted, approvals, at=at)
     return outcomes

@@ -17,7 +17,7 @@ from zhidan.orders.reviewing.builtin import CHECK_BY_RULE, Check, Params, guards
 from zhidan.orders.reviewing.conditions import Conditions, compile_conditions
 from zhidan.orders.reviewing.deciding import Actions, RuleVersion
 from zhidan.orders.reviewing.in_force import latest_versions
-from zhidan.orders.states import HOLD_REASONS
+from zhidan.orders.states import HOLD_REASONS, MERGE_WINDOW
 from zhidan.parties import api as parties
 from zhidan.platform.actors import SYSTEM, Actor
 from zhidan.platform.audit import record
@@ -101,7 +101,7 @@ def _tuned(rule: RuleVersion, check: Check) -> RuleVersion:
 def _check_actions(actions: Actions) -> None:
     if not actions.kinds():
         raise InvalidInput(code="rule_without_action", field="actions")
-    free = set(HOLD_REASONS) - set(guards()) - {"manual", "source_changed"}
+    free = set(HOLD_REASONS) - set(guards()) - {"manual", "source_changed", MERGE_WINDOW}
     if wrong := set(actions.release) - free:
         raise InvalidInput(code="hold_stays", field="actions.release", name=min(wrong))
     houses = {house.id for house in inventory.warehouse_cards(actor=SYSTEM)}

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.db import connection
 
@@ -10,9 +11,10 @@ from zhidan.kernel.outcomes import Outcomes
 from zhidan.orders import tables
 from zhidan.orders.batch import for_each, save_and_tell
 from zhidan.orders.events import OrdersChanged
+from zhidan.orders.merge_window import let_wait
 from zhidan.orders.reserving import try_reserve
 from zhidan.orders.states import PENDING_PAYMENT, PENDING_REVIEW
-from zhidan.orders.steps import OrderNow, take_step
+from zhidan.orders.steps import OrderNow, leave_company, take_step
 from zhidan.orders.terms import AgreedTerms, may_begin, needs_of
 from zhidan.platform.actors import Actor
 from zhidan.platform.arrays import int_array, uuid_array
@@ -51,10 +53,31 @@ def set_terms(*, agreed: Sequence[AgreedTerms], actor: Actor) -> Outcomes:
             take_step(order, "accept_terms")
 
     accepted, outcomes = for_each(list(wanted), agree, actor=actor)
+    _part(accepted)
     _write(accepted, [wanted[order.id] for order in accepted])
-    try_reserve(accepted, at=now())
+    at = now()
+    let_wait(accepted, at=at)
+    try_reserve(accepted, at=at)
     save_and_tell(accepted, OrdersChanged, actor=actor)
     return outcomes
+
+
+_TERMS = "SELECT id, merge_group_id, terms FROM sales_order WHERE merge_group_id = ANY(%s::uuid[])"
+
+
+def _part(changed: Sequence[OrderNow]) -> None:
+    """Who is to be paid in another way than those it travels with, travels alone."""
+    groups = {order.merge_group_id for order in changed if order.merge_group_id is not None}
+    with connection.cursor() as cursor:
+        cursor.execute(_TERMS, [uuid_array(groups)])
+        rows = cursor.fetchall()
+    agreed = {order.id: order.terms for order in changed}
+    terms: dict[UUID | None, set[str]] = {}
+    for order_id, group, before in rows:
+        terms.setdefault(group, set()).add(agreed.get(order_id, before))
+    for order in changed:
+        if len(terms.get(order.merge_group_id, ())) > 1:
+            leave_company(order, action="part")
 
 
 def _write(orders: Sequence[OrderNow], agreed: Sequence[AgreedTerms]) -> None:

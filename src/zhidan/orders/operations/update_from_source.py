@@ -22,6 +22,7 @@ from zhidan.orders.events import (
 )
 from zhidan.orders.incoming import IncomingOrder
 from zhidan.orders.judging import refunds_asked
+from zhidan.orders.merge_window import let_wait
 from zhidan.orders.new_orders import forgotten, line_rows, merge_key, source_row
 from zhidan.orders.operations.review_again import (
     Said,
@@ -223,6 +224,7 @@ def _recipient_kept(change: Change, shop: parties.ShopCard) -> bool:
     change.content["merge_key"] = key
     if key != change.now.merge_key:
         leave_company(change.now, action="move_away")
+        change.now.merge_key = key
     return False
 
 
@@ -300,6 +302,7 @@ def _write(changes: Sequence[Change], shop: parties.ShopCard, at: datetime, acto
             order.note("release_stock")
     said = {c.now.id: _said(c) for c in changes if not c.draft.is_adopted}
     approvals = review_again([c.now for c in changes], at=at, said=said)
+    let_wait([c.now for c in changes], at=at)
     try_reserve([c.now for c in changes], at=at)
     shipped = _ids(over, "shipped") + _ids(over, "completed")
     cancelled = _ids(over, "cancelled")

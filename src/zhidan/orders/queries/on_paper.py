@@ -17,7 +17,8 @@ from zhidan.platform.actors import Actor
 
 @dataclass(frozen=True, slots=True)
 class LineOnPaper:
-    """A line as it was sold; `amount_minor` is its deal total."""
+    """A line as it was sold; `amount_minor` is its deal total, `is_sent` whether a parcel brings
+    it."""
 
     id: UUID
     title: str
@@ -27,6 +28,7 @@ class LineOnPaper:
     unit_price: Decimal
     amount_minor: int
     sku: catalog.SkuCard | None
+    is_sent: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ def _lines(order_ids: list[UUID]) -> dict[UUID, list[LineOnPaper]]:
         line = LineOnPaper(
             row.id, row.title, row.spec, row.personalisation, row.quantity, row.unit_price,
             row.amount_minor, skus.get(row.sku_id) if row.sku_id else None,
+            row.supply != "virtual",
         )  # fmt: skip
         found.setdefault(row.order_id, []).append(line)
     return found

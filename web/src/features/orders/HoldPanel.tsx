@@ -50,6 +50,7 @@ const REMEDIES: Record<Hold, Remedy[]> = {
   review_rule: ['release'],
   review_delayed: ['release'],
   finance_review: ['finance'],
+  merge_window: ['release'],
 };
 
 /** A remembered match says what the listing stood for before, and may free many orders in a job. */

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { CircleCheckBig, Combine } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useGet } from '@/api/query';
+import { atMostEvery } from '@/api/resting';
 import type { OrderRow } from '@/api/types';
 import { useHotkey } from '@/app/hotkeys';
 import { currentLocale, useT } from '@/app/i18n';
@@ -12,14 +13,15 @@ import { formatNumber } from '@/ui/format';
 import { Page, SkeletonCard } from '@/ui/Layout';
 import css from './merge.module.css';
 import { MergeGroup } from './MergeGroup';
-import { merge, type Suggestions } from './merging';
+import { merge, SUGGESTIONS, type Suggestions } from './merging';
 
+const MAY_REST = atMostEvery(4_000);
 const nameOf = (group: OrderRow[]) => group[0]?.id ?? '';
 
 /** The merge bench: every recipient with several open orders, one key per parcel. */
 export default function MergePage() {
   const t = useT();
-  const { data, error, refetch } = useGet<Suggestions>('/orders/merge-suggestions', undefined, { keep: true });
+  const { data, error, refetch } = useGet<Suggestions>(SUGGESTIONS, undefined, { keep: true, mayRest: MAY_REST });
   const [at, setAt] = useState(0);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [gone, setGone] = useState<ReadonlySet<string>>(new Set());

@@ -1,12 +1,14 @@
 import { api } from '@/api/client';
 import { AppError, asAppError } from '@/api/errors';
-import { refresh } from '@/api/query';
+import { refresh, refreshNow } from '@/api/query';
 import type { OrderRow, StepAnswer, StepOutcome } from '@/api/types';
 import type { T } from '@/app/i18n';
 import { watchJob } from '@/app/jobTray';
 import { toast, toastError } from '@/app/toasts';
 import { markOwnChange } from '@/ui/ResourceList';
 import { isGood } from './steps';
+
+export const SUGGESTIONS = '/orders/merge-suggestions';
 
 export interface Suggestions {
   groups: OrderRow[][];
@@ -40,6 +42,7 @@ async function sent(t: T, path: string, body: object, tell: (outcomes: StepOutco
   } finally {
     markOwnChange('/orders');
     void refresh('/orders', '/fulfilments', '/counts');
+    void refreshNow(SUGGESTIONS);
   }
 }
 

@@ -1,10 +1,9 @@
-import { Button, Select } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { BASE, queryString } from '@/api/client';
 import type { AppError } from '@/api/errors';
 import { RecordError } from '@/app/ErrorPages';
 import { useT } from '@/app/i18n';
-import { useSession } from '@/app/session';
 import { toast, toastError } from '@/app/toasts';
 import { ErrorBox } from '@/ui/ErrorBox';
 import { Card, SkeletonCard } from '@/ui/Layout';
@@ -13,6 +12,7 @@ import { POLICY_OF, type PaperKind } from './paper';
 import { PaperFields } from './PaperFields';
 import { same, usePolicy, type Policy, type Settings } from './policy';
 import { Last } from './Rules';
+import { ShopSelect } from './ShopSelect';
 import css from './rules.module.css';
 
 const TYPING_MS = 500;
@@ -81,15 +81,12 @@ function Editor({ kind, policy, save, reset }: { kind: PaperKind; policy: Policy
 /** A printed paper: what stands on it, for every shop or for one, beside how it comes out. */
 export function Paper({ kind }: { kind: PaperKind }) {
   const t = useT();
-  const { shops } = useSession();
   const [shop, setShop] = useState<string | null>(null);
   const { data, error, refetch, save, reset } = usePolicy(POLICY_OF[kind], shop);
   return (
     <div className="stack">
       <p className="small soft">{t(`policies:paper_about.${kind}`)}</p>
-      {kind !== 'pick_list' && (
-        <Select maw={320} label={t('settings:paper_shop')} value={shop ?? ''} allowDeselect={false} data={[{ value: '', label: t('settings:every_shop') }, ...shops.map(({ id, name }) => ({ value: id, label: name }))]} onChange={(next) => setShop(next || null)} />
-      )}
+      {kind !== 'pick_list' && <ShopSelect value={shop} onValue={setShop} />}
       {error && !data && <RecordError error={error} onRetry={() => void refetch()} />}
       {!data && !error && <SkeletonCard lines={8} />}
       {data && <Editor key={`${kind} ${shop ?? ''}`} kind={kind} policy={data} save={save} reset={reset} />}

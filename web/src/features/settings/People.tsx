@@ -42,7 +42,7 @@ export function People() {
   const [link, setLink] = useState<string | null>(null);
   const relink = useSend((id: string) => api.post<{ link: string }>(`/people/${id}/link`));
   const person = editing === 'new' ? null : editing;
-  const roleName = (code: string) => wordOr(t, `settings:role.${code}`, roles.find((role) => role.code === code)?.name ?? code);
+  const roleName = (code: string) => wordOr(t, `role.${code}`, roles.find((role) => role.code === code)?.name ?? code);
   const named = (items: { id: string; name: string }[]) => items.map(({ id, name }) => ({ value: id, label: name }));
   const fields: Field[] = [
     { kind: 'text', name: 'name', label: t('settings:person_name'), required: true },

@@ -30,7 +30,7 @@ export function Roles() {
   const { mutate: remove } = useSend((role: Role) => api.del(`/roles/${role.id}`), ['/roles']);
   if (error && !data) return <RecordError error={error} onRetry={() => void refetch()} />;
   if (!data) return <SkeletonCard lines={8} />;
-  const roleName = (role: Role) => wordOr(t, `settings:role.${role.code}`, role.name);
+  const roleName = (role: Role) => wordOr(t, `role.${role.code}`, role.name);
   const word = (code: string) => wordOr(t, `settings:permission.${code.replace('.', '_')}`, code);
   const toggle = (role: Role, code: string) => {
     const permissions = role.permissions.includes(code) ? role.permissions.filter((one) => one !== code) : [...role.permissions, code];

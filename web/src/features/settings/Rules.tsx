@@ -65,14 +65,15 @@ function Rule({ field, value, standard, note, onValue }: RuleProps) {
 export interface RulesProps {
   name: string;
   title: string;
+  shop?: string | null;
   fields?: string[];
   notes?: (field: string, value: Setting) => ReactNode;
 }
 
 /** One group of settings; saved as its next version, every version readable. */
-export function Rules({ name, title, fields, notes }: RulesProps) {
+export function Rules({ name, title, shop = null, fields, notes }: RulesProps) {
   const t = useT();
-  const { data: policy, error, refetch, save, reset } = usePolicy(name);
+  const { data: policy, error, refetch, save, reset } = usePolicy(name, shop);
   const [values, setValues] = useState<Settings | null>(null);
   const [isHistory, setHistory] = useState(false);
   const inForce = policy?.values;
@@ -80,6 +81,7 @@ export function Rules({ name, title, fields, notes }: RulesProps) {
   if (error && !policy) return <RecordError error={error} onRetry={() => void refetch()} />;
   if (!policy || !values) return <SkeletonCard lines={4} />;
   const done = { onSuccess: () => void toast('ok', t('saved')), onError: (problem: AppError) => toastError(t, problem) };
+  const mayReset = policy.shop_id ? !policy.follows : !same(policy.values, policy.defaults);
   const put = (next: Settings) => save.mutate(next, done);
   return (
     <Card title={title} aside={<Last name={policy.changed_by} at={policy.changed_at} onHistory={() => setHistory(true)} />}>
@@ -90,7 +92,7 @@ export function Rules({ name, title, fields, notes }: RulesProps) {
         }}
       >
         {save.error && <ErrorBox error={save.error} />}
-        <p className="small muted">{t('settings:scope_all')}</p>
+        <p className="small muted">{t(!policy.shop_id ? 'settings:scope_all' : policy.follows ? 'settings:rules_follow' : 'settings:rules_own')}</p>
         {(fields ?? Object.keys(values)).map((field) => (
           <Rule key={field} field={field} value={values[field] ?? null} standard={policy.defaults[field] ?? null} note={notes?.(field, values[field] ?? null)} onValue={(next) => setValues({ ...values, [field]: next })} />
         ))}
@@ -98,8 +100,8 @@ export function Rules({ name, title, fields, notes }: RulesProps) {
           <Button type="submit" disabled={same(values, policy.values)} loading={save.isPending}>
             {t('save')}
           </Button>
-          <Button variant="default" disabled={same(policy.values, policy.defaults)} loading={reset.isPending} onClick={() => reset.mutate(undefined, done)}>
-            {t('settings:all_to_standard')}
+          <Button variant="default" disabled={!mayReset} loading={reset.isPending} onClick={() => reset.mutate(undefined, done)}>
+            {t(policy.shop_id ? 'settings:follow_again' : 'settings:all_to_standard')}
           </Button>
         </div>
       </form>

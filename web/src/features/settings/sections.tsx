@@ -6,6 +6,7 @@ import { Backups } from './Backups';
 import { Exports } from './Exports';
 import { FeedbackDelivery } from './FeedbackDelivery';
 import { Keys } from './Keys';
+import { Merging } from './Merging';
 import { Paper } from './Paper';
 import { People } from './People';
 import { Retention } from './Retention';
@@ -16,7 +17,7 @@ import { Reservations, Shops, SimpleSection } from './Shops';
 const POLICY = 'settings.policy';
 
 interface Section {
-  id: 'shops' | 'groups' | 'entities' | 'warehouses' | 'business' | 'orders' | 'stock' | 'packing_slip' | 'order_sheet' | 'pick_list' | 'retention' | 'exports' | 'backups' | 'people' | 'roles' | 'keys' | 'security' | 'feedback';
+  id: 'shops' | 'groups' | 'entities' | 'warehouses' | 'business' | 'orders' | 'merging' | 'stock' | 'packing_slip' | 'order_sheet' | 'pick_list' | 'retention' | 'exports' | 'backups' | 'people' | 'roles' | 'keys' | 'security' | 'feedback';
   permission: string;
   show: (t: T) => ReactNode;
 }
@@ -56,7 +57,13 @@ export const GROUPS: Group[] = [
       },
     ],
   },
-  { id: 'orders', items: [{ id: 'orders', permission: 'orders.rules', show: (t) => <ReviewRules key="orders" t={t} /> }] },
+  {
+    id: 'orders',
+    items: [
+      { id: 'orders', permission: 'orders.rules', show: (t) => <ReviewRules key="orders" t={t} /> },
+      { id: 'merging', permission: POLICY, show: () => <Merging key="merging" /> },
+    ],
+  },
   {
     id: 'stock',
     items: [
