@@ -145,6 +145,9 @@ ORDERS = (
         " VALUES (gen_random_uuid(), '{shop}', '{W}', 'picking', 1)",
         "O1.counts",
     ),
+    fault("UPDATE sales_order SET note = '急单' WHERE id = '{approved}'", "O1.words"),
+    fault("UPDATE order_words SET keys = keys[2:] WHERE order_id = '{review}'", "O1.words"),
+    fault("DELETE FROM sold_title", "O1.titles"),
     fault(
         "UPDATE order_event SET action = 'teleport'"
         " WHERE order_id = '{approved}' AND action = 'approve'",

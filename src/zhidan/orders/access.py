@@ -48,7 +48,11 @@ for _model, _columns in {
 register_personal("orders.OrderLine", "title", "free text")
 register_personal("orders.SourceOrder", "raw", "free text")
 
+# What orders are found by is made anew of what is left of them when somebody is erased; a title
+# goes with the last order that has it (`orders.words`).
 for _name, _listed in {
+    "OrderWords": "keys",
+    "SoldTitle": "title",
     "StageDelta": "stage",
     "StageCount": "stage",
     "Order": (

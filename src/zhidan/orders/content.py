@@ -16,6 +16,7 @@ from zhidan.orders.incoming import IncomingLine, IncomingOrder
 from zhidan.orders.models import Order
 from zhidan.orders.placements import Placement, PlacementOutcome
 from zhidan.orders.steps import OrderNow
+from zhidan.orders.words import SAID_IN, keep_words
 from zhidan.parties import api as parties
 from zhidan.platform.arrays import int_array, uuid_array
 
@@ -172,7 +173,8 @@ def share_parts(parts: Mapping[UUID, SharedParts]) -> None:
 
 
 def write_content(contents: Mapping[UUID, Mapping[str, Any]]) -> None:
-    """Write changed content columns: orders with the same columns travel together."""
+    """Write changed content columns, and the words by which these orders are found; orders with
+    the same columns travel together."""
     by_columns: dict[tuple[str, ...], list[list[Any]]] = {}
     for order_id, content in contents.items():
         columns = tuple(content)
@@ -183,3 +185,4 @@ def write_content(contents: Mapping[UUID, Mapping[str, Any]]) -> None:
                 sql.SQL(", ").join(sql.SQL("{} = %s").format(sql.Identifier(c)) for c in columns)
             )
             cursor.executemany(statement.as_string(None), rows)
+    keep_words([order_id for order_id, said in contents.items() if not SAID_IN.isdisjoint(said)])

@@ -17,6 +17,7 @@ from zhidan.orders.new_orders import NewOrder, line_rows, order_row, source_row
 from zhidan.orders.reviewing.recording import write_decisions
 from zhidan.orders.rules import Hold, birth
 from zhidan.orders.steps import CountKey, Entry, write_counts, write_events, write_holds
+from zhidan.orders.words import keep_words
 from zhidan.parties import api as parties
 from zhidan.platform.actors import Actor
 from zhidan.platform.bulk import copy_into
@@ -37,6 +38,7 @@ def write_new_orders(
     for order, number in zip(new, next_numbers("order", len(new)), strict=True):
         order.order_no = number
     _copy_order_family(new, shop, source, at)
+    keep_words([order.id for order in new])
     parties.write_recipients(
         shop_id=shop.id, prepared=[order.recipient for order in new], origin="source", at=at
     )

@@ -219,6 +219,31 @@ WHERE o.confirm_state <> CASE told.action WHEN 'confirm_export' THEN 'exported'
         ("sales_order", "order_event"),
     ),
     Invariant(
+        "O1.words",
+        "An order is found by the words that its lines and notes say, and by no others.",
+        """
+SELECT o.id::text FROM sales_order AS o
+LEFT JOIN order_words AS w ON w.order_id = o.id AND w.placed_at = o.placed_at
+WHERE w.keys IS DISTINCT FROM ARRAY(
+    SELECT title_key(line.title) FROM order_line AS line WHERE line.order_id = o.id
+    UNION SELECT unnest(pair_keys(noted_words(o.note, o.seller_memo, o.buyer_message)))
+        WHERE o.note <> '' OR o.seller_memo <> '' OR o.buyer_message <> ''
+    ORDER BY 1)
+""",
+        ("sales_order", "order_line", "order_words"),
+    ),
+    Invariant(
+        "O1.titles",
+        "Every title of a line is known once, under its own key.",
+        """
+SELECT line.order_id::text FROM order_line AS line
+LEFT JOIN sold_title AS sold ON sold.id = title_key(line.title)
+WHERE line.title <> '' AND sold.title IS DISTINCT FROM line.title
+UNION SELECT id::text FROM sold_title WHERE id <> title_key(title)
+""",
+        ("order_line", "sold_title"),
+    ),
+    Invariant(
         "O8.confirm",
         "A channel is told of what we shipped ourselves, never of history or what left elsewhere.",
         f"""

@@ -5,6 +5,7 @@ from zhidan.orders.models.order import Order
 from zhidan.orders.models.parts import OrderEvent, OrderHold, OrderInstalment, OrderLine
 from zhidan.orders.models.review import ReviewDecision, ReviewRule, ReviewRuleVersion
 from zhidan.orders.models.source import NumberKey, SourceKey, SourceOrder
+from zhidan.orders.models.words import OrderWords, SoldTitle
 
 __all__ = [
     "NumberKey",
@@ -13,9 +14,11 @@ __all__ = [
     "OrderHold",
     "OrderInstalment",
     "OrderLine",
+    "OrderWords",
     "ReviewDecision",
     "ReviewRule",
     "ReviewRuleVersion",
+    "SoldTitle",
     "SourceKey",
     "SourceOrder",
     "StageCount",

@@ -8,6 +8,7 @@ from zhidan.orders.batch import save_and_tell
 from zhidan.orders.events import OrdersChanged
 from zhidan.orders.models import Order
 from zhidan.orders.steps import lock_orders
+from zhidan.orders.words import forget_words
 from zhidan.parties import api as parties
 from zhidan.platform import files
 from zhidan.platform.actors import Actor
@@ -29,6 +30,7 @@ def erase_again(*, marks: frozenset[bytes], actor: Actor) -> Mapping[str, int]:
     if not subjects.order_ids and not subjects.buyer_ids:
         return {}
     tables = erase_everywhere(subjects)
+    forget_words(subjects.order_ids)
     orders = list(lock_orders(subjects.order_ids, actor=actor).values())
     for order in orders:
         order.note("erase")

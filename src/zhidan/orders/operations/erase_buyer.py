@@ -13,6 +13,7 @@ from zhidan.orders.events import OrdersChanged
 from zhidan.orders.models import Order
 from zhidan.orders.states import OPEN
 from zhidan.orders.steps import lock_orders
+from zhidan.orders.words import forget_words
 from zhidan.parties import api as parties
 from zhidan.platform import files
 from zhidan.platform.actors import Actor
@@ -60,6 +61,7 @@ def erase_buyer(*, order_id: UUID, reason: str, actor: Actor) -> ErasureReceipt:
             orders=", ".join(still_open[:_NAMED]),
         )
     tables = erase_everywhere(subjects)
+    forget_words(subjects.order_ids)
     erasure_id = remember(subjects, tables=tables, reason=reason, actor=actor)
     for order in orders.values():
         order.note("erase")

@@ -59,6 +59,7 @@ from zhidan.orders.steps import (
     take_confirm_step,
     take_step,
 )
+from zhidan.orders.words import keep_words
 from zhidan.parties import api as parties
 from zhidan.platform.actors import SYSTEM, Actor
 from zhidan.platform.bulk import copy_into
@@ -287,6 +288,7 @@ def _write(changes: Sequence[Change], shop: parties.ShopCard, at: datetime, acto
         at=at,
     )
     write_content({c.now.id: c.content for c in changes if c.content})
+    keep_words([c.now.id for c in changes if c.new_lines])
     share_parts(
         {
             c.now.id: _parts(c.content)

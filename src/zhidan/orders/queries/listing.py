@@ -23,6 +23,7 @@ from zhidan.orders.queries.filters import (
     searched,
 )
 from zhidan.orders.queries.partners import in_company
+from zhidan.orders.queries.search import Found
 from zhidan.orders.queries.to_confirm import confirm_actions
 from zhidan.orders.states import (
     COUNTED,
@@ -105,9 +106,9 @@ def order_list(
     found = searched(wanted)
     direction = "-" if falls else ""
     ordered = Order.objects.order_by(f"{direction}{column}", f"{direction}id").values(*_COLUMNS)
-    if found is not None and found.person and column == "placed_at":
+    if found is not None and found.is_read_by_time and column == "placed_at":
         ordered = ordered.filter(condition)
-        rows = _rows_of_person(ordered, found.person, at=at, falls=falls, limit=limit + 1)
+        rows = _rows_by_time(ordered, found, at=at, falls=falls, limit=limit + 1)
     else:
         if found is not None:
             condition &= found.condition()
@@ -118,20 +119,30 @@ def order_list(
     return Page(order_rows(page.items, actor=actor), page.next, page.prev)
 
 
-def _rows_of_person(
+def _rows_by_time(
     ordered: QuerySet[Order, dict[str, Any]],
-    person: parties.PersonKey,
+    found: Found,
     *,
     at: Cursor | None,
     falls: bool,
     limit: int,
 ) -> list[dict[str, Any]]:
-    """The rows of somebody's orders that match, by time, read as far as the page needs."""
+    """The rows of what was found that match, by time, read as far as the page needs.
+
+    Of words that stand in most orders while hardly an order matches the rest of the filter, the
+    rest of the filter leads.
+    """
     beyond = None if at is None else (at.values[0], at.values[1])
     rows: list[dict[str, Any]] = []
     step = limit
     while len(rows) < limit:
-        places = parties.orders_of_person(person, beyond=beyond, falling=falls, limit=step)
+        if found.words and step == _MOST_AT_ONCE:
+            rest = ordered.filter(found.condition())
+            if beyond is not None:
+                rest = rest.filter(_beyond("placed_at", falls, beyond))
+            rows += rest[: limit - len(rows)]
+            break
+        places = found.places(beyond=beyond, falling=falls, limit=step)
         ids = uuid_array(order_id for _, order_id in places)
         rows += ordered.extra(where=["id = ANY(%s::uuid[])"], params=[ids])
         if len(places) < step:

@@ -1,4 +1,4 @@
-"""The one search box: any number an order is known by, a phone, a name, a SKU; exact."""
+"""The one search box: numbers, a phone, a name, a SKU, all exact; else words of goods and notes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q
 
+from zhidan.orders.queries.words import Words, words_of
 from zhidan.parties import api as parties
 
 MOST = 10_000
@@ -28,26 +29,49 @@ _BUYERS = "SELECT id FROM sales_order WHERE buyer_id = ANY(%s) ORDER BY id DESC 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a text names: orders, or a person whose orders are read as far as they are needed."""
+    """What a text names: orders, or a person or words whose orders are read as far as needed."""
 
     ids: list[UUID]
     person: parties.PersonKey | None = None
+    words: Words | None = None
+
+    @property
+    def is_read_by_time(self) -> bool:
+        """Whether `places` tells the orders; otherwise they are all in `ids`."""
+        return self.person is not None or self.words is not None
+
+    def places(
+        self, *, beyond: parties.Place | None = None, falling: bool = True, limit: int
+    ) -> list[parties.Place]:
+        """The next of these orders in the order of time, strictly `beyond` a place."""
+        if self.person is not None:
+            return parties.orders_of_person(
+                self.person, beyond=beyond, falling=falling, limit=limit
+            )
+        if self.words is not None:
+            return self.words.places(beyond=beyond, falling=falling, limit=limit)
+        return []
 
     def condition(self) -> Q:
         """The orders found; of a person's the newest 10,000, which is as far as anybody counts."""
+        if self.words is not None:
+            return self.words.condition()
         if self.person is None:
             return Q(pk__in=self.ids)
-        places = parties.orders_of_person(self.person, limit=MOST)
-        return Q(pk__in={order_id for _, order_id in places})
+        return Q(pk__in={order_id for _, order_id in self.places(limit=MOST)})
 
 
 def search_orders(text: str) -> Found:
     """Orders this text names. Scopes are the list's business.
 
     Numbers come first; what is no number is tried as phone or recipient, as buyer, as SKU, of
-    which the newest 1,000 orders count.
+    which the newest 1,000 orders count; what nothing is called stands perhaps inside the titles of
+    goods or in notes.
     """
-    return orders_of_somebody(text) or orders_with_sku(text)
+    found = orders_of_somebody(text) or orders_with_sku(text)
+    if found.ids or found.is_read_by_time:
+        return found
+    return Found([], words=words_of(text))
 
 
 def orders_of_somebody(text: str) -> Found | None:
