@@ -35,6 +35,7 @@ VISITS: dict[str, tuple[str, ...]] = {
     "/confirm/files": ("",),
     "/confirm/files/$id": ("",),
     "/scan": ("", "?open=$id"),
+    "/put-back": ("",),
     "/stock": ("", "?open=$id"),
     "/products": ("",),
     "/products/$id": ("",),

@@ -225,6 +225,18 @@ FULFILMENT = (
     ),
     fault("DELETE FROM fulfilment_key WHERE order_id = '{shipped}'", "O9.key"),
     fault(
+        f"UPDATE fulfilment_line SET returned = 1 WHERE fulfilment_id IN {_TASK % 'packed'}",
+        "O8.picked", "O9.put_back",
+    ),
+    fault(
+        "INSERT INTO fulfilment_event (fulfilment_id, seq, action, from_state, to_state,"
+        " actor_kind, reason, params, at) SELECT id, 2, 'release', 'allocated', 'released', 'cli',"
+        " '', '{{}}', now() FROM fulfilment_order WHERE order_id = '{approved}';"
+        "UPDATE fulfilment_order SET state = 'released', version = 2"
+        " WHERE order_id = '{approved}'",
+        "O9.work",
+    ),
+    fault(
         f"DELETE FROM fulfilment_line WHERE fulfilment_id IN {_TASK % 'approved'};"
         f"DELETE FROM fulfilment_event WHERE fulfilment_id IN {_TASK % 'approved'};"
         "DELETE FROM fulfilment_key WHERE order_id = '{approved}';"

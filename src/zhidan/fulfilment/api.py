@@ -3,6 +3,7 @@
 from zhidan.fulfilment.events import FulfilmentsChanged
 from zhidan.fulfilment.operations.pack_fulfilments import pack_fulfilments
 from zhidan.fulfilment.operations.pick_fulfilments import pick_fulfilments
+from zhidan.fulfilment.operations.put_back_fulfilments import put_back_fulfilments
 from zhidan.fulfilment.operations.release_fulfilments import Released, release_fulfilments
 from zhidan.fulfilment.operations.ship_fulfilments import ship_fulfilments
 from zhidan.fulfilment.operations.ship_orders import OrderToShip, ship_orders
@@ -30,6 +31,7 @@ __all__ = [
     "pack_fulfilments",
     "parcels_sent",
     "pick_fulfilments",
+    "put_back_fulfilments",
     "release_fulfilments",
     "ship_fulfilments",
     "ship_orders",

@@ -15,6 +15,8 @@ from zhidan.fulfilment.exporting import HEADERS, export_rows
 from zhidan.fulfilment.jobs import enqueue_shipping
 from zhidan.fulfilment.operations.pack_fulfilments import pack_fulfilments
 from zhidan.fulfilment.operations.pick_fulfilments import pick_fulfilments
+from zhidan.fulfilment.operations.put_back_fulfilments import put_back_fulfilments
+from zhidan.fulfilment.operations.put_back_item import put_back_item
 from zhidan.fulfilment.operations.release_fulfilments import Released, release_fulfilments
 from zhidan.fulfilment.operations.scan_item import scan_item
 from zhidan.fulfilment.operations.ship_fulfilments import ship_fulfilments
@@ -192,6 +194,13 @@ def pick(request: ApiRequest) -> HttpResponse:
     return _step(request, pick_fulfilments, fulfilment_ids=read_body(request, FulfilmentIds).ids)
 
 
+@router.post("/fulfilments/put-back", **needs("fulfilment.pick", body=FulfilmentIds))
+def put_back(request: ApiRequest) -> HttpResponse:
+    """Confirm that what was picked for stopped ones stands on its shelf again."""
+    ids = read_body(request, FulfilmentIds).ids
+    return _step(request, put_back_fulfilments, fulfilment_ids=ids)
+
+
 @router.post("/fulfilments/pack", **needs("fulfilment.pack", body=FulfilmentIds))
 def pack(request: ApiRequest) -> HttpResponse:
     """Mark as packed."""
@@ -225,6 +234,23 @@ def scan(request: ApiRequest, fulfilment_id: UUID) -> HttpResponse:
     return once(
         request,
         scan_item,
+        render=msgspec.json.encode,
+        fulfilment_id=fulfilment_id,
+        scan_id=body.scan_id,
+        code=body.code,
+    )
+
+
+@router.post(
+    "/fulfilments/{uuid:fulfilment_id}/put-back-scan",
+    **needs("fulfilment.pick", body=ScanBody),
+)
+def put_back_scan(request: ApiRequest, fulfilment_id: UUID) -> HttpResponse:
+    """Count one scanned piece out of a stopped box; the same scan sent again counts once."""
+    body = read_body(request, ScanBody)
+    return once(
+        request,
+        put_back_item,
         render=msgspec.json.encode,
         fulfilment_id=fulfilment_id,
         scan_id=body.scan_id,

@@ -11,7 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from zhidan.fulfilment.states import FULFILMENT, OPEN
+from zhidan.fulfilment.states import FULFILMENT, OPEN, RETIRED
 from zhidan.kernel.ids import uuid7
 from zhidan.platform.families import Family
 
@@ -24,9 +24,9 @@ class FulfilmentOrder(models.Model):
     """What one warehouse sends of one order, or of several that travel together.
 
     Of several, `order_id`, `order_no` and `shop_id` are those of the first, `merge_group_id` is
-    what holds them together, `other_shop_ids` the further shops they came from. `picked` and
-    `units` are sums over the lines; `waits_for_production` is as last heard from the orders;
-    `version` counts the events.
+    what holds them together, `other_shop_ids` the further shops they came from. `picked`,
+    `returned` and `units` are sums over the lines; `waits_for_production` is as last heard from
+    the orders; `version` counts the events.
     """
 
     family: ClassVar = Family.FULFILMENT
@@ -44,6 +44,7 @@ class FulfilmentOrder(models.Model):
     line_count = models.IntegerField()
     units = models.BigIntegerField()
     picked = models.BigIntegerField(default=0)
+    returned = models.BigIntegerField(db_default=0)
     pick_list_id = models.UUIDField(null=True)
     carrier_id = models.UUIDField(null=True)
     tracking_no = models.CharField(max_length=40, blank=True, default="")
@@ -87,6 +88,15 @@ class FulfilmentOrder(models.Model):
                 name="fulfilment_picked_whole",
             ),
             models.CheckConstraint(
+                condition=Q(returned=0)
+                | Q(state__in=RETIRED, returned__gte=0, returned__lte=F("picked")),
+                name="fulfilment_returned",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="cancelled") | Q(returned=F("picked")),
+                name="fulfilment_put_back_whole",
+            ),
+            models.CheckConstraint(
                 condition=Q(state="shipped", shipped_at__isnull=False)
                 | (~Q(state="shipped") & Q(shipped_at__isnull=True)),
                 name="fulfilment_shipped_at",
@@ -112,7 +122,7 @@ class FulfilmentKey(models.Model):
 class FulfilmentLine(models.Model):
     """One line to send, as it was sold. `position` counts from 1 and stands on paper.
 
-    Quantities are base units.
+    Quantities are base units; `returned` is what was put back of `picked` after it was stopped.
     """
 
     family: ClassVar = Family.FULFILMENT
@@ -133,6 +143,7 @@ class FulfilmentLine(models.Model):
     quantity = models.BigIntegerField()
     picked = models.BigIntegerField(default=0)
     packed = models.BigIntegerField(default=0)
+    returned = models.BigIntegerField(db_default=0)
 
     class Meta:
         db_table = "fulfilment_line"
@@ -148,7 +159,9 @@ class FulfilmentLine(models.Model):
                 & Q(picked__gte=0)
                 & Q(picked__lte=F("quantity"))
                 & Q(packed__gte=0)
-                & Q(packed__lte=F("picked")),
+                & Q(packed__lte=F("picked"))
+                & Q(returned__gte=0)
+                & Q(returned__lte=F("picked")),
                 name="fulfilment_line_quantities",
             ),
             models.CheckConstraint(

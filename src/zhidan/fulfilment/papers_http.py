@@ -31,6 +31,7 @@ from zhidan.fulfilment.queries.papers import (
     sample_pick_list,
 )
 from zhidan.fulfilment.queries.thumbs import thumbs_of
+from zhidan.fulfilment.states import RETIRED
 from zhidan.kernel.errors import InvalidInput, NotFound
 from zhidan.orders import api as orders
 from zhidan.parties import api as parties
@@ -125,7 +126,7 @@ def _sheet_preview(
 ) -> bytes:
     form, locale, actor = policy.parse(KINDS[kind], said), request.locale, request.actor
     if kind == "packing_slip":
-        rows = FulfilmentOrder.objects.filter(scope(actor)).exclude(state="cancelled")
+        rows = FulfilmentOrder.objects.filter(scope(actor)).exclude(state__in=RETIRED)
         rows = rows.filter(shop_id=shop) if shop else rows
         ids = list(rows.order_by("-created_at", "-id").values_list("id", flat=True)[:1])
         found = packing_slips(ids, locale=locale, actor=actor, form=form)

@@ -13,8 +13,8 @@ from zhidan.platform.messages import sentence
 
 _PLAIN = (
     "id", "number", "order_id", "order_no", "shop_id", "warehouse_id", "state",
-    "waits_for_production", "is_customised", "line_count", "units", "picked", "pick_list_id",
-    "tracking_no", "created_at", "changed_at", "shipped_at", "version",
+    "waits_for_production", "is_customised", "line_count", "units", "picked", "returned",
+    "pick_list_id", "tracking_no", "created_at", "changed_at", "shipped_at", "version",
 )  # fmt: skip
 
 
@@ -26,6 +26,7 @@ def row_json(card: FulfilmentRow) -> dict[str, Any]:
         "orders": card.orders,
         "recipient": _person(card.recipient),
         "lines": [_line(line, card.row.number) for line in card.lines],
+        "stop": card.stop and {"reason": card.stop.reason, "at": card.stop.at},
         "actions": card.actions,
     }
 
@@ -35,6 +36,7 @@ def detail_json(detail: FulfilmentDetail, locale: str) -> dict[str, Any]:
     sheet = detail.pick_list
     return {
         **row_json(detail.card),
+        "is_stopped": detail.is_stopped,
         "pick_list": sheet and {"id": sheet.id, "number": sheet.number},
         "parcels": detail.parcels,
         "events": [
@@ -65,6 +67,7 @@ def _line(line: LineCard, number: str) -> dict[str, Any]:
         "quantity": line.quantity,
         "picked": line.picked,
         "packed": line.packed,
+        "returned": line.returned,
     }
 
 

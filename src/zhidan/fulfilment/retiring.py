@@ -13,24 +13,27 @@ from zhidan.orders import api as orders
 from zhidan.platform.actors import Actor
 from zhidan.platform.arrays import uuid_array
 
-_RETIRE = """
+_FREE = """
 DELETE FROM fulfilment_key WHERE (order_id, fulfilment_id) IN
     (SELECT * FROM unnest(%s::uuid[], %s::uuid[]))
 """
 
 
-def retire(fulfilments: Collection[FulfilmentNow], *, reason: str, actor: Actor) -> None:
-    """Cancel these locked ones, whose orders are locked too, and free their keys, so that the
-    orders can be planned anew. What lay packed does not any more."""
-    if not fulfilments:
-        return
-    opened = [order_id for one in fulfilments if one.state == PACKED for order_id in one.order_ids]
-    for one in fulfilments:
-        take_step(one, "cancel", reason=reason)
+def free_keys(fulfilments: Collection[FulfilmentNow]) -> None:
+    """Let the orders of these locked ones be planned anew."""
     keys: list[tuple[UUID, UUID]] = [
         (order_id, one.id) for one in fulfilments for order_id in one.order_ids
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(_RETIRE, [uuid_array(column) for column in zip(*keys, strict=True)])
+    if keys:
+        with connection.cursor() as cursor:
+            cursor.execute(_FREE, [uuid_array(column) for column in zip(*keys, strict=True)])
+
+
+def retire(fulfilments: Collection[FulfilmentNow], *, reason: str, actor: Actor) -> None:
+    """Nobody sends these locked ones any more, whose orders are locked too and whose keys are
+    free. What lies picked waits to be put back; what lay packed does not any more."""
+    opened = [order_id for one in fulfilments if one.state == PACKED for order_id in one.order_ids]
+    for one in fulfilments:
+        take_step(one, "stop" if one.picked else "cancel", reason=reason)
     save_fulfilments(list(fulfilments), actor=actor)
     orders.record_unpacked(order_ids=opened, actor=actor)

@@ -7,11 +7,21 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 from uuid import UUID
 
-from zhidan.fulfilment.states import FulfilmentFacts
+from zhidan.fulfilment.states import IN_WORK, FulfilmentFacts
 
 ScanResult = Literal["ok", "complete", "wrong_item", "too_many", "unknown"]
 LINE_MARK = "/"
 MAY_LEAVE = frozenset({"approved", "fulfilling"})  # states of an order that the warehouse works on
+WORKED_ON = frozenset({"fulfilling"})  # the state of an order that stands on a pick list
+
+
+def works_on(state: str) -> frozenset[str]:
+    """The states of an order whose fulfilment order may go on from `state`.
+
+    What stands on the floor was released for its order: one that was recalled and approved again
+    meanwhile gets another.
+    """
+    return WORKED_ON if state in IN_WORK else MAY_LEAVE
 
 
 @dataclass(frozen=True, slots=True)

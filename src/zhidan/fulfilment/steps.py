@@ -18,6 +18,7 @@ from django.db import connection
 from zhidan.fulfilment import tables
 from zhidan.fulfilment.events import FulfilmentsChanged
 from zhidan.fulfilment.queries.ids import orders_of
+from zhidan.fulfilment.rules import works_on
 from zhidan.fulfilment.states import FULFILMENT, SHIPPED, FulfilmentFacts
 from zhidan.kernel.clock import now
 from zhidan.kernel.errors import ActionNotAllowed
@@ -55,6 +56,7 @@ class FulfilmentNow:
     waits_for_production: bool
     units: int
     picked: int
+    returned: int
     pick_list_id: UUID | None
     carrier_id: UUID | None
     tracking_no: str
@@ -63,6 +65,7 @@ class FulfilmentNow:
     version: int
     order_ids: list[UUID] = field(default_factory=list)
     is_held: bool = False
+    is_stopped: bool = False
     is_dirty: bool = False  # something beside the state changed
     entries: list[Entry] = field(default_factory=list)
 
@@ -72,6 +75,8 @@ class FulfilmentNow:
             is_held=self.is_held,
             quantity=self.units,
             picked=self.picked,
+            returned=self.returned,
+            is_stopped=self.is_stopped,
         )
 
     def note(self, action: str, *, reason: str = "", **params: Any) -> None:
@@ -144,7 +149,7 @@ def refused(key: UUID, refusal: ActionNotAllowed, fulfilment: FulfilmentNow) -> 
 
 _LOCK = """
 SELECT id, number, shop_id, other_shop_ids, warehouse_id, state, waits_for_production, units,
-    picked, pick_list_id, carrier_id, tracking_no, packed_by, shipped_at, version
+    picked, returned, pick_list_id, carrier_id, tracking_no, packed_by, shipped_at, version
 FROM fulfilment_order WHERE id = ANY(%s::uuid[]) ORDER BY id FOR NO KEY UPDATE
 """
 
@@ -159,6 +164,7 @@ def lock_with_orders(ids: Iterable[UUID], *, actor: Actor) -> dict[UUID, Fulfilm
     seen = {key: one for key, one in fulfilments.items() if locked.keys() >= set(one.order_ids)}
     for one in seen.values():
         own = [locked[order_id] for order_id in one.order_ids]
+        one.is_stopped = any(order.state not in works_on(one.state) for order in own)
         one.is_held = any(order.holds for order in own)
         one.waits_for_production = any(order.production_status == "ready" for order in own)
     return seen
@@ -186,12 +192,12 @@ def _locked(belonging: Mapping[UUID, list[UUID]], actor: Actor) -> dict[UUID, Fu
 
 _SAVE = """
 UPDATE fulfilment_order AS f SET state = n.state,
-    waits_for_production = n.waits_for_production, picked = n.picked,
+    waits_for_production = n.waits_for_production, picked = n.picked, returned = n.returned,
     pick_list_id = n.pick_list_id, carrier_id = n.carrier_id, tracking_no = n.tracking_no,
     packed_by = n.packed_by, shipped_at = n.shipped_at, version = n.version, changed_at = %s
-FROM unnest(%s::uuid[], %s::text[], %s::bool[], %s::bigint[], %s::uuid[], %s::uuid[],
-    %s::text[], %s::uuid[], %s::timestamptz[], %s::int[])
-  AS n(id, state, waits_for_production, picked, pick_list_id, carrier_id, tracking_no,
+FROM unnest(%s::uuid[], %s::text[], %s::bool[], %s::bigint[], %s::bigint[], %s::uuid[],
+    %s::uuid[], %s::text[], %s::uuid[], %s::timestamptz[], %s::int[])
+  AS n(id, state, waits_for_production, picked, returned, pick_list_id, carrier_id, tracking_no,
     packed_by, shipped_at, version)
 WHERE f.id = n.id
 """
@@ -218,6 +224,7 @@ def save_fulfilments(fulfilments: Sequence[FulfilmentNow], *, actor: Actor) -> N
                 [one.state for one in changed],
                 [one.waits_for_production for one in changed],
                 int_array(one.picked for one in changed),
+                int_array(one.returned for one in changed),
                 nullable_uuid_array(one.pick_list_id for one in changed),
                 nullable_uuid_array(one.carrier_id for one in changed),
                 [one.tracking_no for one in changed],

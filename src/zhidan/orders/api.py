@@ -24,6 +24,7 @@ from zhidan.orders.operations.hold_orders import hold_orders
 from zhidan.orders.operations.mark_produced import mark_produced
 from zhidan.orders.operations.merge_orders import merge_orders
 from zhidan.orders.operations.place_orders import place_orders
+from zhidan.orders.operations.recall_orders import recall_orders
 from zhidan.orders.operations.record_packed import record_packed
 from zhidan.orders.operations.record_payment import PaymentChange, record_payment
 from zhidan.orders.operations.record_released import record_released
@@ -48,7 +49,7 @@ from zhidan.orders.queries.money import (
     plans_of,
     source_payments,
 )
-from zhidan.orders.queries.names import OrderName, order_names
+from zhidan.orders.queries.names import OrderName, order_names, order_states
 from zhidan.orders.queries.on_paper import (
     LineOnPaper,
     OrderOnPaper,
@@ -147,6 +148,7 @@ __all__ = [
     "order_ids_matching",
     "order_money",
     "order_names",
+    "order_states",
     "order_totals",
     "orders_called",
     "orders_on_paper",
@@ -154,6 +156,7 @@ __all__ = [
     "orders_waiting",
     "place_orders",
     "plans_of",
+    "recall_orders",
     "record_packed",
     "record_payment",
     "record_released",

@@ -230,6 +230,12 @@ def unapprove(request: ApiRequest) -> HttpResponse:
     return _step(request, "unapprove")
 
 
+@router.post("/orders/recall", **needs(PERMISSIONS["recall"], body=StepBody))
+def recall(request: ApiRequest) -> HttpResponse:
+    """Call orders back from the warehouse for review; what was picked is to be put back."""
+    return _step(request, "recall")
+
+
 @router.post("/orders/hold", **needs(PERMISSIONS["hold"], body=StepBody))
 def hold(request: ApiRequest) -> HttpResponse:
     """Make orders wait for somebody."""

@@ -18,6 +18,7 @@ from zhidan.orders.operations.hold_orders import hold_orders
 from zhidan.orders.operations.mark_produced import mark_produced
 from zhidan.orders.operations.merge_orders import merge_orders
 from zhidan.orders.operations.pass_finance_review import pass_finance_review
+from zhidan.orders.operations.recall_orders import recall_orders
 from zhidan.orders.operations.release_holds import release_holds
 from zhidan.orders.operations.unapprove_orders import unapprove_orders
 from zhidan.orders.queries.waiting import Followed
@@ -32,6 +33,7 @@ GROUPS = 100
 STEPS: dict[str, Callable[..., Outcomes]] = {
     "approve": approve_orders,
     "unapprove": unapprove_orders,
+    "recall": recall_orders,
     "hold": hold_orders,
     "release": release_holds,
     "pass_finance": pass_finance_review,
@@ -45,6 +47,7 @@ STEPS: dict[str, Callable[..., Outcomes]] = {
 PERMISSIONS = {
     "approve": "orders.approve",
     "unapprove": "orders.unapprove",
+    "recall": "orders.unapprove",
     "hold": "orders.hold",
     "release": "orders.release",
     "pass_finance": "orders.finance",

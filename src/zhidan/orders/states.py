@@ -115,6 +115,9 @@ ORDER = Machine(
             "unapprove", frozenset({APPROVED}), PENDING_REVIEW, _nothing_shipped, "orders.unapprove"
         ),
         Transition(
+            "recall", frozenset({FULFILLING}), PENDING_REVIEW, _nothing_shipped, "orders.unapprove"
+        ),
+        Transition(
             "mark_produced", frozenset({APPROVED}), APPROVED, _awaits_production, "orders.ship"
         ),
         Transition("start_fulfilling", frozenset({APPROVED}), FULFILLING, _produced),

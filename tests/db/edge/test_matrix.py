@@ -254,6 +254,7 @@ def test_no_list_tells_of_foreign_rows(limited: Any) -> None:
 
 BULK = {
     "POST /orders/approve": {}, "POST /orders/unapprove": {}, "POST /orders/hold": {"reason": "x"},
+    "POST /orders/recall": {},
     "POST /orders/release": {"holds": ["manual"]}, "POST /orders/cancel": {"reason": "x"},
     "POST /orders/complete": {}, "POST /orders/mark-produced": {},
     "POST /orders/confirm-accept": {}, "POST /orders/confirm-fail": {"reason": "x"},
@@ -281,7 +282,7 @@ def test_no_bulk_step_moves_foreign_orders(limited: Any) -> None:
     ):
         told = browser.post(f"/customers/{path}", said).json()
         assert [row["code"] for row in told["outcomes"]] == ["not_found"], path
-    for step in ("release", "unrelease", "pick", "pack"):
+    for step in ("release", "unrelease", "pick", "put-back", "pack"):
         browser.post(f"/fulfilments/{step}", {"ids": [foreign.ids["fulfilment_id"]]})
     item = {"id": foreign.ids["fulfilment_id"], "carrier": "sf", "tracking_no": "SF1234567890123"}
     browser.post("/fulfilments/ship", {"items": [item]})

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.db.fulfilment.floor import act, state_of
+from tests.db.fulfilment.floor import act, picked_of
 from tests.support.shop_floor import Floor, line, open_shop, order, order_id_of, person
 from zhidan.fulfilment.models import FulfilmentLine, FulfilmentOrder
 from zhidan.fulfilment.operations.pack_fulfilments import pack_fulfilments
@@ -16,6 +16,7 @@ from zhidan.fulfilment.operations.release_fulfilments import release_fulfilments
 from zhidan.fulfilment.operations.ship_fulfilments import ship_fulfilments
 from zhidan.fulfilment.operations.ship_orders import OrderToShip, ship_orders
 from zhidan.fulfilment.policy import PackingSlipPolicy
+from zhidan.fulfilment.queries.detail import pick_list_content
 from zhidan.fulfilment.queries.papers import packing_slips
 from zhidan.fulfilment.queries.parcels import parcels_sent
 from zhidan.fulfilment.shipping import ParcelToShip
@@ -180,10 +181,39 @@ def test_the_rest_goes_on_alone_when_one_is_cancelled_while_it_is_packed() -> No
     assert Order.objects.get(pk=order_id_of("T1")).state == "fulfilling"
 
     settled()
-    assert state_of(box.id) == "cancelled"
-    assert boxes() == [("allocated", ids("T1"), 1)]
+    assert boxes() == [("stopped", ids("T1", "T2"), 3), ("picked", ids("T1"), 1)]
+    stopped, going_on = FulfilmentOrder.objects.order_by("created_at")
+    assert picked_of(stopped.id) == [(1, 0, 0), (2, 2, 2)]
+    assert (going_on.pick_list_id, picked_of(going_on.id)) == (box_list(box.id), [(1, 1, 0)])
+    assert going_on.number in numbers_on(box_list(box.id))
     rest = Order.objects.get(pk=order_id_of("T1"))
     assert (rest.state, rest.is_packed) == ("fulfilling", False)
+
+
+def box_list(fulfilment_id: UUID) -> UUID:
+    sheet = FulfilmentOrder.objects.get(pk=fulfilment_id).pick_list_id
+    assert sheet is not None
+    return sheet
+
+
+def numbers_on(pick_list_id: UUID) -> list[str]:
+    """The fulfilment orders that the sheet says when it is printed again."""
+    return [group.fulfilment_no for group in pick_list_content(pick_list_id, actor=SYSTEM).groups]
+
+
+def test_all_goes_back_when_the_one_that_stays_is_held() -> None:
+    shop_with("T1", "T2")
+    act(merge_orders, groups=[ids("T1", "T2")])
+    act(approve_orders, order_ids=ids("T1", "T2"))
+    settled()
+    box = FulfilmentOrder.objects.get()
+    act(release_fulfilments, fulfilment_ids=[box.id])
+    act(pick_fulfilments, fulfilment_ids=[box.id])
+    act(hold_orders, order_ids=ids("T1"), reason="等买家回复")
+    act(cancel_orders, order_ids=ids("T2"), reason="不要了")
+    settled()
+    assert boxes() == [("stopped", ids("T1", "T2"), 3), ("allocated", ids("T1"), 1)]
+    assert picked_of(box.id) == [(1, 1, 0), (2, 2, 0)]
 
 
 def test_none_of_them_is_released_when_one_is_held() -> None:

@@ -68,6 +68,8 @@ def allowed(order: Model, action: str) -> str | None:
         return "approved" if state == "pending_review" and ready else None
     if action == "unapprove":
         return "pending_review" if state == "approved" and not order.has_shipped else None
+    if action == "recall":
+        return "pending_review" if state == "fulfilling" and not order.has_shipped else None
     if action == "mark_produced":
         waits = order.to_make and not order.is_made and not order.owes_deposit
         return "approved" if state == "approved" and waits else None

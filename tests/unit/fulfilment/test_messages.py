@@ -17,6 +17,7 @@ CODES = {
     "fulfilment_wrong_state", "waits_for_production", "order_held", "not_all_picked",
     "scan_id_reused", "carrier_not_found", "tracking_no_missing", "tracking_no_bad_characters",
     "tracking_no_unlike_carrier", "tracking_no_check_digit", "tracking_no_taken", "bad_weight",
+    "fulfilment_stopped", "nothing_picked", "not_put_back",
     "several_fulfilments", "nothing_to_ship", "waits_for_company", "job.fulfilment.ship_orders",
 }  # fmt: skip
 

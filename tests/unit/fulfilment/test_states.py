@@ -9,6 +9,12 @@ EMPTY = FulfilmentFacts(waits_for_production=False, is_held=False, quantity=3, p
 FULL = FulfilmentFacts(waits_for_production=False, is_held=False, quantity=3, picked=3)
 IN_PRODUCTION = FulfilmentFacts(waits_for_production=True, is_held=False, quantity=3, picked=0)
 HELD = FulfilmentFacts(waits_for_production=False, is_held=True, quantity=3, picked=0)
+STOPPED = FulfilmentFacts(
+    waits_for_production=False, is_held=False, quantity=3, picked=3, is_stopped=True
+)
+HALF_BACK = FulfilmentFacts(
+    waits_for_production=False, is_held=False, quantity=3, picked=3, returned=1
+)
 
 
 def test_every_state_is_reachable_when_the_steps_are_followed() -> None:
@@ -37,6 +43,14 @@ def test_the_usual_way_leads_out_of_the_house_when_everything_is_picked() -> Non
         ("ship_directly", "cancelled", FULL, "wrong_state"),
         ("cancel", "shipped", FULL, "wrong_state"),
         ("unrelease", "packed", FULL, "wrong_state"),
+        ("start_pick", "released", STOPPED, "fulfilment_stopped"),
+        ("pick", "picking", STOPPED, "fulfilment_stopped"),
+        ("finish_pick", "picking", STOPPED, "fulfilment_stopped"),
+        ("pack", "picked", STOPPED, "fulfilment_stopped"),
+        ("cancel", "packed", FULL, "not_put_back"),
+        ("stop", "picking", EMPTY, "nothing_picked"),
+        ("put_back", "stopped", HALF_BACK, "not_put_back"),
+        ("put_back", "picked", FULL, "wrong_state"),
     ],
 )
 def test_a_step_is_refused_with_its_reason_when_it_may_not_be_taken(

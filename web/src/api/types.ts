@@ -69,7 +69,7 @@ export type PaymentStatus = (typeof PAYMENTS)[number];
 export const SUPPLIES = ['stocked', 'to_order', 'virtual'] as const;
 export type Supply = (typeof SUPPLIES)[number];
 
-export const FULFILMENT_STATES = ['allocated', 'released', 'picking', 'picked', 'packed', 'shipped', 'cancelled'] as const;
+export const FULFILMENT_STATES = ['allocated', 'released', 'picking', 'picked', 'packed', 'shipped', 'stopped', 'cancelled'] as const;
 export type FulfilmentState = (typeof FULFILMENT_STATES)[number];
 
 export interface Counts {

@@ -1,9 +1,9 @@
-import { Boxes, ClipboardCheck, Coins, Combine, Factory, House, Import, Link2, ListChecks, MessageSquareWarning, Package, Scale, ScanLine, ScrollText, Send, Settings, Shirt, ShoppingBag, Users, type LucideIcon } from 'lucide-react';
+import { Boxes, ClipboardCheck, Coins, Combine, Factory, House, Import, Link2, ListChecks, MessageSquareWarning, Package, Scale, ScanLine, ScrollText, Send, Settings, Shirt, ShoppingBag, Undo2, Users, type LucideIcon } from 'lucide-react';
 import type { Counts } from '@/api/types';
 import type { HotkeyId } from './hotkeys';
 import type { Can } from './session';
 
-export type NavId = 'home' | 'orders' | 'review' | 'merging' | 'imports' | 'fulfilment' | 'scan' | 'confirm' | 'payments' | 'stock' | 'products' | 'matching' | 'customers' | 'suppliers' | 'rules' | 'jobs' | 'feedback' | 'audit' | 'settings';
+export type NavId = 'home' | 'orders' | 'review' | 'merging' | 'imports' | 'fulfilment' | 'scan' | 'putBack' | 'confirm' | 'payments' | 'stock' | 'products' | 'matching' | 'customers' | 'suppliers' | 'rules' | 'jobs' | 'feedback' | 'audit' | 'settings';
 export type NavGroup = 'main' | 'warehouse' | 'business';
 
 export interface NavItem {
@@ -29,6 +29,7 @@ export const NAV: NavItem[] = [
   { id: 'imports', to: '/imports', icon: Import, group: 'main', mayOpen: needs('channels.import'), hotkey: 'goImports' },
   { id: 'fulfilment', to: '/fulfilment', icon: Package, group: 'warehouse', mayOpen: needs('fulfilment.view'), hotkey: 'goFulfilment', count: (counts) => counts.fulfilment.allocated },
   { id: 'scan', to: '/scan', icon: ScanLine, group: 'warehouse', mayOpen: needs('fulfilment.pick'), hotkey: 'goScan', count: (counts) => counts.fulfilment.released },
+  { id: 'putBack', to: '/put-back', icon: Undo2, group: 'warehouse', mayOpen: needs('fulfilment.pick'), count: (counts) => counts.fulfilment.stopped, isAlarm: true },
   { id: 'confirm', to: '/confirm', icon: Send, group: 'warehouse', mayOpen: needs('orders.confirm'), count: (counts) => counts.stages.unconfirmed },
   { id: 'stock', to: '/stock', icon: Boxes, group: 'warehouse', mayOpen: needs('inventory.view'), hotkey: 'goStock' },
   { id: 'payments', to: '/payments', icon: Coins, group: 'business', mayOpen: needs('payments.view'), hotkey: 'goPayments' },

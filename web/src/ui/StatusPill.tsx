@@ -21,6 +21,7 @@ export const FULFILMENT_TONES: Record<FulfilmentState, PillTone> = {
   picked: 'in_production',
   packed: 'packing',
   shipped: 'shipped',
+  stopped: 'exception',
   cancelled: 'cancelled',
 };
 

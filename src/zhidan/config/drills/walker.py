@@ -70,6 +70,7 @@ class Walker:
             (2, "imports", self._undo),
             (16, "orders", lambda: self._order_step(orders.approve_orders)),
             (5, "orders", lambda: self._order_step(orders.unapprove_orders)),
+            (3, "orders", lambda: self._order_step(orders.recall_orders)),
             (6, "orders", lambda: self._order_step(orders.hold_orders, reason="walk")),
             (10, "orders", lambda: self._order_step(orders.release_holds)),
             (8, "orders", lambda: self._order_step(orders.cancel_orders, reason="walk")),

@@ -9,11 +9,12 @@ from uuid import UUID
 from django.db import connection
 
 from zhidan.fulfilment import tables
+from zhidan.fulfilment.carrying import carry_over
 from zhidan.fulfilment.queries.ids import open_fulfilments_of, orders_of
-from zhidan.fulfilment.retiring import retire
+from zhidan.fulfilment.retiring import free_keys, retire
 from zhidan.fulfilment.rules import MAY_LEAVE, PlannedFulfilment, group_lines
 from zhidan.fulfilment.states import ALLOCATED
-from zhidan.fulfilment.steps import Entry, lock_fulfilments, tell, write_events
+from zhidan.fulfilment.steps import Entry, FulfilmentNow, lock_fulfilments, tell, write_events
 from zhidan.kernel.clock import now
 from zhidan.kernel.ids import uuid7s
 from zhidan.orders import api as orders
@@ -26,16 +27,30 @@ from zhidan.platform.numbering import next_numbers
 SERIES, PREFIX = "fulfilment", "F"
 
 
-def plan_fulfilments(*, order_ids: Sequence[UUID], actor: Actor) -> list[UUID]:
+def plan_fulfilments(
+    *, order_ids: Sequence[UUID], instead_of: Sequence[FulfilmentNow] = (), actor: Actor
+) -> list[UUID]:
     """Make the fulfilment orders that these orders still lack, and answer their ids.
 
     Orders that may not leave the house now are passed over, so a late or repeated call does
     nothing. Orders of a merge group travel together: nothing is planned before the last of them
-    may leave, and what was planned for other company is cancelled. Lines without a warehouse
+    may leave, and what was planned for other company is cancelled. What was picked for that, or
+    for `instead_of` (locked, their keys free), goes on in the new ones. Lines without a warehouse
     (made to order) go to the shop's first one.
     """
     parcels = _parcels(order_ids)
-    alone = _retire_other_company(parcels, actor=actor)
+    stale, alone = _other_company(parcels)
+    free_keys(stale)
+    created = _create(parcels, alone, actor=actor)
+    carry_over([*instead_of, *stale], created, actor=actor)
+    retire(stale, reason="regrouped", actor=actor)
+    return created
+
+
+def _create(
+    parcels: Sequence[Sequence[orders.OrderNow]], alone: Collection[UUID], *, actor: Actor
+) -> list[UUID]:
+    """Plan for the orders of `alone`, and answer the new ids."""
     groups = {
         order.id: order.merge_group_id
         for parcel in parcels
@@ -76,16 +91,15 @@ def _parcels(order_ids: Sequence[UUID]) -> list[list[orders.OrderNow]]:
     return list(parcels.values())
 
 
-def _retire_other_company(
-    parcels: Sequence[Sequence[orders.OrderNow]], *, actor: Actor
-) -> set[UUID]:
-    """Cancel what was planned for other company, and answer the orders nothing is planned for."""
+def _other_company(
+    parcels: Sequence[Sequence[orders.OrderNow]],
+) -> tuple[list[FulfilmentNow], set[UUID]]:
+    """What was planned for other company, and the orders that nothing else is planned for."""
     company = {order.id: {other.id for other in parcel} for parcel in parcels for order in parcel}
     live = lock_fulfilments(open_fulfilments_of(company), actor=SYSTEM).values()
     stale = [one for one in live if company.get(one.order_ids[0]) != set(one.order_ids)]
-    retire(stale, reason="regrouped", actor=actor)
     kept = {order_id for one in live if one not in stale for order_id in one.order_ids}
-    return company.keys() - kept
+    return stale, company.keys() - kept
 
 
 _TAKE_KEYS = """

@@ -17,6 +17,7 @@ from zhidan.fulfilment.models import (
 )
 from zhidan.fulfilment.paper import content
 from zhidan.fulfilment.queries.filters import scope
+from zhidan.fulfilment.queries.ids import orders_of
 from zhidan.fulfilment.queries.listing import (
     FulfilmentRow,
     LineCard,
@@ -25,8 +26,11 @@ from zhidan.fulfilment.queries.listing import (
     order_names_of,
 )
 from zhidan.fulfilment.queries.thumbs import thumbs_of
+from zhidan.fulfilment.rules import works_on
+from zhidan.fulfilment.states import OPEN, RETIRED
 from zhidan.inventory import api as inventory
 from zhidan.kernel.errors import NotFound
+from zhidan.orders import api as orders
 from zhidan.parties import api as parties
 from zhidan.platform.actors import SYSTEM, Actor
 from zhidan.platform.zone import business_zone
@@ -34,9 +38,11 @@ from zhidan.platform.zone import business_zone
 
 @dataclass(frozen=True, slots=True)
 class FulfilmentDetail:
-    """Everything its page shows."""
+    """Everything its page shows. `is_stopped`: nothing of it may leave any more, also where the
+    warehouse's own lists have not heard of it yet."""
 
     card: FulfilmentRow
+    is_stopped: bool
     pick_list: PickList | None
     parcels: list[dict[str, Any]]
     events: list[dict[str, Any]]
@@ -53,6 +59,7 @@ def fulfilment_page(fulfilment_id: UUID, *, actor: Actor) -> FulfilmentDetail:
     (card,) = fulfilment_rows([row], actor=actor, most=100_000)
     return FulfilmentDetail(
         card=card,
+        is_stopped=_is_stopped(row),
         pick_list=_sheet(row.pick_list_id),
         parcels=parcels_of([row.id]).get(row.id, []),
         events=[
@@ -62,6 +69,13 @@ def fulfilment_page(fulfilment_id: UUID, *, actor: Actor) -> FulfilmentDetail:
             .values(*_EVENT_FIELDS)
         ],
     )
+
+
+def _is_stopped(row: FulfilmentOrder) -> bool:
+    if row.state not in OPEN:
+        return row.state in RETIRED
+    states = orders.order_states(orders_of([row.id])[row.id])
+    return not works_on(row.state).issuperset(states.values())
 
 
 _EVENT_FIELDS = (
@@ -114,7 +128,7 @@ def pick_list_content(
         row.id: row
         for row in FulfilmentOrder.objects.filter(
             scope(actor), pk__in=listed, pick_list_id=sheet.id
-        ).exclude(state="cancelled")
+        ).exclude(state__in=RETIRED)
     }
     lines = line_cards(rows)
     names = order_names_of(list(rows.values()))

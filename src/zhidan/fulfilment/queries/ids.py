@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from zhidan.fulfilment.models import FulfilmentOrder, Parcel
 from zhidan.fulfilment.queries.filters import scope
-from zhidan.fulfilment.states import CANCELLED, OPEN
+from zhidan.fulfilment.states import OPEN, RETIRED
 from zhidan.orders import api as orders
 from zhidan.platform.actors import Actor
 from zhidan.platform.arrays import uuid_array
@@ -84,7 +84,7 @@ def fulfilments_called(numbers: Sequence[str], *, actor: Actor) -> dict[str, lis
         for key, number, state in FulfilmentOrder.objects.filter(
             scope(actor), Q(number__in=numbers) | Q(id__in=[key for _, key, _ in sent_for])
         )
-        .exclude(state=CANCELLED)
+        .exclude(state__in=RETIRED)
         .order_by("id")
         .values_list("id", "number", "state")
     }

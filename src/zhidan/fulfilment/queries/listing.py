@@ -13,7 +13,7 @@ from zhidan.catalog import api as catalog
 from zhidan.fulfilment.models import FulfilmentOrder
 from zhidan.fulfilment.queries.filters import FulfilmentFilter, matching
 from zhidan.fulfilment.queries.ids import orders_of
-from zhidan.fulfilment.states import FULFILMENT, OPEN, FulfilmentFacts
+from zhidan.fulfilment.states import FULFILMENT, OPEN, STOPPED, FulfilmentFacts
 from zhidan.orders import api as orders
 from zhidan.parties import api as parties
 from zhidan.platform.actors import Actor
@@ -43,6 +43,15 @@ class LineCard:
     quantity: int
     picked: int
     packed: int
+    returned: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Why and when a fulfilment order was stopped."""
+
+    reason: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,7 @@ class FulfilmentRow:
     carrier: str
     orders: list[orders.OrderName]
     actions: list[str]
+    stop: Stop | None = None
 
 
 def fulfilment_list(
@@ -82,11 +92,13 @@ def count_fulfilments(wanted: FulfilmentFilter, *, actor: Actor) -> Count:
 def fulfilment_rows(
     rows: Sequence[FulfilmentOrder], *, actor: Actor, most: int = LINES_IN_LIST
 ) -> list[FulfilmentRow]:
-    """What a list shows of each, in six queries however many there are."""
+    """What a list shows of each, in six queries however many there are, and one more where some
+    were stopped."""
     lines = line_cards([row.id for row in rows], most=most)
     people = parties.recipient_cards({row.order_id for row in rows})
     carriers = {card.id: card.code for card in parties.carrier_cards()}
     names = order_names_of(rows)
+    stops = _stops_of(row.id for row in rows if row.state == STOPPED)
     return [
         FulfilmentRow(
             row=row,
@@ -95,9 +107,25 @@ def fulfilment_rows(
             carrier=carriers.get(row.carrier_id, "") if row.carrier_id else "",
             orders=names[row.id],
             actions=actions_of(row, actor),
+            stop=stops.get(row.id),
         )
         for row in rows
     ]
+
+
+_STOPS = """
+SELECT fulfilment_id, reason, at FROM fulfilment_event
+WHERE fulfilment_id = ANY(%s::uuid[]) AND action = 'stop'
+"""
+
+
+def _stops_of(fulfilment_ids: Iterable[UUID]) -> dict[UUID, Stop]:
+    ids = uuid_array(fulfilment_ids)
+    if ids == "{}":
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_STOPS, [ids])
+        return {key: Stop(reason, at) for key, reason, at in cursor.fetchall()}
 
 
 def order_names_of(rows: Sequence[FulfilmentOrder]) -> dict[UUID, list[orders.OrderName]]:
@@ -119,13 +147,14 @@ def actions_of(row: FulfilmentOrder, actor: Actor) -> list[str]:
         is_held=False,
         quantity=row.units,
         picked=row.picked,
+        returned=row.picked,  # the button says that all of it is back
     )
     return FULFILMENT.actions(row.state, facts, actor.permissions)
 
 
 _LINES = """
 SELECT fulfilment_id, id, position, order_id, line_id, sku_id, title, spec, personalisation, kind,
-    quantity, picked, packed
+    quantity, picked, packed, returned
 FROM fulfilment_line WHERE fulfilment_id = ANY(%s::uuid[]) AND position <= %s
 ORDER BY fulfilment_id, position
 """
@@ -148,7 +177,7 @@ def line_cards(
                 sku_code=sku.code if sku else "", barcode=sku.barcode if sku else "",
                 bin_code=sku.bin_code if sku else "", picture_id=sku.picture_id if sku else None,
                 title=title, spec=spec, personalisation=words, kind=kind,
-                quantity=figures[0], picked=figures[1], packed=figures[2],
+                quantity=figures[0], picked=figures[1], packed=figures[2], returned=figures[3],
             )
         )  # fmt: skip
     return found
@@ -166,7 +195,7 @@ FROM unnest(%(states)s::text[]) AS s(state)
 
 
 def state_counts(*, actor: Actor) -> dict[str, int]:
-    """How many stand in each state before shipping, counted to 10,000 in each."""
+    """How many stand in each state that waits for somebody, counted to 10,000 in each."""
     with connection.cursor() as cursor:
         cursor.execute(
             _OPEN_WORK,
@@ -174,7 +203,7 @@ def state_counts(*, actor: Actor) -> dict[str, int]:
                 "shops": None if actor.shops is None else uuid_array(actor.shops),
                 "houses": None if actor.warehouses is None else uuid_array(actor.warehouses),
                 "cap": COUNT_CAP,
-                "states": sorted(OPEN),
+                "states": sorted({*OPEN, STOPPED}),
             },
         )
         return dict(cursor.fetchall())

@@ -18,6 +18,7 @@ from zhidan.fulfilment.paper.words import WORDS, Locale
 from zhidan.fulfilment.policy import OrderSheetPolicy, PackingSlipPolicy
 from zhidan.fulfilment.queries.filters import scope
 from zhidan.fulfilment.queries.thumbs import thumbs_of
+from zhidan.fulfilment.states import RETIRED
 from zhidan.kernel.clock import now
 from zhidan.kernel.money import exponent, to_text
 from zhidan.orders import api as orders
@@ -81,7 +82,7 @@ def packing_slips(
     """Everything each of these fulfilment orders sends, in the order they were asked for; those
     outside the caller's scope and cancelled ones are left out."""
     found = FulfilmentOrder.objects.filter(scope(actor), pk__in=fulfilment_ids)
-    rows = {row.id: row for row in found.exclude(state="cancelled")}
+    rows = {row.id: row for row in found.exclude(state__in=RETIRED)}
     wanted: dict[UUID, list[FulfilmentLine]] = {}
     for line in FulfilmentLine.objects.filter(fulfilment_id__in=list(rows)).order_by("position"):
         wanted.setdefault(line.fulfilment_id, []).append(line)

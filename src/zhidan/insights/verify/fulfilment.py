@@ -40,13 +40,14 @@ WHERE (e.action, e.from_state, e.to_state) NOT IN ({allowed_steps(fulfilment.FUL
     ),
     Invariant(
         "O8.picked",
-        "What a fulfilment order says was picked is the sum over its lines.",
+        "What a fulfilment order says was picked and put back is the sum over its lines.",
         """
 SELECT f.id::text FROM fulfilment_order AS f
-LEFT JOIN (SELECT fulfilment_id, count(*) AS lines, sum(quantity) AS units, sum(picked) AS picked
-    FROM fulfilment_line GROUP BY fulfilment_id) AS line ON line.fulfilment_id = f.id
+LEFT JOIN (SELECT fulfilment_id, count(*) AS lines, sum(quantity) AS units,
+    sum(picked) AS picked, sum(returned) AS returned FROM fulfilment_line GROUP BY 1)
+  AS line ON line.fulfilment_id = f.id
 WHERE f.line_count IS DISTINCT FROM line.lines OR f.units IS DISTINCT FROM line.units
-   OR f.picked IS DISTINCT FROM line.picked
+   OR f.picked IS DISTINCT FROM line.picked OR f.returned IS DISTINCT FROM line.returned
 """,
         ("fulfilment_order", "fulfilment_line"),
     ),
@@ -55,10 +56,12 @@ WHERE f.line_count IS DISTINCT FROM line.lines OR f.units IS DISTINCT FROM line.
         "A line to send is a line of its order, with the same SKU and quantity.",
         """
 SELECT f.id::text FROM fulfilment_line AS f
+JOIN fulfilment_order AS one ON one.id = f.fulfilment_id
+    AND one.state NOT IN ('stopped', 'cancelled')
 LEFT JOIN order_line AS line ON line.order_id = f.order_id AND line.id = f.line_id
 WHERE line.id IS NULL OR line.sku_id IS DISTINCT FROM f.sku_id OR line.quantity <> f.quantity
 """,
-        ("fulfilment_line", "order_line"),
+        ("fulfilment_order", "fulfilment_line", "order_line"),
     ),
     Invariant(
         "O8.left",
@@ -73,10 +76,10 @@ WHERE f.state = 'shipped' AND line.shipped_quantity <> l.quantity
     ),
     Invariant(
         "O9",
-        "A line of an order lies in one fulfilment order at most, the cancelled ones aside.",
+        "A line of an order lies in one fulfilment order at most, those that nobody sends aside.",
         """
 SELECT l.line_id::text FROM fulfilment_line AS l
-JOIN fulfilment_order AS f ON f.id = l.fulfilment_id AND f.state <> 'cancelled'
+JOIN fulfilment_order AS f ON f.id = l.fulfilment_id AND f.state NOT IN ('stopped', 'cancelled')
 GROUP BY l.order_id, l.line_id HAVING count(*) > 1
 """,
         ("fulfilment_order", "fulfilment_line"),
@@ -107,12 +110,12 @@ WHERE p.id IS NULL OR k.parcel_id IS NULL OR k.tracking_no <> p.tracking_no
     ),
     Invariant(
         "O9.key",
-        "An order has one fulfilment order per warehouse that was not cancelled: the key names it.",
+        "An order has one fulfilment order per warehouse that is or was sent: the key names it.",
         """
 SELECT coalesce(f.id, k.fulfilment_id)::text FROM
     (SELECT DISTINCT one.id, one.warehouse_id, line.order_id FROM fulfilment_order AS one
      JOIN fulfilment_line AS line ON line.fulfilment_id = one.id
-     WHERE one.state <> 'cancelled') AS f
+     WHERE one.state NOT IN ('stopped', 'cancelled')) AS f
 FULL JOIN fulfilment_key AS k ON k.fulfilment_id = f.id AND k.order_id = f.order_id
 WHERE f.id IS NULL OR k.fulfilment_id IS NULL OR k.warehouse_id <> f.warehouse_id
 """,
@@ -140,6 +143,31 @@ WHERE o.state IN ('approved', 'fulfilling') AND {_SETTLED}
         ("fulfilment_order", "fulfilment_line", "sales_order"),
     ),
     Invariant(
+        "O9.work",
+        "What stands on a pick list is picked for orders that are being fulfilled.",
+        f"""
+SELECT f.id::text FROM fulfilment_order AS f JOIN fulfilment_line AS l ON l.fulfilment_id = f.id
+JOIN sales_order AS o ON o.id = l.order_id
+WHERE f.state IN ('released', 'picking', 'picked', 'packed') AND o.state <> 'fulfilling'
+  AND {_SETTLED}
+""",  # noqa: S608
+        ("fulfilment_order", "fulfilment_line", "sales_order"),
+    ),
+    Invariant(
+        "O9.put_back",
+        "What lies picked for what nobody sends any more waits to be put back; the rest is back.",
+        """
+SELECT f.id::text FROM fulfilment_order AS f JOIN fulfilment_line AS l ON l.fulfilment_id = f.id
+WHERE f.state IN ('stopped', 'cancelled') GROUP BY f.id
+HAVING (f.state = 'stopped') <> (sum(l.picked) > sum(l.returned))
+UNION
+SELECT l.fulfilment_id::text FROM fulfilment_line AS l
+JOIN fulfilment_order AS f ON f.id = l.fulfilment_id
+WHERE l.returned > 0 AND f.state NOT IN ('stopped', 'cancelled')
+""",
+        ("fulfilment_order", "fulfilment_line"),
+    ),
+    Invariant(
         "O10.company",
         "What is sent of merged orders is sent as one per warehouse, and nobody else's with it.",
         f"""
@@ -151,7 +179,7 @@ GROUP BY o.merge_group_id, k.warehouse_id HAVING count(DISTINCT f.id) > 1
 UNION
 SELECT f.id::text FROM fulfilment_order AS f JOIN fulfilment_line AS l ON l.fulfilment_id = f.id
 JOIN sales_order AS o ON o.id = l.order_id
-WHERE f.state NOT IN ('cancelled', 'shipped') AND {_SETTLED}
+WHERE f.state NOT IN ('stopped', 'cancelled', 'shipped') AND {_SETTLED}
 GROUP BY f.id HAVING count(DISTINCT coalesce(o.merge_group_id, o.id)) > 1
 """,  # noqa: S608
         ("sales_order", "fulfilment_order", "fulfilment_line", "fulfilment_key"),

@@ -19,7 +19,7 @@ HOLD_REASONS = (
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("orders", "0010_payment_terms")]
+    dependencies: ClassVar = [("orders", "0014_words_are_found")]
     operations: ClassVar = [
         migrations.AddField("order", "merge_at", models.DateTimeField(null=True)),
         migrations.AddIndex(

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { CircleCheckBig, ClipboardPaste, FileSpreadsheet, Package, PackageCheck, Printer, ReceiptText, ScanLine } from 'lucide-react';
+import { CircleCheckBig, ClipboardPaste, FileSpreadsheet, Package, PackageCheck, Printer, ReceiptText, ScanLine, Undo2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useGet } from '@/api/query';
 import { FULFILMENT_STATES, type Counts } from '@/api/types';
@@ -61,10 +61,11 @@ const BULK: [Act, string, BulkAction<Fulfilment>['icon']][] = [
   ['release', 'fulfilment.pick', Printer],
   ['pick', 'fulfilment.pick', CircleCheckBig],
   ['pack', 'fulfilment.pack', PackageCheck],
+  ['put_back', 'fulfilment.pick', Undo2],
 ];
 
 function bulkActions(t: T, can: Can): BulkAction<Fulfilment>[] {
-  const slips: BulkAction<Fulfilment> = { id: 'slips', label: t('fulfilment:print_slips'), icon: ReceiptText, appliesTo: (row) => row.state !== 'cancelled', run: (target) => 'ids' in target && void printPapers(t, '/fulfilments/packing-slips', target.ids) };
+  const slips: BulkAction<Fulfilment> = { id: 'slips', label: t('fulfilment:print_slips'), icon: ReceiptText, appliesTo: (row) => row.state !== 'cancelled' && row.state !== 'stopped', run: (target) => 'ids' in target && void printPapers(t, '/fulfilments/packing-slips', target.ids) };
   const steps = BULK.filter(([, permission]) => can(permission)).map(([act, , icon], index) => ({
     id: act,
     label: t(`fulfilment:act.${act}`),

@@ -11,11 +11,12 @@ import { Peek } from '@/ui/Peek';
 import type { PeekPlace } from '@/ui/ResourceList';
 import { FULFILMENT_TONES, StatusPill } from '@/ui/StatusPill';
 import { Thumb } from '@/ui/Thumb';
+import { Time } from '@/ui/Time';
 import { openPicklist, takeAct, type Act } from './acts';
-import { carriersOf, type CarrierAnswer, type Fulfilment } from './fulfilment';
+import { carriersOf, type CarrierAnswer, type Fulfilment, type FulfilmentLine } from './fulfilment';
 import { ShipDialog } from './ShipDialog';
 
-const ACTS: Act[] = ['release', 'pick', 'pack'];
+const ACTS: Act[] = ['release', 'pick', 'pack', 'put_back'];
 
 function OrdersOf({ one }: { one: Fulfilment }) {
   const mayOpen = useCan()('orders.view');
@@ -47,17 +48,17 @@ function Foot({ fulfilment }: { fulfilment: Fulfilment }) {
     await takeAct(t, act, [fulfilment.id]);
     setBusy(null);
   };
-  const mayScan = can('fulfilment.pick') && ['released', 'picking'].includes(fulfilment.state);
+  const mayScan = can('fulfilment.pick') && ['released', 'picking', 'stopped'].includes(fulfilment.state);
   return (
     <>
-      {fulfilment.pick_list_id && (
+      {fulfilment.pick_list_id && !fulfilment.stop && (
         <Button variant="default" size="sm" leftSection={<Printer size={15} aria-hidden />} onClick={() => openPicklist(fulfilment.pick_list_id!)}>
           {t('fulfilment:picklist')}
         </Button>
       )}
       {mayScan && (
         <Button variant="default" size="sm" leftSection={<ScanLine size={15} aria-hidden />} onClick={() => void navigate({ to: '/scan', search: { open: fulfilment.id } })}>
-          {t('fulfilment:scan')}
+          {t(fulfilment.state === 'stopped' ? 'fulfilment:put_back.scan' : 'fulfilment:scan')}
         </Button>
       )}
       {ACTS.filter((act) => fulfilment.actions.includes(act)).map((act) => (
@@ -106,6 +107,8 @@ export function FulfilmentPeek({ place }: { place: PeekPlace }) {
                 [t('fulfilment:order'), <OrdersOf key="o" one={one} />],
                 [t('fulfilment:warehouse'), warehouse?.name ?? '–'],
                 one.recipient && [t('fulfilment:recipient'), `${one.recipient.name} ${one.recipient.phone} ${one.recipient.region}`],
+                one.stop && [t('fulfilment:put_back.why'), t(`fulfilment:stop.${one.stop.reason}`)],
+                one.stop && [t('fulfilment:put_back.at'), <Time key="s" at={one.stop.at} />],
                 one.tracking_no ? [t('fulfilment:parcel'), <span key="p" className="mono">{`${carriers.find(({ code }) => code === one.carrier)?.name ?? one.carrier ?? ''} ${one.tracking_no}`}</span>] : null,
               ]}
             />
@@ -119,6 +122,7 @@ export function FulfilmentPeek({ place }: { place: PeekPlace }) {
                 { id: 'sku', header: t('fulfilment:item'), cell: (line) => <span className="row"><Thumb url={line.picture_url} name={line.title} size={36} /><span><b className="mono">{line.sku_code}</b><br /><span className="small soft">{[line.title, line.spec, line.personalisation].filter(Boolean).join(' · ')}</span></span></span> },
                 { id: 'quantity', header: t('fulfilment:quantity'), isRight: true, cell: (line) => line.quantity },
                 { id: 'picked', header: t('fulfilment:picked'), isRight: true, cell: (line) => line.picked },
+                ...(one.stop ? [{ id: 'returned', header: t('fulfilment:put_back.returned'), isRight: true, cell: (line: FulfilmentLine) => line.returned }] : []),
               ]}
             />
           </Card>

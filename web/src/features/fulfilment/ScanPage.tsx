@@ -1,63 +1,20 @@
 import { Button } from '@mantine/core';
 import clsx from 'clsx';
-import { Check, Package, ScanLine, X } from 'lucide-react';
+import { Check, Package, ScanLine, Undo2, X } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useT } from '@/app/i18n';
 import { useCan } from '@/app/session';
 import { useListSearch } from '@/ui/ResourceList';
 import { useScanner } from '@/ui/scan/useScanner';
-import { Thumb } from '@/ui/Thumb';
-import { takeAct } from './acts';
-import type { Fulfilment, FulfilmentLine } from './fulfilment';
+import { takeAct, type Act } from './acts';
 import css from './scan.module.css';
+import { ScanTask } from './ScanTask';
 import { ShipDialog } from './ShipDialog';
-import { useScanTask, type Scanned } from './useScanTask';
-
-function Line({ line }: { line: FulfilmentLine }) {
-  const isDone = line.picked >= line.quantity;
-  return (
-    <li className={clsx(css.line, isDone && css.lineDone)}>
-      <Thumb url={line.picture_url} name={line.title} size={76} />
-      <div className={css.lineText}>
-        <b>{line.title}</b>
-        <span className="mono">{[line.bin_code, line.sku_code, line.spec].filter(Boolean).join(' · ')}</span>
-        {line.personalisation && <span className={css.message}>{line.personalisation}</span>}
-      </div>
-      <div className={clsx(css.quantity, 'num')}>
-        {isDone ? <Check size={40} aria-hidden /> : line.picked}
-        <small>/{line.quantity}</small>
-      </div>
-    </li>
-  );
-}
-
-function Task({ task }: { task: Fulfilment }) {
-  const t = useT();
-  const picked = task.lines.reduce((sum, line) => sum + Math.min(line.picked, line.quantity), 0);
-  const units = task.lines.reduce((sum, line) => sum + line.quantity, 0);
-  return (
-    <>
-      <header className={css.taskHead}>
-        <div>
-          <h1 className="mono">{task.number}</h1>
-          <span className="mono soft">{task.orders.map((order) => order.order_no).join(' ')}</span>
-        </div>
-        <div className="num">
-          <b>{picked}</b> / {t('fulfilment:pieces', { count: units })}
-        </div>
-      </header>
-      <ul className={css.lines}>
-        {task.lines.map((line) => (
-          <Line key={line.id} line={line} />
-        ))}
-      </ul>
-    </>
-  );
-}
+import { GOOD, useScanTask, type Scanned } from './useScanTask';
 
 function Result({ last }: { last: Scanned | undefined }) {
   const t = useT();
-  const isGood = last !== undefined && ['ok', 'opened', 'complete'].includes(last.words);
+  const isGood = last !== undefined && GOOD.has(last.words);
   return (
     <div className={clsx(css.result, last && (isGood ? css.good : css.bad))} aria-live="assertive">
       {last ? (
@@ -85,7 +42,7 @@ export default function ScanPage() {
   const [isShipping, setShipping] = useState(false);
   const box = useRef<HTMLInputElement>(null);
   useScanner(scan, !isShipping);
-  const act = async (what: 'pick' | 'pack') => {
+  const act = async (what: Act) => {
     if (task && (await takeAct(t, what, [task.id]))) await reload();
   };
   const isFull = task !== null && task.lines.every((line) => line.picked >= line.quantity);
@@ -93,7 +50,7 @@ export default function ScanPage() {
     <div className={clsx(css.page, state === 'bad' && css.flash)}>
       <section className={css.left} aria-label={t('fulfilment:task')}>
         {task ? (
-          <Task task={task} />
+          <ScanTask task={task} />
         ) : (
           <div className={css.waiting}>
             <ScanLine size={56} strokeWidth={1.3} aria-hidden />
@@ -129,17 +86,22 @@ export default function ScanPage() {
             <Button size="lg" variant="default" onClick={leave}>
               {t('fulfilment:put_aside')}
             </Button>
-            {task.actions.includes('pick') && (
+            {task.actions.includes('put_back') && (
+              <Button size="lg" leftSection={<Undo2 size={20} aria-hidden />} onClick={() => void act('put_back')}>
+                {t('fulfilment:act.put_back')}
+              </Button>
+            )}
+            {task.actions.includes('pick') && !task.is_stopped && (
               <Button size="lg" variant={isFull ? 'filled' : 'default'} onClick={() => void act('pick')}>
                 {t('fulfilment:act.pick')}
               </Button>
             )}
-            {task.actions.includes('pack') && can('fulfilment.pack') && (
+            {task.actions.includes('pack') && !task.is_stopped && can('fulfilment.pack') && (
               <Button size="lg" leftSection={<Package size={20} aria-hidden />} onClick={() => void act('pack')}>
                 {t('fulfilment:act.pack')}
               </Button>
             )}
-            {task.actions.includes('ship') && can('fulfilment.ship') && (
+            {task.actions.includes('ship') && !task.is_stopped && can('fulfilment.ship') && (
               <Button size="lg" onClick={() => setShipping(true)}>
                 {t('fulfilment:act.ship')}
               </Button>

@@ -7,7 +7,7 @@ import { watchJob } from '@/app/jobTray';
 import { toast, toastError } from '@/app/toasts';
 import { markOwnChange } from '@/ui/ResourceList';
 
-export type Act = 'release' | 'pick' | 'pack';
+export type Act = 'release' | 'pick' | 'pack' | 'put_back';
 
 type Answer = { outcomes?: StepOutcome[]; job_id?: string; pick_list_ids?: string[] };
 
@@ -42,7 +42,7 @@ async function run(t: T, act: Act | 'ship', asked: number, send: () => Promise<A
 }
 
 export function takeAct(t: T, act: Act, ids: string[]): Promise<boolean> {
-  return run(t, act, ids.length, () => api.post<Answer>(`/fulfilments/${act}`, { ids }));
+  return run(t, act, ids.length, () => api.post<Answer>(`/fulfilments/${act.replace('_', '-')}`, { ids }));
 }
 
 export interface Parcel {

@@ -12,6 +12,8 @@ export interface FulfilmentLine {
   personalisation: string | null;
   quantity: number;
   picked: number;
+  /** What of `picked` stands on its shelf again, once it was stopped. */
+  returned: number;
 }
 
 export interface Fulfilment {
@@ -27,6 +29,12 @@ export interface Fulfilment {
   lines: FulfilmentLine[];
   line_count: number;
   units: number;
+  picked: number;
+  returned: number;
+  /** Why and when it was stopped; only while something is to be put back. */
+  stop: { reason: 'order_cancelled' | 'unapproved' | 'shipped_elsewhere' | 'regrouped'; at: string } | null;
+  /** On its own page: nothing of it may leave any more, whatever its state still says. */
+  is_stopped?: boolean;
   recipient: { name: string; phone: string; region: string } | null;
   carrier: string | null;
   tracking_no: string | null;
@@ -56,3 +64,18 @@ export type { CarrierAnswer };
 export function isCalled(one: Fulfilment, number: string): boolean {
   return one.number === number || one.orders.some((order) => order.order_no === number);
 }
+
+/** Whether pieces of it go back to the shelf instead of into the box. */
+export const isGoingBack = (one: Fulfilment): boolean => one.state === 'stopped';
+
+/** The lines somebody at the table has to do with: of a stopped one only what was picked. */
+export function linesOf(one: Fulfilment): FulfilmentLine[] {
+  return one.is_stopped ? one.lines.filter((line) => line.picked > 0) : one.lines;
+}
+
+/** What is done of a line, and what is asked: picked of ordered, or put back of picked. */
+export function countOf(one: Fulfilment, line: FulfilmentLine): { done: number; asked: number } {
+  return one.is_stopped ? { done: line.returned, asked: line.picked } : { done: line.picked, asked: line.quantity };
+}
+
+export const leftToPutBack = (one: Fulfilment): number => one.picked - one.returned;

@@ -1,27 +1,37 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { api, newId } from '@/api/client';
 import { AppError, asAppError } from '@/api/errors';
+import { refresh, useGet } from '@/api/query';
 import type { Page } from '@/api/types';
 import { makeQueue } from '@/ui/scan/queue';
 import { signalError, signalOk } from '@/ui/scan/signals';
-import { isCalled, type Fulfilment, type FulfilmentLine, type ScanAnswer } from './fulfilment';
+import { isCalled, isGoingBack, type Fulfilment, type FulfilmentLine, type ScanAnswer } from './fulfilment';
 
 export type ScanState = 'ready' | 'ok' | 'bad';
 
 export interface Scanned {
   id: string;
   code: string;
-  words: 'ok' | 'wrong_item' | 'too_many' | 'unknown' | 'opened' | 'complete' | 'refused';
+  words: 'ok' | 'wrong_item' | 'too_many' | 'unknown' | 'opened' | 'complete' | 'refused' | 'stopped' | 'back' | 'all_back' | 'not_picked';
   more: string;
   at: number;
 }
 
 const RED_MS = 1_200;
 
+export const GOOD = new Set<Scanned['words']>(['ok', 'opened', 'complete', 'back', 'all_back']);
+/** What the same answer is called when pieces go back to the shelf. */
+const GOING_BACK: Partial<Record<string, Scanned['words']>> = { ok: 'back', complete: 'all_back', wrong_item: 'not_picked', too_many: 'not_picked' };
+
 export function lineFor(lines: FulfilmentLine[], code: string): FulfilmentLine | undefined {
   const wanted = code.toUpperCase();
   const fits = lines.filter((line) => line.sku_code.toUpperCase() === wanted || line.codes.some((one) => one.toUpperCase() === wanted));
   return fits.find((line) => line.picked < line.quantity) ?? fits[0];
+}
+
+function lineToPutBack(task: Fulfilment, code: string): FulfilmentLine | undefined {
+  const fits = task.lines.filter((line) => line.picked > 0 && lineFor([line], code));
+  return fits.find((line) => line.returned < line.picked) ?? fits[0];
 }
 
 /** The pick under the scanner: a local answer at once, the server's word after it, in strict order. */
@@ -37,7 +47,7 @@ export function useScanTask(first: string | null) {
   }, []);
 
   const say = useCallback((code: string, words: Scanned['words'], more = '') => {
-    const isGood = ['ok', 'opened', 'complete'].includes(words);
+    const isGood = GOOD.has(words);
     if (isGood) signalOk();
     else signalError();
     setState(isGood ? 'ok' : 'bad');
@@ -49,10 +59,20 @@ export function useScanTask(first: string | null) {
     return () => clearTimeout(timer);
   }, [state, log]);
 
-  const tick = useCallback((lineId: string, by: number, exact?: number) => {
+  const tick = useCallback((lineId: string, by: number, exact?: number, what: 'picked' | 'returned' = 'picked') => {
     const now = live.current;
-    if (now) put({ ...now, lines: now.lines.map((line) => (line.id === lineId ? { ...line, picked: exact ?? line.picked + by } : line)) });
+    if (now) put({ ...now, lines: now.lines.map((line) => (line.id === lineId ? { ...line, [what]: exact ?? line[what] + by } : line)) });
   }, [put]);
+
+  // Somebody stopped it meanwhile: the stream says that something changed, the server what.
+  const fresh = useGet<Fulfilment>(`/fulfilments/${task?.id}`, {}, { enabled: task !== null }).data;
+  useEffect(() => {
+    const now = live.current;
+    if (!now || !fresh || fresh.id !== now.id || !fresh.is_stopped) return;
+    if (now.is_stopped && now.state === fresh.state) return;
+    put(fresh);
+    if (!now.is_stopped) say(fresh.number, 'stopped');
+  }, [fresh, put, say]);
 
   const open = useCallback(
     async (code: string) => {
@@ -63,8 +83,9 @@ export function useScanTask(first: string | null) {
           say(code, 'unknown');
           return;
         }
-        put(await api.get<Fulfilment>(`/fulfilments/${one.id}`));
-        say(code, 'opened');
+        const whole = await api.get<Fulfilment>(`/fulfilments/${one.id}`);
+        put(whole);
+        say(code, whole.is_stopped && !isGoingBack(whole) ? 'stopped' : 'opened');
       } catch (error) {
         say(code, 'refused', asAppError(error).detail);
       }
@@ -90,14 +111,54 @@ export function useScanTask(first: string | null) {
       } catch (error) {
         tick(lineId, -1);
         say(code, 'refused', error instanceof AppError ? error.detail : '');
+        void refresh(`/fulfilments/${taskId}`);
       }
     },
     [put, say, tick],
   );
 
+  const putBack = useCallback(
+    async (taskId: string, code: string, lineId: string) => {
+      try {
+        const answer = await api.post<ScanAnswer>(`/fulfilments/${taskId}/put-back-scan`, { scan_id: newId(), code });
+        const isGood = answer.result === 'ok' || answer.result === 'complete';
+        if (isGood && answer.line_id && answer.picked !== undefined) tick(answer.line_id, 0, answer.picked, 'returned');
+        else tick(lineId, -1, undefined, 'returned');
+        if (answer.result !== 'ok') say(code, GOING_BACK[answer.result] ?? 'unknown');
+        if (answer.result === 'complete') void refresh('/fulfilments', '/counts');
+      } catch (error) {
+        tick(lineId, -1, undefined, 'returned');
+        say(code, 'refused', error instanceof AppError ? error.detail : '');
+      }
+    },
+    [say, tick],
+  );
+
+  const scanBack = useCallback(
+    (now: Fulfilment, code: string) => {
+      const line = lineToPutBack(now, code);
+      if (!line && !lineFor(now.lines, code)) void open(code);
+      else if (!line || line.returned >= line.picked) say(code, 'not_picked');
+      else {
+        tick(line.id, 1, undefined, 'returned');
+        say(code, 'back', `${line.title} ${line.returned + 1}/${line.picked}`);
+        queue(() => putBack(now.id, code, line.id));
+      }
+    },
+    [open, say, tick, queue, putBack],
+  );
+
   const scan = useCallback(
     (code: string) => {
       const now = live.current;
+      if (now && isGoingBack(now) && !isCalled(now, code)) {
+        scanBack(now, code);
+        return;
+      }
+      if (now?.is_stopped && lineFor(now.lines, code)) {
+        say(code, 'stopped');
+        return;
+      }
       const line = now && lineFor(now.lines, code);
       // Whoever has picked all of it scans the next order, with no hand for a button between.
       const isDone = now?.lines.every(({ picked, quantity }) => picked >= quantity);
@@ -117,7 +178,7 @@ export function useScanTask(first: string | null) {
       say(code, 'ok', `${line.title} ${line.picked + 1}/${line.quantity}`);
       queue(() => confirm(now.id, code, line.id));
     },
-    [open, say, tick, queue, confirm],
+    [open, say, tick, queue, confirm, scanBack],
   );
 
   useEffect(() => {

@@ -20,6 +20,7 @@ interface Called {
 const OFFERED: { step: Step; permission: string }[] = [
   { step: 'approve', permission: 'orders.approve' },
   { step: 'unapprove', permission: 'orders.unapprove' },
+  { step: 'recall', permission: 'orders.unapprove' },
   { step: 'hold', permission: 'orders.hold' },
   { step: 'release', permission: 'orders.release' },
   { step: 'cancel', permission: 'orders.cancel' },

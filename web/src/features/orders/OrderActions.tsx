@@ -10,7 +10,7 @@ import { StepDialog } from './StepDialog';
 import { mayDo, STEPS, takeStep, type Step } from './steps';
 
 /** The next lawful step first; these go at once and can be undone, the others ask. */
-const ASKED: Step[] = ['hold', 'cancel', 'ship', 'complete', 'confirm-fail'];
+const ASKED: Step[] = ['recall', 'hold', 'cancel', 'ship', 'complete', 'confirm-fail'];
 const FORWARD: Step[] = ['approve', 'mark-produced', 'ship', 'complete'];
 
 export function OrderActions({ order }: { order: Order }) {

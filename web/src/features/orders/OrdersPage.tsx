@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Ban, Check, CircleCheckBig, Combine, Hammer, Import, ListPlus, Pause, Printer, ShoppingBag, Undo2 } from 'lucide-react';
+import { Ban, Check, CircleCheckBig, Combine, Hammer, Import, ListPlus, OctagonX, Pause, Printer, ShoppingBag, Undo2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useGet } from '@/api/query';
 import type { Counts, OrderRow } from '@/api/types';
@@ -33,6 +33,7 @@ const BULK: Bulk[] = [
   { step: 'release', permission: 'orders.release', icon: CircleCheckBig },
   { step: 'pass-finance', permission: 'orders.finance', icon: CircleCheckBig },
   { step: 'unapprove', permission: 'orders.unapprove', icon: Undo2 },
+  { step: 'recall', permission: 'orders.unapprove', icon: OctagonX, asks: true },
   { step: 'cancel', permission: 'orders.cancel', icon: Ban, asks: true },
 ];
 

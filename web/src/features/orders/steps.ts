@@ -7,7 +7,7 @@ import { watchJob } from '@/app/jobTray';
 import { toast, toastError } from '@/app/toasts';
 import { markOwnChange, type Target } from '@/ui/ResourceList';
 
-export const STEPS = ['approve', 'unapprove', 'hold', 'release', 'pass-finance', 'cancel', 'complete', 'mark-produced', 'ship', 'confirm-accept', 'confirm-fail', 'confirm-undo'] as const;
+export const STEPS = ['approve', 'unapprove', 'recall', 'hold', 'release', 'pass-finance', 'cancel', 'complete', 'mark-produced', 'ship', 'confirm-accept', 'confirm-fail', 'confirm-undo'] as const;
 export type Step = (typeof STEPS)[number];
 
 /** What takes a step back; the rest cannot be undone by one step. */

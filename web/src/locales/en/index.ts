@@ -12,10 +12,9 @@ import suppliers from './suppliers.json';
 import fulfilment from './fulfilment.json';
 import confirm from './confirm.json';
 import payments from './payments.json';
-import audit from './audit.json';
 import jobs from './jobs.json';
 import feedback from './feedback.json';
 import help from './help.json';
 import errors from './errors.json';
 
-export const resources = { common, auth, home, orders, imports, stock, products, matching, merging, customers, suppliers, fulfilment, confirm, payments, audit, jobs, feedback, help, errors };
+export const resources = { common, auth, home, orders, imports, stock, products, matching, merging, customers, suppliers, fulfilment, confirm, payments, jobs, feedback, help, errors };
