@@ -13,7 +13,13 @@ from zhidan.fulfilment.queries.ids import open_fulfilments_of, orders_of
 from zhidan.fulfilment.retiring import retire
 from zhidan.fulfilment.rules import MAY_LEAVE, PlannedFulfilment, group_lines
 from zhidan.fulfilment.states import ALLOCATED
-from zhidan.fulfilment.steps import Entry, lock_fulfilments, tell, write_events
+from zhidan.fulfilment.steps import (
+    Entry,
+    FulfilmentNow,
+    lock_fulfilments,
+    tell,
+    write_events,
+)
 from zhidan.kernel.clock import now
 from zhidan.kernel.ids import uuid7s
 from zhidan.orders import api as orders
@@ -31,11 +37,12 @@ def plan_fulfilments(*, order_ids: Sequence[UUID], actor: Actor) -> list[UUID]:
 
     Orders that may not leave the house now are passed over, so a late or repeated call does
     nothing. Orders of a merge group travel together: nothing is planned before the last of them
-    may leave, and what was planned for other company is cancelled. Lines without a warehouse
+    may leave; what was planned for other company, or before the order was changed, is cancelled.
+    Lines without a warehouse
     (made to order) go to the shop's first one.
     """
     parcels = _parcels(order_ids)
-    alone = _retire_other_company(parcels, actor=actor)
+    alone = _retire_outdated(parcels, actor=actor)
     groups = {
         order.id: order.merge_group_id
         for parcel in parcels
@@ -76,16 +83,44 @@ def _parcels(order_ids: Sequence[UUID]) -> list[list[orders.OrderNow]]:
     return list(parcels.values())
 
 
-def _retire_other_company(
-    parcels: Sequence[Sequence[orders.OrderNow]], *, actor: Actor
-) -> set[UUID]:
-    """Cancel what was planned for other company, and answer the orders nothing is planned for."""
+def _retire_outdated(parcels: Sequence[Sequence[orders.OrderNow]], *, actor: Actor) -> set[UUID]:
+    """Cancel what was planned for other company or of other lines, and answer the orders nothing
+    is planned for."""
     company = {order.id: {other.id for other in parcel} for parcel in parcels for order in parcel}
     live = lock_fulfilments(open_fulfilments_of(company), actor=SYSTEM).values()
     stale = [one for one in live if company.get(one.order_ids[0]) != set(one.order_ids)]
     retire(stale, reason="regrouped", actor=actor)
-    kept = {order_id for one in live if one not in stale for order_id in one.order_ids}
+    leaving = {o.id for parcel in parcels for o in parcel if o.state in MAY_LEAVE}
+    left = [one for one in live if one not in stale and set(one.order_ids) <= leaving]
+    changed = _of_other_lines(left)
+    retire(changed, reason="order_changed", actor=actor)
+    gone = [*stale, *changed]
+    kept = {order_id for one in live if one not in gone for order_id in one.order_ids}
     return company.keys() - kept
+
+
+_PLANNED = """
+SELECT fulfilment_id, order_id, line_id, sku_id, quantity, spec, personalisation
+FROM fulfilment_line WHERE fulfilment_id = ANY(%s::uuid[])
+"""
+
+
+def _of_other_lines(live: Sequence[FulfilmentNow]) -> list[FulfilmentNow]:
+    """Those whose lines are not the lines that their orders have by now."""
+    if not live:
+        return []
+    planned: dict[UUID, set[tuple[object, ...]]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_PLANNED, [uuid_array(one.id for one in live)])
+        for _, order_id, *line in cursor.fetchall():
+            planned.setdefault(order_id, set()).add(tuple(line))
+    asked: dict[UUID, set[tuple[object, ...]]] = {}
+    for line in orders.lines_to_fulfil(list(planned)):
+        asked.setdefault(line.order_id, set()).add(
+            (line.line_id, line.sku_id, line.quantity, line.spec, line.personalisation)
+        )
+    differ = {order_id for order_id, lines in planned.items() if lines != asked.get(order_id)}
+    return [one for one in live if differ & set(one.order_ids)]
 
 
 _TAKE_KEYS = """

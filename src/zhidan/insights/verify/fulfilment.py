@@ -52,13 +52,19 @@ WHERE f.line_count IS DISTINCT FROM line.lines OR f.units IS DISTINCT FROM line.
     ),
     Invariant(
         "O8.asked",
-        "A line to send is a line of its order, with the same SKU and quantity.",
-        """
+        "A line to send is a line of its order, with the same SKU and quantity; what was planned"
+        " before an order was changed is cancelled.",
+        f"""
 SELECT f.id::text FROM fulfilment_line AS f
+JOIN fulfilment_order AS o ON o.id = f.fulfilment_id
 LEFT JOIN order_line AS line ON line.order_id = f.order_id AND line.id = f.line_id
-WHERE line.id IS NULL OR line.sku_id IS DISTINCT FROM f.sku_id OR line.quantity <> f.quantity
-""",
-        ("fulfilment_line", "order_line"),
+WHERE (line.id IS NULL OR line.sku_id IS DISTINCT FROM f.sku_id OR line.quantity <> f.quantity)
+  AND NOT (o.state = 'cancelled' AND EXISTS (SELECT FROM order_change AS c
+    WHERE c.order_id = f.order_id
+      AND (c.before->'lines' ? f.line_id::text OR c.after->'lines' ? f.line_id::text)))
+  AND (o.state IN ('cancelled', 'shipped') OR {_SETTLED})
+""",  # noqa: S608
+        ("fulfilment_line", "order_line", "order_change"),
     ),
     Invariant(
         "O8.left",

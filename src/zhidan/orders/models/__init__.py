@@ -1,5 +1,6 @@
 """Tables and constraints of the orders, nothing else."""
 
+from zhidan.orders.models.changes import OrderChange
 from zhidan.orders.models.counts import StageCount, StageDelta
 from zhidan.orders.models.order import Order
 from zhidan.orders.models.parts import OrderEvent, OrderHold, OrderInstalment, OrderLine
@@ -9,6 +10,7 @@ from zhidan.orders.models.source import NumberKey, SourceKey, SourceOrder
 __all__ = [
     "NumberKey",
     "Order",
+    "OrderChange",
     "OrderEvent",
     "OrderHold",
     "OrderInstalment",
