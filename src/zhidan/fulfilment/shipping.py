@@ -163,7 +163,8 @@ def _free(fulfilment_ids: set[UUID]) -> None:
 
 
 _LINES = """
-SELECT fulfilment_id, order_id, line_id FROM fulfilment_line WHERE fulfilment_id = ANY(%s::uuid[])
+SELECT order_id, line_id, sku_id, quantity FROM fulfilment_line
+WHERE fulfilment_id = ANY(%s::uuid[])
 """
 
 
@@ -178,18 +179,18 @@ def _shipments(
     for one in taken:
         for order_id in one.order_ids:
             first.setdefault(order_id, boxes[one.id][0])
-    lines: dict[UUID, set[UUID]] = {}
-    for _, order_id, line_id in rows:
-        lines.setdefault(order_id, set()).add(line_id)
+    goods: dict[UUID, dict[UUID, orders.LeavingGoods]] = {}
+    for order_id, line_id, sku_id, quantity in rows:
+        goods.setdefault(order_id, {})[line_id] = orders.LeavingGoods(sku_id, quantity)
     return [
         orders.Shipment(
             order_id=order_id,
-            line_ids=frozenset(listed),
+            goods=leaving,
             carrier=first[order_id].parcel.carrier,
             tracking_no=first[order_id].tracking_no,
             shipped_at=at,
         )
-        for order_id, listed in lines.items()
+        for order_id, leaving in goods.items()
     ]
 
 

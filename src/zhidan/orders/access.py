@@ -16,6 +16,7 @@ declare("orders.release", "orders", ("order_clerk", "service"))
 declare("orders.merge", "orders", ("order_clerk",))
 declare("orders.finance", "orders", ("finance",))
 declare("orders.rules", "orders", ("order_clerk",))
+declare("orders.change", "orders", ("order_clerk", "service"))
 declare("orders.cancel", "orders", ("order_clerk",))
 declare("orders.ship", "orders", ("order_clerk", "warehouse"))
 declare("orders.confirm", "orders", ("order_clerk", "warehouse"))
@@ -32,6 +33,7 @@ for _model, _columns in {
     ),
     "OrderLine": ("personalisation", "raw_properties", "spec"),
     "OrderEvent": ("reason",),
+    "OrderChange": ("words_before", "words_after", "reason"),
     "OrderHold": ("params",),
     "SourceOrder": ("close_reason", "utm", "entered_by"),
 }.items():  # fmt: skip
@@ -45,6 +47,8 @@ for _model, _columns in {
 }.items():
     for _column in _columns:
         register_personal(f"orders.{_model}", _column, "free text")
+for _column in ("before", "after"):
+    register_personal("orders.OrderChange", _column, "free text")
 register_personal("orders.OrderLine", "title", "free text")
 register_personal("orders.SourceOrder", "raw", "free text")
 
@@ -64,6 +68,7 @@ for _name, _listed in {
         "refund_status spec_hash"
     ),
     "OrderEvent": "action from_state to_state actor_kind",
+    "OrderChange": "currency touches actor_kind",
     "OrderHold": "reason",
     "OrderInstalment": "gate",
     "ReviewRule": "check_key",

@@ -9,12 +9,14 @@ from zhidan.orders.events import (
     OrdersPlaced,
     OrdersProduced,
     OrdersRegrouped,
+    OrdersRepriced,
     OrdersShipped,
     OrdersShippedElsewhere,
     OrdersUnapproved,
 )
 from zhidan.orders.operations.approve_orders import approve_orders
 from zhidan.orders.operations.cancel_orders import cancel_orders
+from zhidan.orders.operations.change_orders import ChangeOfOrder, change_orders
 from zhidan.orders.operations.complete_orders import complete_orders
 from zhidan.orders.operations.confirm_orders import confirm_orders
 from zhidan.orders.operations.decide_listings import Decided, decide_listings
@@ -28,12 +30,13 @@ from zhidan.orders.operations.recall_orders import recall_orders
 from zhidan.orders.operations.record_packed import record_packed
 from zhidan.orders.operations.record_payment import PaymentChange, record_payment
 from zhidan.orders.operations.record_released import record_released
-from zhidan.orders.operations.record_shipped import Shipment, record_shipped
+from zhidan.orders.operations.record_shipped import LeavingGoods, Shipment, record_shipped
 from zhidan.orders.operations.record_unpacked import record_unpacked
 from zhidan.orders.operations.record_unshipped import record_unshipped
 from zhidan.orders.operations.release_holds import release_holds
 from zhidan.orders.operations.save_review_rules import RuleEdit, save_review_rules
 from zhidan.orders.operations.set_terms import set_terms
+from zhidan.orders.operations.take_back_changes import take_back_changes
 from zhidan.orders.operations.unapprove_orders import unapprove_orders
 from zhidan.orders.operations.undo_placed_orders import undo_placed_orders
 from zhidan.orders.operations.unmerge_orders import unmerge_orders
@@ -83,6 +86,7 @@ from zhidan.orders.states import CONFIRM, CONFIRMATION, COUNTED, OPEN, ORDER
 from zhidan.orders.steps import OrderNow, lock_orders
 from zhidan.orders.terms import AgreedTerms, Instalment
 from zhidan.orders.trying import MOST_DAYS, try_rule
+from zhidan.orders.wanted_changes import ChangeWanted
 
 __all__ = [
     "CONFIRM",
@@ -93,11 +97,14 @@ __all__ = [
     "ORDER",
     "Actions",
     "AgreedTerms",
+    "ChangeOfOrder",
+    "ChangeWanted",
     "Condition",
     "Conditions",
     "Decided",
     "Group",
     "Instalment",
+    "LeavingGoods",
     "LineOnPaper",
     "LineToFulfil",
     "OrderFilter",
@@ -115,6 +122,7 @@ __all__ = [
     "OrdersPlaced",
     "OrdersProduced",
     "OrdersRegrouped",
+    "OrdersRepriced",
     "OrdersShipped",
     "OrdersShippedElsewhere",
     "OrdersUnapproved",
@@ -127,6 +135,7 @@ __all__ = [
     "approve_orders",
     "buyers_of",
     "cancel_orders",
+    "change_orders",
     "checks_in_words",
     "complete_orders",
     "confirm_actions",
@@ -171,6 +180,7 @@ __all__ = [
     "skus_in_orders",
     "source_payments",
     "stage_counts",
+    "take_back_changes",
     "try_rule",
     "unapprove_orders",
     "undo_placed_orders",

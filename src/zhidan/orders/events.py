@@ -56,6 +56,11 @@ class OrdersRegrouped(OrderEventBase):
 
 
 @dataclass(frozen=True)
+class OrdersRepriced(OrderEventBase):
+    """A change made these orders cost another sum than before."""
+
+
+@dataclass(frozen=True)
 class OrdersProduced(OrderEventBase):
     """What is made to order of these orders is finished."""
 

@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 from ninja import Query, Router
 
 from zhidan.kernel.errors import Conflict, InvalidInput
+from zhidan.orders.changes_http import router as changes_router
 from zhidan.orders.customers_http import router as customers_router
 from zhidan.orders.exporting import HEADERS, export_rows
 from zhidan.orders.gathering import SMALL, place_soon
@@ -44,6 +45,7 @@ router.add_router("", listings_router)
 router.add_router("", merging_router)
 router.add_router("", customers_router)
 router.add_router("", rules_router)
+router.add_router("", changes_router)
 AT_ONCE = 20  # more orders than this become a job
 MOST = 200_000
 
@@ -312,7 +314,7 @@ class EditBody(OrderEdit, frozen=True, forbid_unknown_fields=True):
 
 @router.patch("/orders/{uuid:order_id}", **needs("orders.edit", body=EditBody))
 def edit(request: ApiRequest, order_id: UUID) -> HttpResponse:
-    """Change remarks, tags, flag, priority, clerk or recipient."""
+    """Change remarks, tags, flag, priority or clerk."""
     body = read_body(request, EditBody)
     run(
         edit_order,

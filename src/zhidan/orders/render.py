@@ -9,6 +9,7 @@ from zhidan.kernel.money import Money, to_text
 from zhidan.orders.queries.customers import Customer
 from zhidan.orders.queries.detail import OrderDetail
 from zhidan.orders.queries.listing import LineCard, OrderRow
+from zhidan.orders.render_changes import changes_in_words
 from zhidan.parties.api import Blacklisting, RecipientCard
 from zhidan.platform.access import names_of
 from zhidan.platform.actors import Actor
@@ -104,6 +105,7 @@ def detail_json(detail: OrderDetail, actor: Actor, locale: str) -> dict[str, Any
         "buyer": _buyer(detail, actor),
         "reservations": detail.reservations,
         "source": detail.source,
+        "wanted_carrier_id": detail.wanted_carrier_id,
         "company": [row_json(row, actor) for row in detail.company],
     }
 
@@ -195,6 +197,8 @@ def hold_words(params: dict[str, Any], locale: str) -> dict[str, Any]:
     if isinstance(until := params.get("until"), str):
         at = datetime.fromisoformat(until).astimezone(business_zone())
         words["until"] = at.strftime("%m-%d %H:%M")
+    if isinstance(changes := params.get("changes"), list):
+        words["changes"] = changes_in_words(changes, params, locale)
     if isinstance(terms := params.get("terms"), str):
         words["terms"] = sentence(f"terms.{terms}", {}, locale)
     return words

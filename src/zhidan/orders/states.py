@@ -10,6 +10,8 @@ PENDING_PAYMENT, PENDING_REVIEW, APPROVED = "pending_payment", "pending_review",
 FULFILLING, SHIPPED, COMPLETED = "fulfilling", "shipped", "completed"
 CANCELLED = "cancelled"
 OPEN = frozenset({PENDING_PAYMENT, PENDING_REVIEW, APPROVED, FULFILLING})
+# 改单: until the warehouse begins.
+CHANGEABLE = frozenset({PENDING_PAYMENT, PENDING_REVIEW, APPROVED})
 
 # 财务审核: what finance alone takes off.
 FINANCE_REVIEW, DELAYED = "finance_review", "review_delayed"

@@ -70,3 +70,10 @@ NUMBER_KEY = {"number": "text", "order_id": "uuid"}
 STAGE_DELTA = {
     "id": "uuid", "shop_id": "uuid", "warehouse_id": "uuid", "stage": "text", "delta": "int8",
 }  # fmt: skip
+CHANGE = {
+    "order_id": "uuid", "id": "uuid", "reverts_id": "uuid", "currency": "text",
+    "payable_before_minor": "int8", "payable_after_minor": "int8", "difference_minor": "int8",
+    "touches": "jsonb", "before": "jsonb", "after": "jsonb", "words_before": "jsonb",
+    "words_after": "jsonb", "reason": "text", "actor_kind": "text", "actor_id": "uuid",
+    "at": "timestamptz",
+}  # fmt: skip

@@ -17,6 +17,7 @@ from zhidan.parties.operations.blacklist_buyers import blacklist_buyers
 from zhidan.parties.operations.clear_blacklist import clear_blacklist
 from zhidan.parties.operations.create_shop import create_shop
 from zhidan.parties.operations.note_buyers import SeenBuyer, note_buyers
+from zhidan.parties.operations.recall_recipient import RecalledRecipient, recall_recipient
 from zhidan.parties.operations.reveal_buyer import reveal_buyer
 from zhidan.parties.operations.reveal_recipient import (
     RevealBudgetSpent,
@@ -71,6 +72,7 @@ __all__ = [
     "PersonalData",
     "Place",
     "PreparedRecipient",
+    "RecalledRecipient",
     "RecipientCard",
     "RecipientEdit",
     "RevealBudgetSpent",
@@ -107,6 +109,7 @@ __all__ = [
     "personal_data",
     "prepare_recipient",
     "reason_to_reveal",
+    "recall_recipient",
     "recipient_cards",
     "reveal_buyer",
     "reveal_recipient",

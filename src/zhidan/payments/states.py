@@ -13,7 +13,9 @@ PENDING_REFUND = frozenset({REQUESTED, APPROVED, PROCESSING})
 
 METHODS = ("platform", "card", "alipay", "wechat", "bank", "cash", "cod", "other")
 SOURCES = ("platform", "manual", "import", "channel")
-REFUND_REASONS = ("order_cancelled", "overpaid", "after_sales", "price", "other", "source")
+REFUND_REASONS = (
+    "order_cancelled", "overpaid", "after_sales", "price", "other", "source", "order_changed",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

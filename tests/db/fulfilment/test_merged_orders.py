@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from tests.db.fulfilment.floor import act, picked_of
+from tests.support.changes import change
 from tests.support.shop_floor import Floor, line, open_shop, order, order_id_of, person
 from zhidan.fulfilment.models import FulfilmentLine, FulfilmentOrder
 from zhidan.fulfilment.operations.pack_fulfilments import pack_fulfilments
@@ -34,7 +35,6 @@ from zhidan.orders.api import (
     unmerge_orders,
 )
 from zhidan.orders.models import Order, OrderEvent
-from zhidan.orders.operations.edit_order import OrderEdit, edit_order
 from zhidan.orders.queries.filters import OrderFilter
 from zhidan.orders.queries.listing import OrderRow, order_list
 from zhidan.parties.api import RecipientEdit
@@ -235,11 +235,10 @@ def test_an_order_leaves_its_company_when_it_gets_another_recipient() -> None:
     act(approve_orders, order_ids=ids("T1", "T2"))
     settled()
 
-    act(
-        edit_order,
-        order_id=order_id_of("T2"),
-        edit=OrderEdit(recipient=RecipientEdit(address="解放路 1 号")),
-    )
+    assert change(order_id_of("T2"), recipient=RecipientEdit(address="解放路 1 号")) == "ok"
+    settled()
+    assert [orders for _, orders, _ in boxes()] == [ids("T1")]
+    act(approve_orders, order_ids=ids("T2"))
     settled()
 
     assert [orders for _, orders, _ in boxes()] == [ids("T1"), ids("T2")]

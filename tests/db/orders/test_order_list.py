@@ -8,10 +8,10 @@ from uuid import UUID
 
 import pytest
 
+from tests.support.changes import change
 from tests.support.shop_floor import PLACED, Floor, line, open_shop, order, order_id_of, person
 from zhidan.orders import api as orders
 from zhidan.orders.models import Order
-from zhidan.orders.operations.edit_order import OrderEdit, edit_order
 from zhidan.orders.queries.filters import OrderFilter, matching
 from zhidan.orders.queries.listing import count_orders, order_list
 from zhidan.parties.api import RecipientEdit
@@ -75,8 +75,7 @@ def test_a_person_finds_every_order_page_by_page_in_order_of_time(asked: str) ->
 def test_an_order_whose_recipient_was_changed_is_listed_once() -> None:
     floor = open_shop({"A": 9})
     take_in(floor, *(order(f"N{n}", [line("A")], recipient=person(mobile=PHONE)) for n in range(3)))
-    edit = OrderEdit(recipient=RecipientEdit(address="文二路 1 号"))
-    run(edit_order, actor=SYSTEM, order_id=order_id_of("N1"), edit=edit)
+    assert change(order_id_of("N1"), recipient=RecipientEdit(address="文二路 1 号")) == "ok"
     assert sorted(n for page in pages(OrderFilter(q=PHONE), limit=1) for n in page) == (
         ["N0", "N1", "N2"]
     )

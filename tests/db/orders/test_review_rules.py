@@ -10,6 +10,7 @@ import msgspec
 import pytest
 from django.db import connection
 
+from tests.support.changes import change
 from tests.support.shop_floor import Floor, add_stock, line, open_shop, order, order_id_of, person
 from zhidan.kernel.errors import Conflict, InvalidInput
 from zhidan.orders import api as orders
@@ -166,8 +167,7 @@ def test_a_hold_falls_with_its_cause_and_comes_back_with_it() -> None:
     (order_id,) = placed(floor, order("T1", [line("A")], recipient=person(mobile="1")))
 
     def call(number: str) -> list[str]:
-        edit = OrderEdit(recipient=RecipientEdit(phone=number))
-        run(edit_order, actor=SYSTEM, order_id=order_id, edit=edit)
+        assert change(order_id, recipient=RecipientEdit(phone=number)) == "ok"
         return Order.objects.get(pk=order_id).holds
 
     assert [call("13812345678"), call("1"), call("1")] == [

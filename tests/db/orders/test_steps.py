@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from tests.support.changes import change
 from tests.support.shop_floor import (
     Floor,
     add_stock,
@@ -60,11 +61,14 @@ def told() -> list[str]:
 
 
 def ship(order_id: UUID, *, line_ids: set[UUID] | None = None) -> list[str]:
-    lines = line_ids or set(
-        OrderLine.objects.filter(order_id=order_id).values_list("id", flat=True)
-    )
+    rows = OrderLine.objects.filter(order_id=order_id)
+    goods = {
+        row.id: orders.LeavingGoods(row.sku_id, row.quantity)
+        for row in rows
+        if line_ids is None or row.id in line_ids
+    }
     shipment = orders.Shipment(
-        order_id, frozenset(lines), "SF", "SF1234567890123", datetime(2026, 11, 2, tzinfo=UTC)
+        order_id, goods, "SF", "SF1234567890123", datetime(2026, 11, 2, tzinfo=UTC)
     )
     return [o.code for o in run(orders.record_shipped, actor=SYSTEM, shipments=[shipment])]
 
@@ -215,8 +219,7 @@ def test_an_edited_recipient_is_a_new_row_and_settles_its_holds() -> None:
         name="李四", phone="13900001111", province="上海市", city="上海市", address="南京路 1 号"
     )
 
-    run(edit_order, actor=SYSTEM, order_id=order_id, edit=OrderEdit(recipient=moved, note="已核"),
-        expected_version=1)  # fmt: skip
+    assert change(order_id, recipient=moved, note="已核", expected_version=1) == "ok"
 
     stored = Order.objects.get()
     assert (stored.holds, stored.note, stored.version) == ([], "已核", 2)
@@ -286,7 +289,7 @@ def test_what_an_edit_of_the_recipient_does_not_name_stays(
     floor = open_shop({"A": 5})
     [order_id] = placed(floor, order("T1", [line("A")], recipient=sent))
 
-    run(edit_order, actor=SYSTEM, order_id=order_id, edit=OrderEdit(recipient=edit))
+    assert change(order_id, recipient=edit) == "ok"
 
     plain = run(reveal_recipient, actor=SYSTEM, order_id=order_id, reason="核对地址")
     assert (plain.name, plain.phone, plain.district, plain.address) == known
@@ -299,11 +302,6 @@ def test_a_masked_recipient_needs_the_whole_truth() -> None:
     [order_id] = placed(floor, order("T1", [line("A")], recipient=masked))
     assert Order.objects.get().holds == []
 
-    run(
-        edit_order,
-        actor=SYSTEM,
-        order_id=order_id,
-        edit=OrderEdit(recipient=RecipientEdit(name="王明")),
-    )
+    assert change(order_id, recipient=RecipientEdit(name="王明")) == "ok"
 
     assert sorted(Order.objects.get().holds) == ["address_invalid", "phone_invalid"]

@@ -190,6 +190,7 @@ export interface Order extends Omit<OrderRow, 'lines' | 'recipient'> {
   reservations: Reservation[];
   company: OrderRow[];
   source: { external_no?: string; platform_status?: string } | null;
+  wanted_carrier_id: string | null;
 }
 
 export interface TimelineItem {

@@ -38,6 +38,7 @@ export const HOTKEYS = {
   openFull: { keys: 'o', group: 'list' },
   approve: { keys: 'a', group: 'order' },
   hold: { keys: 'h', group: 'order' },
+  change: { keys: 'e', group: 'order' },
   enterPayment: { keys: 'p', group: 'order' },
   approveSelected: { keys: 'Shift+A', group: 'order' },
   holdSelected: { keys: 'Shift+H', group: 'order' },

@@ -34,16 +34,17 @@ def plan_fulfilments(
 
     Orders that may not leave the house now are passed over, so a late or repeated call does
     nothing. Orders of a merge group travel together: nothing is planned before the last of them
-    may leave, and what was planned for other company is cancelled. What was picked for that, or
-    for `instead_of` (locked, their keys free), goes on in the new ones. Lines without a warehouse
-    (made to order) go to the shop's first one.
+    may leave; what was planned for other company, or before the order was changed, is cancelled.
+    What was picked for that, or for `instead_of` (locked, their keys free), goes on in the new
+    ones. Lines without a warehouse (made to order) go to the shop's first one.
     """
     parcels = _parcels(order_ids)
-    stale, alone = _other_company(parcels)
-    free_keys(stale)
+    regrouped, changed, alone = _outdated(parcels)
+    free_keys([*regrouped, *changed])
     created = _create(parcels, alone, actor=actor)
-    carry_over([*instead_of, *stale], created, actor=actor)
-    retire(stale, reason="regrouped", actor=actor)
+    carry_over([*instead_of, *regrouped, *changed], created, actor=actor)
+    retire(regrouped, reason="regrouped", actor=actor)
+    retire(changed, reason="order_changed", actor=actor)
     return created
 
 
@@ -91,15 +92,44 @@ def _parcels(order_ids: Sequence[UUID]) -> list[list[orders.OrderNow]]:
     return list(parcels.values())
 
 
-def _other_company(
+def _outdated(
     parcels: Sequence[Sequence[orders.OrderNow]],
-) -> tuple[list[FulfilmentNow], set[UUID]]:
-    """What was planned for other company, and the orders that nothing else is planned for."""
+) -> tuple[list[FulfilmentNow], list[FulfilmentNow], set[UUID]]:
+    """What was planned for other company, what for other lines, and the orders that nothing else
+    is planned for."""
     company = {order.id: {other.id for other in parcel} for parcel in parcels for order in parcel}
     live = lock_fulfilments(open_fulfilments_of(company), actor=SYSTEM).values()
-    stale = [one for one in live if company.get(one.order_ids[0]) != set(one.order_ids)]
-    kept = {order_id for one in live if one not in stale for order_id in one.order_ids}
-    return stale, company.keys() - kept
+    regrouped = [one for one in live if company.get(one.order_ids[0]) != set(one.order_ids)]
+    leaving = {o.id for parcel in parcels for o in parcel if o.state in MAY_LEAVE}
+    left = [one for one in live if one not in regrouped and set(one.order_ids) <= leaving]
+    changed = _of_other_lines(left)
+    gone = [*regrouped, *changed]
+    kept = {order_id for one in live if one not in gone for order_id in one.order_ids}
+    return regrouped, changed, company.keys() - kept
+
+
+_PLANNED = """
+SELECT fulfilment_id, order_id, line_id, sku_id, quantity, spec, personalisation
+FROM fulfilment_line WHERE fulfilment_id = ANY(%s::uuid[])
+"""
+
+
+def _of_other_lines(live: Sequence[FulfilmentNow]) -> list[FulfilmentNow]:
+    """Those whose lines are not the lines that their orders have by now."""
+    if not live:
+        return []
+    planned: dict[UUID, set[tuple[object, ...]]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_PLANNED, [uuid_array(one.id for one in live)])
+        for _, order_id, *line in cursor.fetchall():
+            planned.setdefault(order_id, set()).add(tuple(line))
+    asked: dict[UUID, set[tuple[object, ...]]] = {}
+    for line in orders.lines_to_fulfil(list(planned)):
+        asked.setdefault(line.order_id, set()).add(
+            (line.line_id, line.sku_id, line.quantity, line.spec, line.personalisation)
+        )
+    differ = {order_id for order_id, lines in planned.items() if lines != asked.get(order_id)}
+    return [one for one in live if differ & set(one.order_ids)]
 
 
 _TAKE_KEYS = """

@@ -97,7 +97,7 @@ def _close_without_parcel(order_ids: Sequence[UUID], *, actor: Actor) -> Outcome
     at = now()
     return orders.record_shipped(
         shipments=[
-            orders.Shipment(order_id, frozenset(), carrier="", tracking_no="", shipped_at=at)
+            orders.Shipment(order_id, {}, carrier="", tracking_no="", shipped_at=at)
             for order_id in order_ids
         ],
         actor=actor,

@@ -53,14 +53,15 @@ WHERE f.line_count IS DISTINCT FROM line.lines OR f.units IS DISTINCT FROM line.
     ),
     Invariant(
         "O8.asked",
-        "A line to send is a line of its order, with the same SKU and quantity.",
-        """
+        "A line to send is a line of its order, with the same SKU and quantity; what was planned"
+        " before an order was changed is cancelled.",
+        f"""
 SELECT f.id::text FROM fulfilment_line AS f
-JOIN fulfilment_order AS one ON one.id = f.fulfilment_id
-    AND one.state NOT IN ('stopped', 'cancelled')
+JOIN fulfilment_order AS o ON o.id = f.fulfilment_id AND o.state NOT IN ('stopped', 'cancelled')
 LEFT JOIN order_line AS line ON line.order_id = f.order_id AND line.id = f.line_id
-WHERE line.id IS NULL OR line.sku_id IS DISTINCT FROM f.sku_id OR line.quantity <> f.quantity
-""",
+WHERE (line.id IS NULL OR line.sku_id IS DISTINCT FROM f.sku_id OR line.quantity <> f.quantity)
+  AND (o.state = 'shipped' OR {_SETTLED})
+""",  # noqa: S608
         ("fulfilment_order", "fulfilment_line", "order_line"),
     ),
     Invariant(

@@ -53,8 +53,10 @@ SELECT m.id::text FROM stock_move AS m
 LEFT JOIN order_line AS line ON line.order_id = m.order_id AND line.id = m.line_id
 WHERE m.kind IN ('ship', 'unship') AND (line.id IS NULL OR line.sku_id IS DISTINCT FROM m.sku_id
   OR abs(m.quantity) <> line.quantity)
+  AND NOT EXISTS (SELECT FROM order_change AS c
+    WHERE c.order_id = m.order_id AND c.before->'lines' ? m.line_id::text)
 """,
-        ("stock_move", "order_line"),
+        ("stock_move", "order_line", "order_change"),
     ),
     Invariant(
         "S5.ids",
@@ -97,10 +99,13 @@ WHERE r.quantity IS DISTINCT FROM m.quantity
         """
 SELECT r.id::text FROM reservation AS r
 LEFT JOIN order_line AS line ON line.order_id = r.order_id AND line.id = r.line_id
-WHERE line.id IS NULL OR (r.state <> 'released'
-  AND (line.sku_id IS DISTINCT FROM r.sku_id OR line.quantity <> r.quantity))
+WHERE (line.id IS NULL AND NOT (r.state = 'released' AND EXISTS (SELECT FROM order_change AS c
+    WHERE c.order_id = r.order_id AND (c.before->'lines' ? r.line_id::text
+      OR c.after->'lines' ? r.line_id::text))))
+  OR (r.state <> 'released'
+    AND (line.sku_id IS DISTINCT FROM r.sku_id OR line.quantity <> r.quantity))
 """,
-        ("reservation", "order_line"),
+        ("reservation", "order_line", "order_change"),
     ),
     Invariant(
         "S8.once",

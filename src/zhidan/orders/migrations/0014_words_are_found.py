@@ -63,7 +63,7 @@ SET CONSTRAINTS ALL IMMEDIATE;
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("orders", "0010_payment_terms")]
+    dependencies: ClassVar = [("orders", "0012_changes_of_orders")]
     operations: ClassVar = [
         migrations.RunSQL(FUNCTIONS, DROP_FUNCTIONS),
         migrations.CreateModel(

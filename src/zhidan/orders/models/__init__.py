@@ -1,5 +1,6 @@
 """Tables and constraints of the orders, nothing else."""
 
+from zhidan.orders.models.changes import OrderChange
 from zhidan.orders.models.counts import StageCount, StageDelta
 from zhidan.orders.models.order import Order
 from zhidan.orders.models.parts import OrderEvent, OrderHold, OrderInstalment, OrderLine
@@ -10,6 +11,7 @@ from zhidan.orders.models.words import OrderWords, SoldTitle
 __all__ = [
     "NumberKey",
     "Order",
+    "OrderChange",
     "OrderEvent",
     "OrderHold",
     "OrderInstalment",

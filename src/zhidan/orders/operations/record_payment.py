@@ -10,14 +10,13 @@ from zhidan.kernel.clock import now
 from zhidan.kernel.errors import ActionNotAllowed, Conflict
 from zhidan.kernel.money import to_text
 from zhidan.kernel.outcomes import Outcomes
-from zhidan.orders.amounts import payment_status
 from zhidan.orders.batch import for_each, save_and_tell
 from zhidan.orders.events import OrdersChanged
 from zhidan.orders.merge_window import let_wait
+from zhidan.orders.paid import follow_payment
 from zhidan.orders.reserving import try_reserve
-from zhidan.orders.states import CANCELLED, PENDING_PAYMENT
-from zhidan.orders.steps import OrderNow, take_step
-from zhidan.orders.terms import may_begin
+from zhidan.orders.states import CANCELLED
+from zhidan.orders.steps import OrderNow
 from zhidan.platform.actors import Actor
 
 
@@ -49,7 +48,7 @@ def record_payment(*, changes: Sequence[PaymentChange], actor: Actor) -> Outcome
             raise ActionNotAllowed(action="pay", state=order.state, reason="order_cancelled")
         for change in listed:
             _add(order, change)
-        _take_over(order)
+        follow_payment(order)
 
     accepted, outcomes = for_each(list(wanted), record, actor=actor)
     at = now()
@@ -77,19 +76,3 @@ def _add(order: OrderNow, change: PaymentChange) -> None:
                 currency=order.currency,
                 number=change.number,
             )
-
-
-def _take_over(order: OrderNow) -> None:
-    order.payment_status = payment_status(
-        paid=order.amount_paid_minor,
-        refunded=order.refunded_minor,
-        payable=order.payable_minor,
-        is_awaited=order.state == PENDING_PAYMENT,
-    )
-    if order.state == PENDING_PAYMENT and may_begin(
-        terms=order.terms,
-        kept=order.kept_minor,
-        needs_to_start=order.start_needs_minor,
-        payable=order.payable_minor,
-    ):
-        take_step(order, "receive_payment")

@@ -15,21 +15,37 @@ from zhidan.kernel.outcomes import Outcomes
 from zhidan.orders.batch import for_each, save_and_tell
 from zhidan.orders.events import OrdersChanged, OrdersShipped
 from zhidan.orders.states import ORDER, SHIPPED
-from zhidan.orders.steps import OrderNow, take_step
+from zhidan.orders.steps import OrderNow, lock_orders, take_step
 from zhidan.parties import api as parties
 from zhidan.platform.actors import SYSTEM, Actor
 from zhidan.platform.arrays import uuid_array
 
 
 @dataclass(frozen=True, slots=True)
+class LeavingGoods:
+    """What leaves of a line: its SKU and base units."""
+
+    sku_id: UUID | None
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
 class Shipment:
-    """Lines of one order that leave in one parcel, whole lines only."""
+    """Lines of one order that leave in one parcel, whole lines only: which, and what of each.
+
+    What the warehouse has of a line is compared with what the order says of it now.
+    """
 
     order_id: UUID
-    line_ids: frozenset[UUID]
+    goods: Mapping[UUID, LeavingGoods]
     carrier: str
     tracking_no: str
     shipped_at: datetime
+
+    @property
+    def line_ids(self) -> frozenset[UUID]:
+        """The lines that leave."""
+        return frozenset(self.goods)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +57,10 @@ class _Line:
     quantity: int
     shipped: int
 
+    @property
+    def goods(self) -> LeavingGoods:
+        return LeavingGoods(self.sku_id, self.quantity)
+
 
 def record_shipped(
     *,
@@ -50,12 +70,13 @@ def record_shipped(
 ) -> Outcomes:
     """Book out what leaves the house: stock, lines, and the order's step once all of it has left.
 
-    Takes each order's step under its lock, so that a cancelled order cannot ship. One shipment
+    Takes each order's step under its lock, so that a cancelled order cannot ship, nor a changed
+    one as it was before (`changed_meanwhile`). One shipment
     per order and call; orders named in one group of `together` leave all or none. Called by
     fulfilment in its own transaction.
     """
     by_order = {shipment.order_id: shipment for shipment in shipments}
-    lines = _lines(list(by_order))
+    lines = _lines(lock_orders(by_order, actor=actor))
     telling = {shop.id for shop in parties.shop_cards(actor=SYSTEM) if shop.has_channel}
 
     def ship(order: OrderNow) -> None:
@@ -63,6 +84,8 @@ def record_shipped(
         owned = {line.id: line for line in lines.get(order.id, [])}
         if not shipment.line_ids <= set(owned):
             raise ActionNotAllowed(action="ship", state=order.state, reason="line_not_found")
+        if any(owned[key].goods != goods for key, goods in shipment.goods.items()):
+            raise ActionNotAllowed(action="ship", state=order.state, reason="changed_meanwhile")
         if any(owned[line_id].shipped for line_id in shipment.line_ids):
             raise ActionNotAllowed(action="ship", state=order.state, reason="already_shipped")
         is_last = all(line.shipped or line.id in shipment.line_ids for line in owned.values())
@@ -105,7 +128,7 @@ WHERE line.order_id = gone.order_id AND line.id = gone.id
 """
 
 
-def _lines(order_ids: Sequence[UUID]) -> Mapping[UUID, list[_Line]]:
+def _lines(order_ids: Iterable[UUID]) -> Mapping[UUID, list[_Line]]:
     found: dict[UUID, list[_Line]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_LINES, [uuid_array(order_ids)])

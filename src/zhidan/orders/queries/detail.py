@@ -37,6 +37,7 @@ class OrderDetail:
     reservations: list[dict[str, Any]]
     source: dict[str, Any]
     company: list[OrderRow]
+    wanted_carrier_id: UUID | None
 
 
 def order_page(order_id: UUID, *, actor: Actor) -> OrderDetail:
@@ -47,7 +48,8 @@ def order_page(order_id: UUID, *, actor: Actor) -> OrderDetail:
     rows = rows_by_id([order_id], actor=actor, within=scope(actor))
     if not rows:
         raise NotFound(field="order_id")
-    money = Order.objects.values(*(f"{part}_minor" for part in MONEY_PARTS)).get(pk=order_id)
+    columns = [f"{part}_minor" for part in MONEY_PARTS]
+    money = Order.objects.values("wanted_carrier_id", *columns).get(pk=order_id)
     return OrderDetail(
         row=rows[0],
         amounts={part: money[f"{part}_minor"] for part in MONEY_PARTS},
@@ -66,6 +68,7 @@ def order_page(order_id: UUID, *, actor: Actor) -> OrderDetail:
         ],
         source=_source(order_id),
         company=travelling_with(order_id, rows[0].values["merge_group_id"], actor=actor),
+        wanted_carrier_id=money["wanted_carrier_id"],
     )
 
 

@@ -26,6 +26,7 @@ from zhidan.orders.queries.partners import in_company
 from zhidan.orders.queries.search import Found
 from zhidan.orders.queries.to_confirm import confirm_actions
 from zhidan.orders.states import (
+    CHANGEABLE,
     COUNTED,
     FINANCE_REVIEW,
     OPEN,
@@ -227,7 +228,15 @@ def actions_of(row: dict[str, Any], actor: Actor) -> list[str]:
         steps.append("pass_finance")
     if row["state"] in OPEN and actor.may("orders.edit"):
         steps.append("edit")
+    if may_change(row) and actor.may("orders.change"):
+        steps.append("change")
     return steps
+
+
+def may_change(row: dict[str, Any]) -> bool:
+    """Whether lines, amounts and recipient of an order may change now."""
+    is_here = row["fulfilment_status"] == "unfulfilled" and not row["is_packed"]
+    return row["state"] in CHANGEABLE and is_here
 
 
 _LINES = """

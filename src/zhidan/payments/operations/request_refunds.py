@@ -23,7 +23,9 @@ from zhidan.platform.bulk import copy_into
 from zhidan.platform.numbering import next_numbers
 
 SERIES, PREFIX = "refund", "T"
-Reason = Literal["order_cancelled", "overpaid", "after_sales", "price", "other", "source"]
+Reason = Literal[
+    "order_cancelled", "overpaid", "after_sales", "price", "other", "source", "order_changed"
+]
 
 
 class WantedRefund(Struct, frozen=True):

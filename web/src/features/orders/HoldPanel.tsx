@@ -123,7 +123,7 @@ function Remedies({ order, hold, onMap, onAddress }: { order: Order; hold: HoldD
           <Link to="/matching">{t('orders:map_all')}</Link>
         </>
       )}
-      {wanted.includes('address') && can('orders.edit') && (
+      {wanted.includes('address') && order.actions.includes('change') && (
         <Button size="compact-sm" variant="default" onClick={onAddress}>
           {t('orders:edit_address')}
         </Button>

@@ -1,11 +1,12 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
-import { Check, Ellipsis, Printer } from 'lucide-react';
+import { Check, Ellipsis, Pencil, Printer } from 'lucide-react';
 import { useState } from 'react';
 import type { Order } from '@/api/types';
 import { useHotkey } from '@/app/hotkeys';
 import { useT } from '@/app/i18n';
 import { Kbd } from '@/ui/Kbd';
 import { printPapers } from '@/ui/print';
+import { ChangeDialog } from './ChangeDialog';
 import { StepDialog } from './StepDialog';
 import { mayDo, STEPS, takeStep, type Step } from './steps';
 
@@ -17,6 +18,8 @@ export function OrderActions({ order }: { order: Order }) {
   const t = useT();
   const [asking, setAsking] = useState<Step | null>(null);
   const [busy, setBusy] = useState<Step | null>(null);
+  const [isChanging, setChanging] = useState(false);
+  const mayChange = order.actions.includes('change');
   const possible = STEPS.filter((step) => mayDo(order.actions, step));
   const next = FORWARD.find((step) => possible.includes(step));
   const rest = possible.filter((step) => step !== next);
@@ -30,12 +33,18 @@ export function OrderActions({ order }: { order: Order }) {
     setBusy(null);
   };
   useHotkey('approve', () => next && void take(next), next !== undefined);
+  useHotkey('change', () => setChanging(true), mayChange);
   useHotkey('hold', () => void take('hold'), possible.includes('hold'));
   return (
     <>
       <ActionIcon variant="default" size={34} aria-label={t('orders:print_sheets')} title={t('orders:print_sheets')} onClick={() => void printPapers(t, '/orders/sheets', [order.id])}>
         <Printer size={15} aria-hidden />
       </ActionIcon>
+      {mayChange && (
+        <Button variant="default" size="sm" leftSection={<Pencil size={14} aria-hidden />} rightSection={<Kbd id="change" />} onClick={() => setChanging(true)}>
+          {t('orders:change.title')}
+        </Button>
+      )}
       {rest.length > 0 && (
         <Menu>
           <Menu.Target>
@@ -57,6 +66,7 @@ export function OrderActions({ order }: { order: Order }) {
           {t(`orders:step.${next}`)}
         </Button>
       )}
+      {isChanging && <ChangeDialog order={order} onClose={() => setChanging(false)} />}
       {asking && <StepDialog asked={{ step: asking, target: { ids: [order.id] }, count: 1, name: order.order_no }} onClose={() => setAsking(null)} />}
     </>
   );

@@ -14,6 +14,7 @@ import { Timeline, type TimelineEntry } from '@/ui/Timeline';
 import { Company } from './Company';
 import { Decisions } from './Decisions';
 import { HoldPanel } from './HoldPanel';
+import { OrderChanges } from './OrderChanges';
 import { OrderLines } from './OrderLines';
 import { OrderMoney } from './OrderMoney';
 import { OrderPayments } from './OrderPayments';
@@ -132,6 +133,7 @@ export function OrderMain({ order }: { order: Order }) {
       <HoldPanel order={order} />
       <Messages order={order} />
       <OrderLines order={order} />
+      <OrderChanges order={order} />
       <Decisions id={order.id} />
     </>
   );

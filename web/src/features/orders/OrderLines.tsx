@@ -4,6 +4,7 @@ import { Card } from '@/ui/Layout';
 import { Money } from '@/ui/Money';
 import { Tag } from '@/ui/StatusPill';
 import { Thumb } from '@/ui/Thumb';
+import { trimmed } from './change';
 import css from './orders.module.css';
 
 function wishText(wishes: FullLine['personalisation']): string {
@@ -12,12 +13,6 @@ function wishText(wishes: FullLine['personalisation']): string {
   return Object.entries(wishes)
     .map(([name, value]) => `${name}: ${value}`)
     .join(' · ');
-}
-
-/** "12.500000" as "12.50": at least two places, and no more than are needed. */
-function trimmed(price: string): string {
-  const [whole, places = ''] = price.split('.');
-  return `${whole}.${places.replace(/0+$/, '').padEnd(2, '0')}`;
 }
 
 function Line({ line }: { line: FullLine }) {

@@ -1,8 +1,7 @@
-import { Button, Modal, TextInput, Textarea } from '@mantine/core';
+import { Button, Modal } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Eraser, Eye, Pencil } from 'lucide-react';
 import { useState } from 'react';
-import { api } from '@/api/client';
 import { useSend } from '@/api/query';
 import type { Order, Recipient } from '@/api/types';
 import { useT } from '@/app/i18n';
@@ -12,20 +11,16 @@ import { BlacklistNote, Marks } from '@/ui/CustomerMarks';
 import { ErrorBox } from '@/ui/ErrorBox';
 import { Card, Facts } from '@/ui/Layout';
 import { RevealDialog } from '@/ui/RevealDialog';
+import { AddressFields } from './AddressFields';
+import { addressOf, changedAddress, CHANGED, sendChange } from './change';
 import { EraseDialog } from './EraseDialog';
-import { mayDo } from './steps';
 
-const FIELDS = ['name', 'phone', 'province', 'city', 'district', 'address'] as const;
-type Draft = Record<(typeof FIELDS)[number], string>;
-const BLANK: Draft = { name: '', phone: '', province: '', city: '', district: '', address: '' };
-
-/** Masked values are never sent back: what is left empty stays as it is. */
+/** The recipient alone, as a change of the order. */
 export function AddressDialog({ order, onClose }: { order: Order; onClose: () => void }) {
   const t = useT();
-  const recipient: Partial<Recipient> = order.recipient ?? {};
-  const [draft, setDraft] = useState<Draft>({ ...BLANK, province: recipient.province ?? '', city: recipient.city ?? '', district: recipient.district ?? '' });
-  const changed = Object.fromEntries(Object.entries(draft).filter(([name, value]) => value.trim() && value !== recipient[name as keyof Recipient]));
-  const save = useSend(() => api.patch(`/orders/${order.id}`, { recipient: changed, expected_version: order.version }), ['/orders', '/counts']);
+  const [draft, setDraft] = useState(() => addressOf(order));
+  const changed = changedAddress(order, draft);
+  const save = useSend(() => sendChange(order.id, { recipient: changed, expected_version: order.version }), CHANGED);
   const submit = () =>
     save.mutate(undefined, {
       onSuccess: () => {
@@ -44,11 +39,7 @@ export function AddressDialog({ order, onClose }: { order: Order; onClose: () =>
       >
         {save.error && <ErrorBox error={save.error} />}
         <p className="small soft">{t('orders:edit_address_hint')}</p>
-        {FIELDS.map((name) => {
-          const Input = name === 'address' ? Textarea : TextInput;
-          const refused = save.error?.errors.find((one) => one.field.endsWith(name))?.detail;
-          return <Input key={name} label={t(`orders:recipient.${name}`)} placeholder={recipient[name] ?? ''} error={refused} value={draft[name]} onChange={(event) => setDraft({ ...draft, [name]: event.currentTarget.value })} />;
-        })}
+        <AddressFields order={order} draft={draft} onDraft={setDraft} />
         <Button type="submit" size="sm" loading={save.isPending} disabled={!Object.keys(changed).length}>
           {t('save')}
         </Button>
@@ -84,7 +75,7 @@ export function RecipientCard({ order }: { order: Order }) {
   const shown: Partial<Recipient> = { ...order.recipient, ...(plain?.of === order.id ? plain.value : {}) };
   const place = [shown.province, shown.city, shown.district].filter(Boolean).join(' ') || shown.region;
   const close = () => setOpen(null);
-  const mayEdit = can('orders.edit') && (mayDo(order.actions, 'approve') || order.actions.includes('edit'));
+  const mayEdit = order.actions.includes('change');
   const isErased = order.recipient?.origin === 'erased';
   const mayErase = can('parties.erase') && !isErased && ['shipped', 'completed', 'cancelled'].includes(order.state);
   return (

@@ -56,7 +56,7 @@ export interface Refund {
   order_no: string;
   method: Method;
   state: RefundState;
-  reason: 'order_cancelled' | 'overpaid' | 'after_sales' | 'price' | 'other' | 'source';
+  reason: 'order_cancelled' | 'order_changed' | 'overpaid' | 'after_sales' | 'price' | 'other' | 'source';
   reference: string;
   amount: Money;
   requested_at: string;

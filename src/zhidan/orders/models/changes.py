@@ -1,0 +1,59 @@
+"""What was changed of orders after they came in."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from zhidan.kernel.ids import uuid7
+from zhidan.orders.models.order import Order
+from zhidan.platform.families import Family
+
+
+class OrderChange(models.Model):
+    """One change of an order (改单), never altered. `before` and `after` hold the touched values:
+    lines by their id without what people wrote, amounts in minor units, the carrier, and of a
+    recipient only that it changed. What people wrote stands in `words_before` and `words_after`,
+    which can be erased. `reverts_id` names the change that this one takes back; one change is
+    taken back once."""
+
+    family: ClassVar = Family.ORDER
+    pk = models.CompositePrimaryKey("order_id", "id")
+    order = models.ForeignKey(Order, on_delete=models.DO_NOTHING, db_index=False, related_name="+")
+    id = models.UUIDField(default=uuid7)
+    reverts_id = models.UUIDField(null=True)
+    currency = models.CharField(max_length=3)
+    payable_before_minor = models.BigIntegerField()
+    payable_after_minor = models.BigIntegerField()
+    difference_minor = models.BigIntegerField()
+    touches = models.JSONField()
+    before = models.JSONField()
+    after = models.JSONField()
+    words_before = models.JSONField()
+    words_after = models.JSONField()
+    reason = models.CharField(max_length=300, blank=True, default="")
+    actor_kind = models.CharField(max_length=8)
+    actor_id = models.UUIDField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "order_change"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order_id", "reverts_id"],
+                condition=Q(reverts_id__isnull=False),
+                name="order_change_taken_back_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(payable_before_minor__gte=0)
+                & Q(payable_after_minor__gte=0)
+                & Q(difference_minor=F("payable_after_minor") - F("payable_before_minor")),
+                name="order_change_difference",
+            ),
+            models.CheckConstraint(
+                condition=Q(reverts_id__isnull=True) | ~Q(reverts_id=F("id")),
+                name="order_change_takes_back_another",
+            ),
+        ]

@@ -1,0 +1,93 @@
+"""Changes of orders as the API tells them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from zhidan.kernel.money import Money
+from zhidan.orders.changing import MoneyNow
+from zhidan.orders.line_now import LineNow
+from zhidan.orders.queries.changes import ChangeRow, Preview
+from zhidan.platform.actors import Actor
+from zhidan.platform.messages import sentence
+
+
+def change_in_words(row: Mapping[str, Any], locale: str) -> str:
+    """One changed value: before and after."""
+    nothing = sentence("change.nothing", {}, locale)
+    told = {name: nothing if value == "" else value for name, value in row.items()}
+    return sentence(f"change.{row['what']}", told, locale)
+
+
+def changes_in_words(
+    rows: Sequence[Mapping[str, Any]], params: Mapping[str, Any], locale: str
+) -> str:
+    """All values of a change, and what it costs more or less."""
+    said = [change_in_words(row, locale) for row in rows]
+    difference = str(params.get("difference", ""))
+    if difference.strip("0.-"):
+        signed = difference if difference.startswith("-") else f"+{difference}"
+        named = {"difference": signed, "currency": params["currency"]}
+        said.append(sentence("change.difference", named, locale))
+    return ("; " if locale == "en" else "；").join(said)
+
+
+def change_json(row: ChangeRow, actor: Actor, locale: str) -> dict[str, Any]:
+    """A change in the list of an order's changes."""
+    return {
+        "id": row.id,
+        "at": row.at,
+        "actor": {"kind": row.actor_kind, "id": row.actor_id, "name": row.actor_name},
+        "reason": row.reason,
+        "says": [change_in_words(one, locale) for one in row.said],
+        "difference": _money(row.difference, row.currency, actor),
+        "reverts_id": row.reverts_id,
+        "is_taken_back": row.is_taken_back,
+        "may_take_back": row.may_take_back and actor.may("orders.change"),
+    }
+
+
+def preview_json(seen: Preview, actor: Actor, locale: str) -> dict[str, Any]:
+    """What a change would make of an order."""
+    currency = seen.before.currency
+    return {
+        "version": seen.version,
+        "lines": [_line(line, line.id in seen.touched, currency, actor) for line in seen.lines],
+        "before": _amounts(seen.before, actor),
+        "after": _amounts(seen.after, actor),
+        "difference": _money(seen.difference, currency, actor),
+        "to_collect": _money(seen.to_collect, currency, actor),
+        "to_refund": _money(seen.to_refund, currency, actor),
+        "goes_back": seen.goes_back,
+        "missing": [
+            {"sku_id": one.sku_id, "name": one.name, "needed": one.needed, "free": one.free}
+            for one in seen.missing
+        ],
+        "says": [change_in_words(one, locale) for one in seen.said],
+    }
+
+
+def _line(line: LineNow, is_touched: bool, currency: str, actor: Actor) -> dict[str, Any]:
+    return {
+        "id": line.id,
+        "sku_id": line.sku_id,
+        "title": line.title,
+        "spec": line.spec,
+        "quantity": line.quantity,
+        "unit_price": str(line.unit_price) if actor.may("money.view") else None,
+        "amount": _money(line.amount_minor, currency, actor),
+        "payable": _money(line.payable_minor, currency, actor),
+        "personalisation": line.personalisation,
+        "is_touched": is_touched,
+    }
+
+
+def _amounts(money: MoneyNow, actor: Actor) -> dict[str, Any]:
+    names = ("goods", "freight", "tax", "seller_discount", "platform_discount",
+             "streamer_discount", "payable")  # fmt: skip
+    return {name: _money(getattr(money, name), money.currency, actor) for name in names}
+
+
+def _money(minor: int, currency: str, actor: Actor) -> dict[str, str] | None:
+    return Money(minor, currency).as_json() if actor.may("money.view") else None
