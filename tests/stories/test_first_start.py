@@ -8,6 +8,8 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -17,7 +19,7 @@ import httpx
 import psycopg
 import pytest
 
-from tests.support.product import LiveProduct
+from tests.support.product import LiveProduct, free_port
 from zhidan.config.launcher.client_build import WEB, node_environment, npm_command
 from zhidan.platform.access import ROLES
 
@@ -251,3 +253,27 @@ def test_an_unfit_machine_is_told_before_anything_is_installed(
 def test_a_python_that_is_too_old_is_named(tree: Tree) -> None:
     assert tree.says("zh", FAKE_TOO_OLD="1")[-1].startswith("需要 Python 3.11 或更新")
     assert tree.says("en", FAKE_TOO_OLD="1")[-1].startswith("Python 3.11 or newer is needed")
+
+
+NO_ROOM = {
+    "zh": "磁盘空间不足: {} 需要至少 300 MB; 请清理磁盘, 或用 --data 换一个目录。",
+    "en": "no space left: {} needs at least 300 MB; free some, or choose another folder with "
+    "--data.",
+}
+# A small disk of its own, seen by nobody else and gone with the process.
+ON_A_SMALL_DISK = 'mount -t tmpfs -o size=3m,mode=755 tmpfs "$0" && exec "$@" --data "$0/data"'
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root mounts a disk")
+def test_a_data_folder_without_room_is_one_sentence_with_the_remedy() -> None:
+    up = [sys.executable, "-m", "zhidan.config.cli.main", "up", "--port", str(free_port())]
+    for language, sentence in NO_ROOM.items():
+        with tempfile.TemporaryDirectory(prefix="zhidan-full-", dir="/tmp") as disk:
+            done = subprocess.run(
+                ["unshare", "--mount", "sh", "-c", ON_A_SMALL_DISK, disk, *up, "--lang", language],
+                check=False, capture_output=True, text=True, cwd=ROOT,
+                env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+            )  # fmt: skip
+        assert done.returncode == 1
+        said = [line for line in (done.stdout + done.stderr).splitlines() if "[" not in line[:1]]
+        assert said == [sentence.format(f"{disk}/data")]

@@ -122,6 +122,39 @@ def test_orders_without_a_schedule() -> None:
     assert codes() == ["backup_not_scheduled"]
 
 
+@pytest.mark.parametrize("zone", ["Mars/Phobos", "UTC+8"])
+def test_a_zone_that_nobody_knows(owner_connection: psycopg.Connection[Any], zone: str) -> None:
+    shop = open_shop({"A": 5}).shop
+    assert codes() == []
+    owner_connection.execute("UPDATE shop SET time_zone = %s WHERE id = %s", [zone, shop.id])
+    assert codes() == ["zone_unknown"]
+    owner_connection.execute("UPDATE shop SET time_zone = 'Asia/Tokyo'")
+    owner_connection.execute(
+        "INSERT INTO policy_version (name, version, values, actor_name)"
+        " VALUES ('business', 1, jsonb_build_object('time_zone', %s::text), 'x')", [zone],
+    )  # fmt: skip
+    assert [(one.code, one.params) for one in examine_product()] == [
+        ("zone_unknown", {"zones": zone})
+    ]
+
+
+def test_a_database_whose_sorting_was_another(
+    owner_connection: psycopg.Connection[Any], owner_url: str
+) -> None:
+    """As after an upgrade of the system under a server that is not ours."""
+    owner_connection.execute("CREATE DATABASE moved LOCALE_PROVIDER libc LOCALE 'C.UTF-8'"
+                             " ENCODING 'UTF8' TEMPLATE template0")  # fmt: skip
+    owner_connection.execute(
+        "UPDATE pg_database SET datcollversion = '1.2' WHERE datname = 'moved'"
+    )
+    try:
+        with psycopg.connect(owner_url, dbname="moved") as owner:
+            found = [one.code for one in examine_server(read_server(owner))]
+    finally:
+        owner_connection.execute("DROP DATABASE moved")
+    assert found[3:] == ["collation_changed"]
+
+
 def test_what_a_server_says_of_itself(
     owner_connection: psycopg.Connection[Any], owner_url: str
 ) -> None:

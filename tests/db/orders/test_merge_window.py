@@ -99,7 +99,7 @@ def test_a_second_order_joins_within_the_wait_and_both_go_together() -> None:
         f"等待合单至 {clock}",
         f"与 {number} 合并发货：收件人相同，店铺已开启自动合单",
     ]
-    assert told(first, "en")[1] == f"Waits until {clock} for other orders to the same recipient"
+    assert told(first, "en")[1] == f"The order waits until {clock} for others to the same recipient"
     by = OrderEvent.objects.filter(order_id=first).order_by("seq")
     assert list(by.values_list("actor_kind", flat=True)) == ["user", "system", "system"]
 

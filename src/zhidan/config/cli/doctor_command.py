@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import sys
 from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
@@ -66,6 +67,7 @@ def examine(arguments: argparse.Namespace) -> Iterator[Finding]:
         font=FONT,
         client=WEB / "dist",
         is_client_current=is_client_current(),
+        encoding=sys.getfilesystemencoding(),
     )
     yield from examine_surroundings(here)
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.db import connection
@@ -30,6 +31,37 @@ def _ask(statement: str, *params: Any) -> tuple[Any, ...]:
         cursor.execute(statement, params)
         row: tuple[Any, ...] = cursor.fetchone()
     return row
+
+
+_ZONES = """
+WITH named AS (SELECT DISTINCT zone FROM (
+    (SELECT values ->> 'time_zone' AS zone FROM policy_version WHERE name = 'business'
+    ORDER BY version DESC LIMIT 1)
+    UNION ALL SELECT time_zone FROM shop) AS said WHERE zone IS NOT NULL)
+SELECT coalesce(array_agg(zone ORDER BY zone), '{}'),
+    coalesce(array_agg(zone ORDER BY zone) FILTER (
+        WHERE zone NOT IN (SELECT name FROM pg_timezone_names)), '{}')
+FROM named
+"""
+
+
+def _unknown_zones() -> list[str]:
+    """Zones that somebody lives in and this system or its database does not know."""
+    named, unknown = _ask(_ZONES)
+    return sorted({*unknown, *(zone for zone in named if not _is_known(zone))})
+
+
+def _is_known(zone: str) -> bool:
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def _zones_are_known() -> Iterator[Finding]:
+    if zones := _unknown_zones():
+        yield finding("zone_unknown", zones=", ".join(zones))
 
 
 def _works_in_its_role() -> Iterator[Finding]:
@@ -83,6 +115,8 @@ def _jobs_are_worked_on() -> Iterator[Finding]:
 
 
 def _backups_are_made() -> Iterator[Finding]:
+    if _unknown_zones():  # by whose clock they are due
+        return
     health = backup_health(now())
     if health.failures:
         yield finding("backup_failed", times=health.failures, error=health.error_code)
@@ -97,6 +131,7 @@ def _backups_are_made() -> Iterator[Finding]:
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _works_in_its_role,
     _facts_stay,
+    _zones_are_known,
     _keys_open_what_is_sealed,
     _nothing_is_in_quarantine,
     _jobs_are_worked_on,

@@ -20,7 +20,8 @@ _FACTS = """
 SELECT pg_encoding_to_char(d.encoding),
     EXISTS (SELECT FROM pg_available_extensions WHERE name = %(extension)s),
     has_schema_privilege('public', 'CREATE'), r.rolcreatedb OR r.rolsuper, clock_timestamp(),
-    current_setting('max_connections')::int, pg_size_bytes(current_setting('shared_buffers'))
+    current_setting('max_connections')::int, pg_size_bytes(current_setting('shared_buffers')),
+    coalesce(d.datcollversion, ''), coalesce(pg_database_collation_actual_version(d.oid), '')
 FROM pg_database AS d, pg_roles AS r
 WHERE d.datname = current_database() AND r.rolname = current_user
 """
@@ -28,7 +29,8 @@ WHERE d.datname = current_database() AND r.rolname = current_user
 
 @dataclass(frozen=True)
 class Server:
-    """What a server says of itself to the owner of the database; `off_by`: its clock."""
+    """What a server says of itself to the owner of the database; `off_by`: its clock, `collation`:
+    the version its indexes were sorted by, beside the system's own."""
 
     settings: Mapping[str, str]
     encoding: str
@@ -38,6 +40,8 @@ class Server:
     off_by: timedelta
     connections: int
     buffers: int
+    collation: str
+    collation_now: str
     wanted_connections: int = FEWEST_CONNECTIONS
 
 
@@ -52,12 +56,13 @@ def read_server(owner: Connection[tuple[object, ...]]) -> Server:
     }
     row = owner.execute(_FACTS, {"extension": EXTENSION}).fetchone()
     assert row is not None
-    encoding, extension, create, database, clock, connections, buffers = row
+    encoding, extension, create, database, clock, connections, buffers, sorted_by, collation = row
     assert isinstance(clock, datetime)
     pool = int(os.environ.get("ZHIDAN_POOL_SIZE", "0") or 0)
     return Server(
         settings, str(encoding), bool(extension), bool(create), bool(database),
         datetime.now(UTC) - clock, int(str(connections)), int(str(buffers)),
+        str(sorted_by), str(collation),
         max(FEWEST_CONNECTIONS, 2 * pool + 10),
     )  # fmt: skip
 
@@ -77,6 +82,11 @@ def _keeps_what_it_commits(server: Server) -> Iterator[Finding]:
 def _speaks_utf8(server: Server) -> Iterator[Finding]:
     if server.encoding != "UTF8":
         yield finding("encoding_not_utf8", encoding=server.encoding)
+
+
+def _sorts_as_it_did(server: Server) -> Iterator[Finding]:
+    if server.collation and server.collation != server.collation_now:
+        yield finding("collation_changed", found=server.collation, now=server.collation_now)
 
 
 def _knows_similar_words(server: Server) -> Iterator[Finding]:
@@ -108,6 +118,7 @@ def _clocks_agree(server: Server) -> Iterator[Finding]:
 CHECKS: tuple[Callable[[Server], Iterator[Finding]], ...] = (
     _keeps_what_it_commits,
     _speaks_utf8,
+    _sorts_as_it_did,
     _knows_similar_words,
     _role_may_create,
     _has_room_for_all,

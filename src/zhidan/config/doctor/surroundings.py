@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import ipaddress
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -34,7 +35,8 @@ KNOWN = frozenset(
 
 @dataclass(frozen=True)
 class Surroundings:
-    """Where an installation lives. `is_running`: its `up` holds the port itself."""
+    """Where an installation lives. `is_running`: its `up` holds the port itself; `encoding`: of
+    the names of files."""
 
     keys: Path
     variables: Mapping[str, str]
@@ -43,6 +45,7 @@ class Surroundings:
     font: Path
     client: Path
     is_client_current: bool
+    encoding: str
 
 
 Check = Callable[[Surroundings], Iterator[Finding]]
@@ -58,6 +61,11 @@ def _keys_are_closed(here: Surroundings) -> Iterator[Finding]:
     files = sorted(here.keys.glob("*.key")) if here.keys.is_dir() else []
     if open_ones := [path.name for path in files if path.stat().st_mode & 0o077]:
         yield finding("keys_open", files=", ".join(open_ones), folder=here.keys)
+
+
+def _names_are_utf8(here: Surroundings) -> Iterator[Finding]:
+    if codecs.lookup(here.encoding).name != "utf-8":
+        yield finding("locale_not_utf8", encoding=here.encoding)
 
 
 def _variables_are_known(here: Surroundings) -> Iterator[Finding]:
@@ -152,6 +160,7 @@ def _font_is_there(here: Surroundings) -> Iterator[Finding]:
 
 CHECKS: tuple[Check, ...] = (
     _keys_are_closed,
+    _names_are_utf8,
     _variables_are_known,
     _variables_can_be_read,
     _hosts_are_names,

@@ -72,6 +72,7 @@ def healthy(tmp_path: Path) -> Surroundings:
         font=font,
         client=client,
         is_client_current=True,
+        encoding="utf-8",
     )
 
 
@@ -148,6 +149,7 @@ PLANTS: Mapping[str, Callable[[Surroundings], Surroundings]] = {
     "client_not_built": no_client,
     "client_of_other_version": lambda here: replace(here, is_client_current=False),
     "font_missing": no_font,
+    "locale_not_utf8": lambda here: replace(here, encoding="gbk"),
 }
 SERVER = Server(
     settings={"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"},
@@ -158,6 +160,8 @@ SERVER = Server(
     off_by=timedelta(seconds=0.2),
     connections=100,
     buffers=384 << 20,
+    collation="2.36",
+    collation_now="2.36",
 )
 SERVER_PLANTS: Mapping[str, Server] = {
     **{
@@ -170,13 +174,14 @@ SERVER_PLANTS: Mapping[str, Server] = {
     "role_may_not_create_database": replace(SERVER, may_create_database=False),
     "clock_off": replace(SERVER, off_by=timedelta(minutes=-3)),
     "too_few_connections": replace(SERVER, connections=20),
+    "collation_changed": replace(SERVER, collation_now="2.41"),
     "buffers_small": replace(SERVER, buffers=16 << 20),
 }
 # Planted in a database or an installation: tests/db/config, tests/stories.
 ELSEWHERE = frozenset(
     {
         *("migrations_pending", "data_newer", "role_not_given_up", "facts_open", "keys_missing"),
-        *("keys_of_other_installation", "in_quarantine", "no_worker"),
+        *("keys_of_other_installation", "in_quarantine", "no_worker", "zone_unknown"),
         *("backup_failed", "backup_overdue", "backup_not_scheduled"),
     }
 )
