@@ -1,6 +1,6 @@
 """Tables and constraints of the orders, nothing else."""
 
-from zhidan.orders.models.changes import OrderChange
+from zhidan.orders.models.changes import MemoWriteback, OrderChange, SourceConflict
 from zhidan.orders.models.counts import StageCount, StageDelta
 from zhidan.orders.models.order import Order
 from zhidan.orders.models.parts import OrderEvent, OrderHold, OrderInstalment, OrderLine
@@ -8,6 +8,7 @@ from zhidan.orders.models.review import ReviewDecision, ReviewRule, ReviewRuleVe
 from zhidan.orders.models.source import NumberKey, SourceKey, SourceOrder
 
 __all__ = [
+    "MemoWriteback",
     "NumberKey",
     "Order",
     "OrderChange",
@@ -18,6 +19,7 @@ __all__ = [
     "ReviewDecision",
     "ReviewRule",
     "ReviewRuleVersion",
+    "SourceConflict",
     "SourceKey",
     "SourceOrder",
     "StageCount",
