@@ -20,7 +20,8 @@ def test_a_change_shows_its_difference_and_is_taken_back(
     ]
     amounts = {"goods": "103.00", "freight": "6.00", "payable": "109.00", "paid": "109.00"}
     order = desk.order(lines=lines, amounts=amounts)
-    page = open_as("order_clerk").go(f"/orders/{order['order_id']}")
+    page_of = open_as("order_clerk")
+    page = page_of.go(f"/orders/{order['order_id']}")
     page.get_by_role("button", name="改单").wait_for()
 
     page.keyboard.press("e")
@@ -47,6 +48,22 @@ def test_a_change_shows_its_difference_and_is_taken_back(
     assert [line["quantity"] for line in back["lines"]] == [2, 1]
     assert back["amounts"]["payable"]["amount"] == "109.00"
 
+    key = f"/orders/{order['order_id']}"
+    desk.owner.post(f"{key}/changes", {"seller_memo": "先发杯子", "recipient": {"name": "李四"}})
+    said = {"seller_memo": "平台：不急", "lines": lines, "amounts": amounts, "flag": 3}
+    desk.order(external_no=back["external_no"], modified_at="2027-01-01T00:00:00Z", **said)
+    page = page_of.go(key)
+    conflict = page.locator("section").filter(
+        has=page.get_by_role("heading", name="平台有不同的说法")
+    )
+    expect(conflict.get_by_text("平台：不急")).to_be_visible()
+    expect(page.get_by_text("待写回平台")).to_be_visible()
+    page.screenshot(path=shots / "source-conflict.png", full_page=True)
+    memo = conflict.get_by_role("listitem").filter(has_text="卖家备注")
+    memo.get_by_role("button", name="采用平台的").click()
+    expect(page.get_by_text("已采用平台的")).to_be_visible()
+    expect(page.get_by_text("待写回平台")).to_have_count(0)
+
     other = open_as("order_clerk", locale="en", theme="dark")
     page = other.go(f"/orders/{order['order_id']}")
     page.get_by_role("button", name="Change", exact=True).click()
@@ -55,3 +72,16 @@ def test_a_change_shows_its_difference_and_is_taken_back(
     dialog.get_by_role("button", name="Change recipient").click()
     expect(dialog.get_by_text("Overpaid, a refund will be proposed:")).to_be_visible()
     page.screenshot(path=shots / "change-dialog-en-dark.png")
+    page.keyboard.press("Escape")
+    page = other.go(f"/orders?q={order['order_no']}")
+    page.get_by_role("checkbox").nth(1).check()
+    page.get_by_role("button", name="Change", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("checkbox", name="Internal note").check()
+    dialog.get_by_role("checkbox", name="Swap a SKU").check()
+    page.screenshot(path=shots / "change-many-en-dark.png")
+    dialog.get_by_role("checkbox", name="Swap a SKU").uncheck()
+    dialog.get_by_role("textbox", name="Internal note").fill("for all")
+    dialog.get_by_role("button", name="Change 1").click()
+    expect(page.get_by_text("Changed 1 order")).to_be_visible()
+    assert desk.owner.get(key)["note"] == "for all"

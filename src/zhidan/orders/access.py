@@ -34,7 +34,9 @@ for _model, _columns in {
     "OrderLine": ("personalisation", "raw_properties", "spec"),
     "OrderEvent": ("reason",),
     "OrderChange": ("words_before", "words_after", "reason"),
+    "MemoWriteback": ("memo", "reason"),
     "OrderHold": ("params",),
+    "SourceConflict": ("theirs",),
     "SourceOrder": ("close_reason", "utm", "entered_by"),
 }.items():  # fmt: skip
     for _column in _columns:
@@ -71,6 +73,8 @@ for _name, _listed in {
     "OrderChange": "currency touches actor_kind",
     "OrderHold": "reason",
     "OrderInstalment": "gate",
+    "MemoWriteback": "state",
+    "SourceConflict": "field decided",
     "ReviewRule": "check_key",
     "ReviewDecision": "action",
     "SourceKey": "external_no",

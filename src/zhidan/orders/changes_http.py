@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
@@ -12,9 +12,10 @@ from ninja import Router
 
 from zhidan.kernel.outcomes import Outcomes
 from zhidan.orders.operations.change_orders import ChangeOfOrder, change_orders
+from zhidan.orders.operations.decide_conflicts import Winner, decide_conflicts
 from zhidan.orders.operations.take_back_changes import take_back_changes
-from zhidan.orders.queries.changes import changes_of_order, preview_change
-from zhidan.orders.render_changes import change_json, preview_json
+from zhidan.orders.queries.changes import changes_of_order, conflicts_of_order, preview_change
+from zhidan.orders.render_changes import change_json, conflict_json, preview_json
 from zhidan.orders.wanted_changes import ChangeWanted
 from zhidan.platform.http import ApiRequest, answer, needs, once, outcome_row, read_body
 from zhidan.platform.work import run
@@ -34,6 +35,12 @@ class TakeBackBody(Struct, frozen=True, forbid_unknown_fields=True):
     """Why a change is taken back."""
 
     reason: Reason = ""
+
+
+class DecideBody(Struct, frozen=True, forbid_unknown_fields=True):
+    """Who wins, field by field."""
+
+    choices: dict[Literal["amounts", "lines", "recipient", "seller_memo"], Winner]
 
 
 def _told(outcomes: Outcomes, locale: str) -> bytes:
@@ -81,4 +88,24 @@ def take_back(request: ApiRequest, order_id: UUID, change_id: UUID) -> HttpRespo
         render=lambda outcomes: _told(outcomes, request.locale),
         changes={order_id: change_id},
         reason=body.reason,
+    )
+
+
+@router.get("/orders/{uuid:order_id}/conflicts", **needs("orders.view"))
+def list_conflicts(request: ApiRequest, order_id: UUID) -> HttpResponse:
+    """Where the source says otherwise than the order stands, what is open first."""
+    rows = conflicts_of_order(order_id, actor=request.actor)
+    return answer({"items": [conflict_json(row, request.locale) for row in rows]})
+
+
+@router.post("/orders/{uuid:order_id}/conflicts/decide", **needs("orders.change", body=DecideBody))
+def decide(request: ApiRequest, order_id: UUID) -> HttpResponse:
+    """Take what the source says, or keep ours."""
+    body = read_body(request, DecideBody)
+    return once(
+        request,
+        decide_conflicts,
+        render=lambda outcomes: _told(outcomes, request.locale),
+        order_id=order_id,
+        choices=body.choices,
     )

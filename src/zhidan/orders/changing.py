@@ -160,9 +160,15 @@ def plan_change(
 
 
 def settle_change(
-    *, lines: Sequence[LineNow], after: Sequence[LineNow], money: MoneyNow, known: Baseline
+    *,
+    lines: Sequence[LineNow],
+    after: Sequence[LineNow],
+    money: MoneyNow,
+    known: Baseline,
+    stated: tuple[int, int] | None = None,
 ) -> Planned:
-    """The amounts of an order whose lines become `after`, shared out over them anew.
+    """The amounts of an order whose lines become `after`, shared out over them anew. `stated`:
+    the sums of goods and tax, where somebody else has made them.
 
     Raises: InvalidInput (no_lines_left, discount_too_large, bad_amount, plan_too_small).
     """
@@ -174,6 +180,7 @@ def settle_change(
     tax = money.tax
     if tax:
         tax = max(tax + sum(x.tax_minor for x in after) - sum(x.tax_minor for x in lines), 0)
+    goods, tax = stated or (goods, tax)
     off = money.seller_discount + money.platform_discount + money.streamer_discount
     payable = goods + money.freight + tax - off
     if payable < 0:

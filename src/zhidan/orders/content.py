@@ -15,6 +15,7 @@ from zhidan.orders.amounts import LineShare, SharedParts, share_out
 from zhidan.orders.incoming import IncomingLine, IncomingOrder
 from zhidan.orders.models import Order
 from zhidan.orders.placements import Placement, PlacementOutcome
+from zhidan.orders.source_changes import same_lines
 from zhidan.orders.steps import OrderNow
 from zhidan.orders.words import SAID_IN, keep_words
 from zhidan.parties import api as parties
@@ -37,11 +38,27 @@ class Stored:
     parts: tuple[IncomingOrder, ...]
     hashes: frozenset[bytes]
     recipient: parties.RecipientCard | None
+    said_recipient: parties.RecipientCard | None
+    own: frozenset[str]
+    """What of it was changed here, by changes that stand, since its source was last followed."""
+    seller_memo: str
+    said_memos: frozenset[str]
+    """Memos of the source that are known beside ours."""
 
     @property
     def lines(self) -> Sequence[IncomingLine]:
         """The lines it was made of: the first that came. Later ones are never taken over."""
         return next((part.lines for part in self.parts if part.lines), [])
+
+    def says_new_lines(self, order: IncomingOrder) -> bool:
+        """Whether the source says other lines than it said last. What a buyer had written on
+        things is known of the first word alone."""
+        said = [part.lines for part in self.parts if part.lines]
+        if not said or not order.lines:
+            return False
+        if len(said) == 1:
+            return not same_lines(said[0], order.lines)
+        return not same_lines(*(_plain(lines) for lines in (said[-1], order.lines)))
 
     def placement(
         self, index: int, outcome: PlacementOutcome, now: OrderNow | None = None
@@ -57,15 +74,51 @@ class Stored:
         )
 
 
+def _plain(lines: Sequence[IncomingLine]) -> list[IncomingLine]:
+    return [msgspec.structs.replace(line, personalisation="") for line in lines]
+
+
 _SOURCES = """
 SELECT order_id, content_hash, raw::text FROM source_order
 WHERE order_id = ANY(%s::uuid[]) ORDER BY order_id, id
 """
 
 
+# Of a line that was changed here, what its first change says stood there before.
 _PERSONALISED = """
-SELECT order_id, position, personalisation, raw_properties::text FROM order_line
-WHERE order_id = ANY(%s::uuid[]) AND (personalisation <> '' OR raw_properties <> '{}')
+SELECT order_id, position, personalisation, properties FROM (
+    SELECT DISTINCT ON (order_id, position) order_id, position, personalisation, properties FROM (
+        SELECT c.order_id, (line.value ->> 'position')::int AS position, c.id,
+            words.value ->> 'personalisation' AS personalisation,
+            (words.value -> 'raw_properties')::text AS properties
+        FROM order_change AS c, jsonb_each(c.before -> 'lines') AS line
+            JOIN LATERAL jsonb_each(c.words_before -> 'lines') AS words ON words.key = line.key
+        WHERE c.order_id = ANY(%(ids)s::uuid[])
+        UNION ALL
+        SELECT order_id, position, NULL, personalisation, raw_properties::text FROM order_line
+        WHERE order_id = ANY(%(ids)s::uuid[])) AS told
+    ORDER BY order_id, position, id NULLS LAST) AS first
+WHERE personalisation <> '' OR properties <> '{}'
+"""
+_OWN = """
+SELECT c.order_id, array_agg(DISTINCT touched)
+FROM order_change AS c, jsonb_array_elements_text(c.touches) AS touched
+WHERE c.order_id = ANY(%(ids)s::uuid[]) AND c.reverts_id IS NULL
+  AND NOT EXISTS (SELECT FROM order_change AS r
+    WHERE r.order_id = c.order_id AND r.reverts_id = c.id)
+  AND NOT EXISTS (SELECT FROM order_change AS s
+    WHERE s.order_id = c.order_id AND s.id >= c.id AND s.touches ? 'source'
+      AND s.touches ? touched
+      AND NOT EXISTS (SELECT FROM order_change AS r
+        WHERE r.order_id = c.order_id AND r.reverts_id = s.id))
+GROUP BY c.order_id
+"""
+_MEMOS = """
+SELECT order_id, theirs ->> 'memo' FROM source_conflict
+WHERE order_id = ANY(%(ids)s::uuid[]) AND field = 'seller_memo'
+UNION
+SELECT order_id, words_before ->> 'seller_memo' FROM order_change
+WHERE order_id = ANY(%(ids)s::uuid[]) AND words_before ? 'seller_memo' AND reverts_id IS NULL
 """
 
 
@@ -76,17 +129,23 @@ def load_stored(order_ids: Sequence[UUID]) -> dict[UUID, Stored]:
         words: dict[UUID, list[tuple[bytes, IncomingOrder]]] = {}
         for order_id, content_hash, raw in cursor.fetchall():
             words.setdefault(order_id, []).append((bytes(content_hash), _decode(raw)))
-        cursor.execute(_PERSONALISED, [uuid_array(order_ids)])
+        cursor.execute(_PERSONALISED, {"ids": uuid_array(order_ids)})
         wishes: dict[UUID, dict[int, tuple[str, dict[str, str]]]] = {}
         for order_id, position, text, properties in cursor.fetchall():
             wish = (text, msgspec.json.decode(properties, type=dict[str, str]))
             wishes.setdefault(order_id, {})[position] = wish
-    people = parties.recipient_cards(order_ids)
+        cursor.execute(_OWN, {"ids": uuid_array(order_ids)})
+        own = {row[0]: frozenset(row[1]) for row in cursor.fetchall()}
+        cursor.execute(_MEMOS, {"ids": uuid_array(order_ids)})
+        memos: dict[UUID, set[str]] = {}
+        for order_id, memo in cursor.fetchall():
+            memos.setdefault(order_id, set()).add(memo)
+    people, said_people = parties.recipient_cards(order_ids), parties.source_recipients(order_ids)
     stored = {}
     for row in Order.objects.filter(pk__in=order_ids).values_list(
-        "id", "order_no", "external_no", "state", "holds", "is_adopted", "line_count"
+        "id", "order_no", "external_no", "state", "holds", "is_adopted", "line_count", "seller_memo"
     ):
-        order_id, order_no, external_no, state, holds, is_adopted, line_count = row
+        order_id, order_no, external_no, state, holds, is_adopted, line_count, memo = row
         said = words[order_id]
         stored[order_id] = Stored(
             order_id,
@@ -99,6 +158,10 @@ def load_stored(order_ids: Sequence[UUID]) -> dict[UUID, Stored]:
             _as_sent([order for _, order in said], wishes.get(order_id, {})),
             frozenset(content_hash for content_hash, _ in said),
             people.get(order_id),
+            said_people.get(order_id),
+            own.get(order_id, frozenset()),
+            memo,
+            frozenset(memos.get(order_id, ())),
         )
     return stored
 

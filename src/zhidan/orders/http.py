@@ -7,17 +7,19 @@ from uuid import UUID
 
 import msgspec
 from django.http import HttpResponse, StreamingHttpResponse
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 from ninja import Query, Router
 
 from zhidan.kernel.errors import Conflict, InvalidInput
 from zhidan.orders.changes_http import router as changes_router
+from zhidan.orders.changing import Swap, Words
 from zhidan.orders.customers_http import router as customers_router
 from zhidan.orders.exporting import HEADERS, export_rows
 from zhidan.orders.gathering import SMALL, place_soon
 from zhidan.orders.incoming import IntakeRequest
 from zhidan.orders.jobs import PERMISSIONS, STEPS
 from zhidan.orders.listings_http import router as listings_router
+from zhidan.orders.memos_http import router as memos_router
 from zhidan.orders.merging_http import router as merging_router
 from zhidan.orders.operations.edit_order import OrderEdit, edit_order
 from zhidan.orders.operations.erase_buyer import ErasureReason, erase_buyer
@@ -29,6 +31,7 @@ from zhidan.orders.queries.filters import OrderFilter, order_ids_matching
 from zhidan.orders.queries.listing import count_orders, order_list, stage_counts
 from zhidan.orders.render import detail_json, event_json, row_json
 from zhidan.orders.review_rules_http import router as rules_router
+from zhidan.orders.wanted_changes import ChangeWanted
 from zhidan.parties import api as parties
 from zhidan.platform import jobs
 from zhidan.platform.actors import Actor
@@ -46,6 +49,7 @@ router.add_router("", merging_router)
 router.add_router("", customers_router)
 router.add_router("", rules_router)
 router.add_router("", changes_router)
+router.add_router("", memos_router)
 AT_ONCE = 20  # more orders than this become a job
 MOST = 200_000
 
@@ -162,11 +166,24 @@ class StepBody(Struct, frozen=True, forbid_unknown_fields=True):
     holds: list[str] = []
 
 
+class ChangeAlikeBody(StepBody, frozen=True, forbid_unknown_fields=True):
+    """One change for many orders: SKUs swapped, the carrier wanted, the note."""
+
+    swap: Annotated[list[Swap], Meta(max_length=100)] = []
+    wanted_carrier_id: UUID | UnsetType | None = UNSET
+    note: Words | UnsetType = UNSET
+
+
 def _step(request: ApiRequest, action: str) -> HttpResponse:
-    body = read_body(request, StepBody)
+    body = read_body(request, ChangeAlikeBody if action == "change" else StepBody)
     params: dict[str, Any] = {"reason": body.reason}
     if action == "release":
         params["holds"] = body.holds
+    if isinstance(body, ChangeAlikeBody):
+        wanted = ChangeWanted(
+            swap=body.swap, wanted_carrier_id=body.wanted_carrier_id, note=body.note
+        )
+        params["wanted"] = msgspec.to_builtins(wanted)
     if body.filter is None and 0 < len(body.ids) <= AT_ONCE:
         return once(
             request,
@@ -260,6 +277,12 @@ def pass_finance(request: ApiRequest) -> HttpResponse:
 def cancel(request: ApiRequest) -> HttpResponse:
     """Stop orders nothing has been shipped from."""
     return _step(request, "cancel")
+
+
+@router.post("/orders/change", **needs(PERMISSIONS["change"], body=ChangeAlikeBody))
+def change_many(request: ApiRequest) -> HttpResponse:
+    """Change many orders alike."""
+    return _step(request, "change")
 
 
 @router.post("/orders/complete", **needs(PERMISSIONS["complete"], body=StepBody))

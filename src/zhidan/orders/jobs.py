@@ -11,6 +11,7 @@ import msgspec
 from zhidan.kernel.outcomes import Outcomes
 from zhidan.orders.operations.approve_orders import approve_orders
 from zhidan.orders.operations.cancel_orders import cancel_orders
+from zhidan.orders.operations.change_alike import change_alike
 from zhidan.orders.operations.complete_orders import complete_orders
 from zhidan.orders.operations.confirm_orders import confirm_orders
 from zhidan.orders.operations.follow_listings import follow_listings
@@ -38,6 +39,7 @@ STEPS: dict[str, Callable[..., Outcomes]] = {
     "release": release_holds,
     "pass_finance": pass_finance_review,
     "cancel": cancel_orders,
+    "change": change_alike,
     "complete": complete_orders,
     "mark_produced": mark_produced,
     "confirm_accept": partial(confirm_orders, action="accept"),
@@ -52,6 +54,7 @@ PERMISSIONS = {
     "release": "orders.release",
     "pass_finance": "orders.finance",
     "cancel": "orders.cancel",
+    "change": "orders.change",
     "complete": "orders.complete",
     "mark_produced": "orders.ship",
     "confirm_accept": CONFIRM,

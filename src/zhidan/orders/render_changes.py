@@ -8,7 +8,7 @@ from typing import Any
 from zhidan.kernel.money import Money
 from zhidan.orders.changing import MoneyNow
 from zhidan.orders.line_now import LineNow
-from zhidan.orders.queries.changes import ChangeRow, Preview
+from zhidan.orders.queries.changes import ChangeRow, Differing, Preview
 from zhidan.platform.actors import Actor
 from zhidan.platform.messages import sentence
 
@@ -45,6 +45,27 @@ def change_json(row: ChangeRow, actor: Actor, locale: str) -> dict[str, Any]:
         "reverts_id": row.reverts_id,
         "is_taken_back": row.is_taken_back,
         "may_take_back": row.may_take_back and actor.may("orders.change"),
+    }
+
+
+def conflict_json(row: Differing, locale: str) -> dict[str, Any]:
+    """What a source says otherwise, and what stands; ours of lines, sums and memo is the order."""
+    theirs: list[str] = []
+    if row.field == "amounts":
+        theirs = [sentence("conflict.theirs.amounts", row.theirs, locale)]
+    elif row.field == "lines":
+        said = row.theirs.get("lines", ())
+        theirs = [sentence("conflict.theirs.line", line, locale) for line in said]
+    elif row.field == "seller_memo":
+        theirs = [str(row.theirs.get("memo", ""))]
+    people = [f"{card.name} {card.phone} {card.region} {card.address}" for card in row.people]
+    return {
+        "field": row.field,
+        "since": row.raised_at,
+        "theirs": people[:1] or theirs,
+        "ours": people[1:],
+        "decided": row.decided,
+        "decided_at": row.decided_at,
     }
 
 

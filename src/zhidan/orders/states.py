@@ -147,6 +147,19 @@ CONFIRMATION = Machine(
 )  # fmt: skip
 
 
+# 备注写回: how far the channel knows a memo of ours.
+WRITEBACK = Machine(
+    initial=["queued"],
+    states=["queued", EXPORTED, ACCEPTED, FAILED],
+    transitions=[
+        Transition("export", frozenset({"queued", FAILED}), EXPORTED, permission=CONFIRM),
+        Transition("accept", frozenset({"queued", EXPORTED}), ACCEPTED, permission=CONFIRM),
+        Transition("fail", frozenset({EXPORTED, ACCEPTED}), FAILED, permission=CONFIRM),
+        Transition("requeue", frozenset({EXPORTED, FAILED}), "queued", permission=CONFIRM),
+    ],
+)
+
+
 def awaits_balance(order: OrderFacts) -> bool:
     """Whether nothing but money keeps the order from leaving the house."""
     return (

@@ -31,7 +31,8 @@ from zhidan.orders.changing import (
 from zhidan.orders.line_now import LineNow
 from zhidan.parties.api import RecipientEdit
 
-NAMED = ("freight", "seller_discount")
+NAMED = ("freight", "seller_discount", "platform_discount", "streamer_discount")
+FROM_SOURCE = "source"  # among what a change touches: its source was followed
 # What sends an approved order back to review.
 REVIEWED = frozenset({"lines", "amounts", "recipient"})
 
@@ -151,6 +152,25 @@ def make_change(
     return made
 
 
+def make_as_said(
+    standing: AsItStands, *, planned: Planned | None, memo: str | None, recipient: UUID | None
+) -> Made:
+    """The change that brings an order to what its source says, as somebody decided."""
+    same = Planned(tuple(standing.lines), standing.money, frozenset())
+    made = _documented(standing, planned or same)
+    if planned is not None:
+        made.touches = ["lines", "amounts"]
+        made.content = _columns(planned)
+    if memo is not None:
+        _remark(made, "seller_memo", memo)
+    if recipient is not None:
+        made.recipient = recipient
+        made.touches.append("recipient")
+        made.said.append({"what": "recipient"})
+    made.touches.append(FROM_SOURCE)
+    return made
+
+
 def make_reverse(standing: AsItStands, document: Document, *, carriers: Mapping[UUID, str]) -> Made:
     """What takes the newest standing change of an order back.
 
@@ -164,13 +184,11 @@ def make_reverse(standing: AsItStands, document: Document, *, carriers: Mapping[
         if key not in now or now[key].sold() != line.sold():
             raise Conflict(code="changed_since")
     told, became, money = document.money("before"), document.money("after"), standing.money
-    if (money.freight, money.seller_discount) != (became.freight, became.seller_discount):
+    if money.parts() != became.parts():
         raise Conflict(code="changed_since")
     kept = [line for line in standing.lines if line.id not in after]
     back = sorted([*kept, *before.values()], key=lambda line: line.position)
-    money = msgspec.structs.replace(
-        money, freight=told.freight, seller_discount=told.seller_discount
-    )
+    money = msgspec.structs.replace(money, **msgspec.structs.asdict(told.parts()))
     planned = settle_change(
         lines=standing.lines, after=back, money=money, known=Baseline(money=told)
     )
@@ -198,7 +216,8 @@ def _documented(standing: AsItStands, planned: Planned) -> Made:
     lines_before, words_before = touched_lines(standing.lines, planned.touched)
     lines_after, words_after = touched_lines(planned.lines, planned.touched)
     touches = ["lines"] if planned.touched else []
-    if priced := _said_of_money(money, became):
+    priced = _said_of_money(money, became)
+    if money.parts() != became.parts():
         touches.append("amounts")
     made = Made(
         standing, planned, touches, {},
@@ -219,8 +238,8 @@ def _touched(lines: Sequence[LineNow], planned: Planned) -> dict[UUID, LineNow]:
 def _columns(planned: Planned) -> dict[str, Any]:
     money = planned.money
     return {
-        "goods_minor": money.goods, "freight_minor": money.freight, "tax_minor": money.tax,
-        "seller_discount_minor": money.seller_discount, "payable_minor": money.payable,
+        "goods_minor": money.goods, "tax_minor": money.tax, "payable_minor": money.payable,
+        **{f"{name}_minor": part for name, part in msgspec.structs.asdict(money.parts()).items()},
         "receivable_minor": money.payable + money.platform_subsidy + money.streamer_subsidy,
         "start_needs_minor": money.start_needs, "ship_needs_minor": money.ship_needs,
         "line_count": planned.line_count, "units": planned.units,

@@ -16,6 +16,7 @@ from zhidan.parties.operations.amend_recipient import RecipientEdit, amend_recip
 from zhidan.parties.operations.blacklist_buyers import blacklist_buyers
 from zhidan.parties.operations.clear_blacklist import clear_blacklist
 from zhidan.parties.operations.create_shop import create_shop
+from zhidan.parties.operations.keep_aside import keep_aside
 from zhidan.parties.operations.note_buyers import SeenBuyer, note_buyers
 from zhidan.parties.operations.recall_recipient import RecalledRecipient, recall_recipient
 from zhidan.parties.operations.reveal_buyer import reveal_buyer
@@ -55,6 +56,7 @@ from zhidan.parties.queries import (
     shop_row,
     shop_rows,
     shops_without_warehouse,
+    source_recipients,
 )
 from zhidan.parties.rules import mask_name, mask_phone
 from zhidan.parties.settings_edits import Channel, NewShop, ShopEdit
@@ -96,6 +98,7 @@ __all__ = [
     "clear_blacklist",
     "count_buyers",
     "create_shop",
+    "keep_aside",
     "mask_name",
     "mask_phone",
     "note_buyers",
@@ -118,6 +121,7 @@ __all__ = [
     "shop_row",
     "shop_rows",
     "shops_without_warehouse",
+    "source_recipients",
     "tag_buyers",
     "update_shop",
     "write_invoice_requests",

@@ -1,6 +1,6 @@
 """Tables and constraints of the orders, nothing else."""
 
-from zhidan.orders.models.changes import OrderChange
+from zhidan.orders.models.changes import MemoWriteback, OrderChange, SourceConflict
 from zhidan.orders.models.counts import StageCount, StageDelta
 from zhidan.orders.models.order import Order
 from zhidan.orders.models.parts import OrderEvent, OrderHold, OrderInstalment, OrderLine
@@ -9,6 +9,7 @@ from zhidan.orders.models.source import NumberKey, SourceKey, SourceOrder
 from zhidan.orders.models.words import OrderWords, SoldTitle
 
 __all__ = [
+    "MemoWriteback",
     "NumberKey",
     "Order",
     "OrderChange",
@@ -21,6 +22,7 @@ __all__ = [
     "ReviewRule",
     "ReviewRuleVersion",
     "SoldTitle",
+    "SourceConflict",
     "SourceKey",
     "SourceOrder",
     "StageCount",

@@ -17,6 +17,7 @@ from zhidan.orders.as_it_stands import rewrite_lines
 from zhidan.orders.batch import save_and_tell
 from zhidan.orders.content import write_content
 from zhidan.orders.events import OrdersChanged, OrdersRepriced, OrdersUnapproved
+from zhidan.orders.memo_queue import queue_memos, unqueue_memos
 from zhidan.orders.new_orders import merge_key
 from zhidan.orders.operations.review_again import Said, review_again, said_of_recipient, settle
 from zhidan.orders.paid import follow_payment
@@ -24,7 +25,7 @@ from zhidan.orders.reserving import try_reserve
 from zhidan.orders.rules import not_mapped
 from zhidan.orders.states import APPROVED
 from zhidan.orders.steps import OrderNow, leave_company, take_step
-from zhidan.orders.wanted_changes import REVIEWED, Made
+from zhidan.orders.wanted_changes import FROM_SOURCE, REVIEWED, Made
 from zhidan.orders.words import keep_words
 from zhidan.parties import api as parties
 from zhidan.platform.actors import SYSTEM, Actor
@@ -60,6 +61,7 @@ def carry_out_changes(
         _follow(order, made[order.id], reason, is_moving=order in moving)
     approvals = review_again(accepted, at=at, said={k: one for k, one in said.items() if one})
     try_reserve(accepted, at=at)
+    _queue_memos([order for order in accepted if "seller_memo" in made[order.id].touches], made, at)
     _write_documents(accepted, made, reason=reason, at=at, actor=actor)
     save_and_tell(accepted, OrdersChanged, actor=actor)
     _tell(back, [order for order in accepted if made[order.id].difference])
@@ -160,6 +162,22 @@ def _rewrite(made: Mapping[UUID, Made]) -> None:
                 for position, part in enumerate(plan, start=1)
             ],
         )
+
+
+def _queue_memos(orders: Sequence[OrderNow], made: Mapping[UUID, Made], at: datetime) -> None:
+    """Let channels be told memos of ours; what they said themselves, or were not told yet, not."""
+    theirs = [order.id for order in orders if FROM_SOURCE in made[order.id].touches]
+    back = [order.id for order in orders if made[order.id].reverts_id]
+    quiet = {*theirs, *unqueue_memos([*theirs, *back])}
+    telling = {shop.id for shop in parties.shop_cards(actor=SYSTEM) if shop.has_channel}
+    queue_memos(
+        {
+            order.id: (order.shop_id, made[order.id].content["seller_memo"])
+            for order in orders
+            if order.id not in quiet and order.shop_id in telling
+        },
+        at=at,
+    )
 
 
 def _write_documents(

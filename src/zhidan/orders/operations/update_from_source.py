@@ -11,8 +11,14 @@ from msgspec import Struct
 from zhidan.inventory import api as inventory
 from zhidan.kernel.errors import InvalidInput
 from zhidan.kernel.ids import uuid7s
+from zhidan.kernel.money import to_text
 from zhidan.orders import tables
-from zhidan.orders.amounts import SharedParts, amounts_of_lines, payment_status
+from zhidan.orders.amounts import (
+    SharedParts,
+    amounts_of_lines,
+    payment_status,
+    read_amounts,
+)
 from zhidan.orders.content import Stored, load_stored, share_parts, write_content
 from zhidan.orders.events import (
     OrdersCancelled,
@@ -50,6 +56,7 @@ from zhidan.orders.source_changes import (
     steps_towards,
     whole,
 )
+from zhidan.orders.source_conflicts import lines_in_words, write_conflicts
 from zhidan.orders.states import ACCEPTED, PENDING_PAYMENT
 from zhidan.orders.steps import (
     OrderNow,
@@ -87,6 +94,9 @@ class Change:
     new_lines: list[tuple[Any, ...]] = field(default_factory=list)
     content: dict[str, Any] = field(default_factory=dict)
     pays: bool = False
+    kept: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What the source says otherwise and was not taken over, by field."""
+    aside: parties.PreparedRecipient | None = None
 
 
 def update_from_source(
@@ -136,7 +146,7 @@ def update_from_source(
 
 def _follow(change: Change, shop: parties.ShopCard) -> None:
     now, draft, order = change.now, change.draft, change.sent.order
-    kept: list[str] = []
+    kept: dict[str, dict[str, Any]] = {}
     completes = bool(draft.lines) and not change.stored.has_lines
     # What is over is held for nothing: sums that contradict its lines are not taken.
     contradicts = draft.amounts.mismatch and draft.is_adopted and not change.stored.is_adopted
@@ -149,17 +159,21 @@ def _follow(change: Change, shop: parties.ShopCard) -> None:
         if not draft.is_adopted and (names := unmapped_names(draft.lines)):
             now.raise_hold(not_mapped(names))
     differs = not completes and not same_lines(change.stored.lines, draft.incoming.lines)
-    if differs and order.lines:
-        kept.append("lines")
+    if differs and change.stored.says_new_lines(order):
+        kept["lines"] = {"lines": lines_in_words(order.lines)}
     follows = completes or may_still_change(now.state) or order.part == "head"
     if follows:
         change.content = _content(draft, completes)
+        if theirs := _memo_kept(change):
+            kept["seller_memo"] = theirs
     # Amounts belong to their lines: both follow, or neither.
-    if follows and not differs and not contradicts:
+    is_ours = bool({"lines", "amounts"} & change.stored.own)
+    if follows and not differs and not contradicts and not is_ours:
         change.content |= _money(draft)
         change.knows_amounts = True
-    elif draft.amounts.payable != now.payable_minor:
-        kept.append("amounts")
+    elif _says_another_sum(change) if is_ours else draft.amounts.payable != now.payable_minor:
+        payable = to_text(draft.amounts.payable, now.currency)
+        kept["amounts"] = {"payable": payable, "currency": now.currency}
     now.needs_stock = draft.needs_stock if completes else now.needs_stock
     if completes and not draft.is_adopted:
         now.production_status = draft.production_status
@@ -172,10 +186,11 @@ def _follow(change: Change, shop: parties.ShopCard) -> None:
     )
     now.paid_at = now.paid_at or order.paid_at
     if order.part != "lines" and _recipient_kept(change, shop):
-        kept.append("recipient")
+        kept["recipient"] = {}
     if kept and not draft.is_adopted:
-        now.raise_hold(Hold("source_changed", {"fields": kept}))
-    now.note("source_update", status=order.status, part=order.part, kept=kept)
+        now.raise_hold(Hold("source_changed", {"fields": list(kept)}))
+        change.kept = kept
+    now.note("source_update", status=order.status, part=order.part, kept=list(kept))
     if order.status in TELLS_SHIPPED and now.needs_confirm and now.confirm_state != ACCEPTED:
         take_confirm_step(now, "accept", by="source")
     for step in steps_towards(change.draft.incoming.status, now.state):
@@ -219,6 +234,10 @@ def _recipient_kept(change: Change, shop: parties.ShopCard) -> bool:
         if prepared.is_same_person(card) or prepared.pii_state != "plain":
             return False
         if card.origin == "clerk" or not may_still_change(change.now.state):
+            said = change.stored.said_recipient
+            if said is not None and prepared.is_same_person(said):
+                return False  # it only says again what it said before
+            change.aside = prepared
             return True
     change.recipient = prepared
     key = merge_key(shop, prepared, order.currency)
@@ -227,6 +246,23 @@ def _recipient_kept(change: Change, shop: parties.ShopCard) -> bool:
         leave_company(change.now, action="move_away")
         change.now.merge_key = key
     return False
+
+
+def _says_another_sum(change: Change) -> bool:
+    """Whether the source's sum is another than it was by its own words before."""
+    before = read_amounts(whole(change.stored.parts))
+    return change.draft.amounts.payable != before.payable
+
+
+def _memo_kept(change: Change) -> dict[str, Any] | None:
+    """Keep a memo of ours; answers the source's where that is news to us."""
+    stored = change.stored
+    if "seller_memo" not in stored.own or "seller_memo" not in change.content:
+        return None
+    theirs = change.content.pop("seller_memo")
+    if theirs in stored.said_memos or theirs == stored.seller_memo:
+        return None
+    return {"memo": theirs}
 
 
 def _said(change: Change) -> Said:
@@ -287,6 +323,10 @@ def _write(changes: Sequence[Change], shop: parties.ShopCard, at: datetime, acto
         origin="source",
         at=at,
     )
+    aside = [c.aside for c in changes if c.aside is not None]
+    if aside:
+        parties.keep_aside(shop_id=shop.id, prepared=aside, at=at)
+    write_conflicts({c.now.id: c.kept for c in changes if c.kept}, at=at)
     write_content({c.now.id: c.content for c in changes if c.content})
     keep_words([c.now.id for c in changes if c.new_lines])
     share_parts(

@@ -15,7 +15,7 @@ from zhidan.orders.as_it_stands import orders_as_they_stand
 from zhidan.orders.change_checks import carrier_names, goods_named, refuse
 from zhidan.orders.changing import MoneyNow
 from zhidan.orders.line_now import LineNow
-from zhidan.orders.models import Order, OrderChange
+from zhidan.orders.models import Order, OrderChange, SourceConflict
 from zhidan.orders.queries.filters import scope
 from zhidan.orders.queries.listing import may_change
 from zhidan.orders.states import APPROVED
@@ -80,6 +80,38 @@ def changes_of_order(order_id: UUID, *, actor: Actor) -> list[ChangeRow]:
             is_open and standing[-1:] == [row.id],
         )
         for row in rows
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """Where a source says otherwise than its order stands. `theirs` is its value; of a recipient
+    both stand masked in `people`, the source's first."""
+
+    field: str
+    raised_at: datetime
+    theirs: Mapping[str, Any]
+    decided: str
+    decided_at: datetime | None
+    people: tuple[parties.RecipientCard, ...]
+
+
+def conflicts_of_order(order_id: UUID, *, actor: Actor) -> list[Differing]:
+    """What is to be decided between an order and its source, then what was, newest first.
+
+    Raises: NotFound also for one outside the caller's scope.
+    """
+    if not Order.objects.filter(scope(actor), pk=order_id).exists():
+        raise NotFound(field="order_id")
+    rows = SourceConflict.objects.filter(order_id=order_id).order_by("decided_at", "-id")
+    said, ours = parties.source_recipients([order_id]), parties.recipient_cards([order_id])
+    people = tuple(card for card in (said.get(order_id), ours.get(order_id)) if card)
+    return [
+        Differing(
+            row.field, row.raised_at, row.theirs, row.decided, row.decided_at,
+            people if row.field == "recipient" else (),
+        )
+        for row in sorted(rows, key=lambda row: row.decided != "")
     ]  # fmt: skip
 
 

@@ -11,7 +11,7 @@ export function AddressFields({ order, draft, onDraft }: { order: Order; draft: 
   return (
     <div className={css.address}>
       {ADDRESS.map((name) => (
-        <TextInput key={name} data-wide={name === 'address' || undefined} label={t(`orders:recipient.${name}`)} placeholder={known[name] ?? ''} value={draft[name]} onChange={(event) => onDraft({ ...draft, [name]: event.currentTarget.value })} />
+        <TextInput key={name} className={name === 'address' ? css.wide : undefined} label={t(`orders:recipient.${name}`)} placeholder={known[name] ?? ''} value={draft[name]} onChange={(event) => onDraft({ ...draft, [name]: event.currentTarget.value })} />
       ))}
     </div>
   );

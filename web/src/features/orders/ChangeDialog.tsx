@@ -114,7 +114,7 @@ export function ChangeDialog({ order, onClose }: { order: Order; onClose: () => 
           {seesMoney && <TextInput label={t('orders:amount.freight')} inputMode="decimal" value={draft.freight} onChange={(event) => set({ freight: event.currentTarget.value })} />}
           {seesMoney && <TextInput label={t('orders:amount.seller_discount')} inputMode="decimal" value={draft.discount} onChange={(event) => set({ discount: event.currentTarget.value })} />}
           <Select label={t('orders:change.carrier')} placeholder={t('orders:change.any_carrier')} clearable searchable clearButtonProps={{ 'aria-label': t('clear') }} data={carriers.filter((one) => one.is_active || one.id === draft.carrier).map(({ id, name }) => ({ value: id, label: name }))} value={draft.carrier} onChange={(carrier) => set({ carrier })} />
-          <Textarea label={t('orders:seller_memo')} autosize minRows={1} maxLength={2000} value={draft.memo} onChange={(event) => set({ memo: event.currentTarget.value })} />
+          <Textarea label={t('orders:change.memo')} autosize minRows={1} maxLength={2000} value={draft.memo} onChange={(event) => set({ memo: event.currentTarget.value })} />
         </div>
         {withAddress ? (
           <fieldset className={css.group}>
@@ -122,7 +122,7 @@ export function ChangeDialog({ order, onClose }: { order: Order; onClose: () => 
             <AddressFields order={order} draft={draft.address} onDraft={(address) => set({ address })} />
           </fieldset>
         ) : (
-          <Button variant="subtle" size="compact-sm" style={{ justifySelf: 'start' }} onClick={() => setWithAddress(true)}>
+          <Button variant="subtle" size="compact-sm" style={{ alignSelf: 'flex-start' }} onClick={() => setWithAddress(true)}>
             {t('orders:change.address')}
           </Button>
         )}

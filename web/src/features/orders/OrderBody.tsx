@@ -8,7 +8,7 @@ import { useT, wordOr } from '@/app/i18n';
 import { useCan, useSession } from '@/app/session';
 import { toast, toastError } from '@/app/toasts';
 import { Card, Facts, Skeleton } from '@/ui/Layout';
-import { FULFILMENT_TONES, StatusPill } from '@/ui/StatusPill';
+import { FULFILMENT_TONES, StatusPill, Tag } from '@/ui/StatusPill';
 import { Time } from '@/ui/Time';
 import { Timeline, type TimelineEntry } from '@/ui/Timeline';
 import { Company } from './Company';
@@ -20,6 +20,21 @@ import { OrderMoney } from './OrderMoney';
 import { OrderPayments } from './OrderPayments';
 import css from './orders.module.css';
 import { RecipientCard } from './Recipient';
+import { SourceConflicts } from './SourceConflicts';
+
+const MEMO_TONES = { queued: 'pending_review', exported: 'packing', accepted: 'shipped', failed: 'exception' } as const;
+
+/** How far the channel knows a memo of ours. */
+function MemoState({ order }: { order: Order }) {
+  const t = useT();
+  const newest = useGet<{ items: { state: keyof typeof MEMO_TONES; reason: string }[] }>(`/orders/${order.id}/memos`).data?.items.at(-1);
+  if (!newest) return null;
+  return (
+    <Tag tone={MEMO_TONES[newest.state]}>
+      {t(`orders:memo_state.${newest.state}`)} {newest.reason}
+    </Tag>
+  );
+}
 
 export function Messages({ order }: { order: Order }) {
   const t = useT();
@@ -32,7 +47,7 @@ export function Messages({ order }: { order: Order }) {
       )}
       {order.seller_memo && (
         <p className={css.message}>
-          <b>{t('orders:seller_memo')}</b> {order.seller_memo}
+          <b>{t('orders:seller_memo')}</b> {order.seller_memo} <MemoState order={order} />
         </p>
       )}
     </>
@@ -131,6 +146,7 @@ export function OrderMain({ order }: { order: Order }) {
   return (
     <>
       <HoldPanel order={order} />
+      <SourceConflicts order={order} />
       <Messages order={order} />
       <OrderLines order={order} />
       <OrderChanges order={order} />

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Ban, Check, CircleCheckBig, Combine, Hammer, Import, ListPlus, OctagonX, Pause, Printer, ShoppingBag, Undo2 } from 'lucide-react';
+import { Ban, Check, CircleCheckBig, Combine, Hammer, Import, ListPlus, OctagonX, Pause, Pencil, Printer, ShoppingBag, Undo2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useGet } from '@/api/query';
 import type { Counts, OrderRow } from '@/api/types';
@@ -8,6 +8,7 @@ import { useT, type T } from '@/app/i18n';
 import { directoryOf, useCan, useSession, type Can } from '@/app/session';
 import { printPapers } from '@/ui/print';
 import { ResourceList, type BulkAction, type Resource, type Target } from '@/ui/ResourceList';
+import { ChangeManyDialog } from './ChangeManyDialog';
 import { orderColumns } from './columns';
 import { orderFilters, orderTabs } from './filters';
 import { merge } from './merging';
@@ -37,7 +38,7 @@ const BULK: Bulk[] = [
   { step: 'cancel', permission: 'orders.cancel', icon: Ban, asks: true },
 ];
 
-function bulkActions(t: T, can: Can, ask: (asked: Asked) => void): BulkAction<OrderRow>[] {
+function bulkActions(t: T, can: Can, ask: (asked: Asked) => void, change: (target: Target, count: number) => void): BulkAction<OrderRow>[] {
   const sheets: BulkAction<OrderRow> = { id: 'sheets', label: t('orders:print_sheets'), icon: Printer, appliesTo: () => true, run: (target) => 'ids' in target && void printPapers(t, '/orders/sheets', target.ids) };
   const steps: BulkAction<OrderRow>[] = BULK.filter(({ permission }) => can(permission)).map(({ step, icon, asks, hotkey }) => ({
     id: step,
@@ -53,6 +54,9 @@ function bulkActions(t: T, can: Can, ask: (asked: Asked) => void): BulkAction<Or
       else void takeStep(t, step, target);
     },
   }));
+  if (can('orders.change')) {
+    steps.push({ id: 'change', label: t('orders:change.title'), icon: Pencil, allowsAll: true, appliesTo: (row) => row.actions.includes('change'), run: (target, rows) => change(target, 'ids' in target ? rows.length : target.expected_count) });
+  }
   if (!can('orders.merge')) return [...steps, sheets];
   const together: BulkAction<OrderRow> = {
     id: 'merge',
@@ -72,6 +76,7 @@ export default function OrdersPage() {
   const { import_id } = useSearch({ strict: false }) as { import_id?: string };
   const [asked, setAsked] = useState<Asked | null>(null);
   const [isPasting, setPasting] = useState(false);
+  const [changing, setChanging] = useState<{ target: Target; count: number } | null>(null);
   const counts = useGet<Counts>('/counts').data;
   const columns = useMemo(() => orderColumns(t, (permission) => session.permissions.includes(permission), directoryOf(session)), [t, session]);
   const mayImport = can('channels.import') && can('orders.intake');
@@ -95,7 +100,7 @@ export default function OrdersPage() {
     countPath: '/orders/count',
     exportPath: can('orders.export') ? '/orders/export' : undefined,
     hasViews: true,
-    bulk: bulkActions(t, can, setAsked),
+    bulk: bulkActions(t, can, setAsked, (target, count) => setChanging({ target, count })),
     toolbar: (
       <>
         <Button variant="default" leftSection={<ListPlus size={15} aria-hidden />} onClick={() => setPasting(true)}>
@@ -120,6 +125,7 @@ export default function OrdersPage() {
           }}
         />
       )}
+      {changing && <ChangeManyDialog {...changing} onClose={() => setChanging(null)} />}
       {asked && <StepDialog asked={asked} onClose={() => setAsked(null)} />}
     </>
   );

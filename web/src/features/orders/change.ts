@@ -141,15 +141,16 @@ export interface ChangeRow {
 /** Changes an order and answers the change; a refusal is thrown, so that the dialog stays open and says why. */
 export async function sendChange(id: string, body: object): Promise<string> {
   const answer = await api.post<{ outcomes: StepOutcome[] }>(`/orders/${id}/changes`, body);
-  refused(answer);
+  refuseBad(answer);
   return String(answer.outcomes[0]?.params.change_id ?? '');
 }
 
 export async function takeBack(id: string, change: string): Promise<void> {
-  refused(await api.post<{ outcomes: StepOutcome[] }>(`/orders/${id}/changes/${change}/take-back`, {}));
+  refuseBad(await api.post<{ outcomes: StepOutcome[] }>(`/orders/${id}/changes/${change}/take-back`, {}));
 }
 
-function refused({ outcomes }: { outcomes: StepOutcome[] }): void {
+/** The first refusal is thrown, so that whoever asked can say why. */
+export function refuseBad({ outcomes }: { outcomes: StepOutcome[] }): void {
   const bad = outcomes.find((one) => one.code !== 'ok');
   if (bad) throw new AppError(409, { code: bad.code, detail: bad.detail });
 }

@@ -9,9 +9,11 @@ import { markOwnChange, type Target } from '@/ui/ResourceList';
 
 export const STEPS = ['approve', 'unapprove', 'recall', 'hold', 'release', 'pass-finance', 'cancel', 'complete', 'mark-produced', 'ship', 'confirm-accept', 'confirm-fail', 'confirm-undo'] as const;
 export type Step = (typeof STEPS)[number];
+/** A change alike for many has a dialog of its own. */
+type Taken = Step | 'change';
 
 /** What takes a step back; the rest cannot be undone by one step. */
-const UNDONE_BY: Partial<Record<Step, Step>> = { approve: 'unapprove', hold: 'release', 'confirm-accept': 'confirm-undo' };
+const UNDONE_BY: Partial<Record<Taken, Step>> = { approve: 'unapprove', hold: 'release', 'confirm-accept': 'confirm-undo' };
 const GOOD = new Set(['ok', 'done', 'applied']);
 
 /** The server's action names as steps: "mark_produced" and "mark-produced" are the same. */
@@ -23,7 +25,7 @@ export function isGood(outcome: StepOutcome): boolean {
   return GOOD.has(outcome.code);
 }
 
-function told(t: T, step: Step, outcomes: StepOutcome[], undo: (() => void) | undefined): void {
+function told(t: T, step: Taken, outcomes: StepOutcome[], undo: (() => void) | undefined): void {
   const bad = outcomes.filter((outcome) => !isGood(outcome));
   const good = outcomes.length - bad.length;
   if (good) toast('ok', t(`orders:did.${step}`, { count: good }), { undo });
@@ -41,7 +43,7 @@ export interface StepOptions {
 }
 
 /** Takes a step with some orders or with everything a filter finds; answers whether it was accepted. */
-export async function takeStep(t: T, step: Step, target: Target, { params = {}, onRecount, isUndo = false }: StepOptions = {}): Promise<boolean> {
+export async function takeStep(t: T, step: Taken, target: Target, { params = {}, onRecount, isUndo = false }: StepOptions = {}): Promise<boolean> {
   try {
     markOwnChange('/orders');
     const answer = await api.post<StepAnswer>(`/orders/${step}`, { ...target, ...params });
