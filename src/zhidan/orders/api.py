@@ -13,6 +13,7 @@ from zhidan.orders.events import (
     OrdersShippedElsewhere,
     OrdersUnapproved,
 )
+from zhidan.orders.gifting import hand_over, regift
 from zhidan.orders.operations.approve_orders import approve_orders
 from zhidan.orders.operations.cancel_orders import cancel_orders
 from zhidan.orders.operations.complete_orders import complete_orders
@@ -136,6 +137,7 @@ __all__ = [
     "erase_again",
     "erase_buyer",
     "fields_and_operators",
+    "hand_over",
     "hold_orders",
     "lines_to_fulfil",
     "listing_key",
@@ -160,6 +162,7 @@ __all__ = [
     "record_shipped",
     "record_unpacked",
     "record_unshipped",
+    "regift",
     "release_holds",
     "rule_named",
     "rules_in_words",

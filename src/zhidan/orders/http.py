@@ -14,6 +14,7 @@ from zhidan.kernel.errors import Conflict, InvalidInput
 from zhidan.orders.customers_http import router as customers_router
 from zhidan.orders.exporting import HEADERS, export_rows
 from zhidan.orders.gathering import SMALL, place_soon
+from zhidan.orders.gifts_http import router as gifts_router
 from zhidan.orders.incoming import IntakeRequest
 from zhidan.orders.jobs import PERMISSIONS, STEPS
 from zhidan.orders.listings_http import router as listings_router
@@ -44,6 +45,7 @@ router.add_router("", listings_router)
 router.add_router("", merging_router)
 router.add_router("", customers_router)
 router.add_router("", rules_router)
+router.add_router("", gifts_router)
 AT_ONCE = 20  # more orders than this become a job
 MOST = 200_000
 

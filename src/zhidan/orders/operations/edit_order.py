@@ -10,6 +10,7 @@ from zhidan.kernel.errors import ActionNotAllowed, Conflict, NotFound
 from zhidan.orders.batch import save_and_tell
 from zhidan.orders.content import write_content
 from zhidan.orders.events import OrdersChanged
+from zhidan.orders.gifting import regift
 from zhidan.orders.new_orders import merge_key
 from zhidan.orders.operations.review_again import (
     Said,
@@ -17,6 +18,7 @@ from zhidan.orders.operations.review_again import (
     said_of_recipient,
     settle,
 )
+from zhidan.orders.reserving import try_reserve
 from zhidan.orders.states import OPEN
 from zhidan.orders.steps import OrderNow, leave_company, lock_orders
 from zhidan.parties import api as parties
@@ -67,6 +69,7 @@ def edit_order(
     order.note("edit", fields=changed)
     at = now()
     approvals = review_again([order], at=at, said=said)
+    try_reserve(regift([order], at=at), at=at)
     save_and_tell([order], OrdersChanged, actor=actor)
     settle([order], approvals, at=at)
 

@@ -8,6 +8,7 @@ from zhidan.kernel.errors import ActionNotAllowed
 from zhidan.kernel.outcomes import Outcomes
 from zhidan.orders.batch import for_each, save_and_tell
 from zhidan.orders.events import OrdersChanged
+from zhidan.orders.gifting import regift
 from zhidan.orders.operations.review_again import review_again, settle
 from zhidan.orders.reserving import try_reserve
 from zhidan.orders.states import FACTUAL_HOLDS, FINANCE_REVIEW
@@ -39,6 +40,7 @@ def release_holds(
     accepted, outcomes = for_each(order_ids, release, actor=actor)
     at = now()
     approvals = review_again(accepted, at=at)
+    regift(accepted, at=at)
     try_reserve(accepted, at=at)
     save_and_tell(accepted, OrdersChanged, actor=actor)
     settle(accepted, approvals, at=at)
