@@ -2,15 +2,16 @@ import i18next, { type TFunction } from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Locale } from '@/api/types';
 import type { resources as Source } from '@/locales/zh-CN';
+import type Gifts from '@/locales/zh-CN/gifts.json';
 import type Policies from '@/locales/zh-CN/policies.json';
 import type Rules from '@/locales/zh-CN/rules.json';
 
-export const NAMESPACES = ['common', 'auth', 'home', 'orders', 'imports', 'stock', 'products', 'matching', 'merging', 'customers', 'suppliers', 'fulfilment', 'confirm', 'rules', 'payments', 'settings', 'policies', 'audit', 'jobs', 'feedback', 'help', 'errors'] as const;
+export const NAMESPACES = ['common', 'auth', 'home', 'orders', 'imports', 'stock', 'products', 'matching', 'merging', 'customers', 'suppliers', 'fulfilment', 'confirm', 'rules', 'gifts', 'payments', 'settings', 'policies', 'audit', 'jobs', 'feedback', 'help', 'errors'] as const;
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
-    resources: typeof Source & { policies: typeof Policies; rules: typeof Rules };
+    resources: typeof Source & { policies: typeof Policies; rules: typeof Rules; gifts: typeof Gifts };
   }
 }
 
@@ -27,6 +28,10 @@ const OWN_WORDS = {
   policies: {
     'zh-CN': () => import('@/locales/zh-CN/policies.json'),
     en: () => import('@/locales/en/policies.json'),
+  },
+  gifts: {
+    'zh-CN': () => import('@/locales/zh-CN/gifts.json'),
+    en: () => import('@/locales/en/gifts.json'),
   },
   rules: {
     'zh-CN': () => import('@/locales/zh-CN/rules.json'),
