@@ -31,7 +31,6 @@ class GiftLine:
     sku_id: UUID
     quantity: int
     title: str
-    spec: str
 
 
 @dataclass(slots=True)
@@ -97,12 +96,9 @@ def planned_gifts(grants: Sequence[tuple[pricing.Grant, str]]) -> list[PlannedGi
     for grant, name in grants:
         known = [(gift, cards[gift.sku_id]) for gift in grant.gifts if gift.sku_id in cards]
         lines = tuple(
-            GiftLine(
-                uuid7(), card.id, gift.quantity, (card.title or card.code)[:300],
-                " ".join(card.options.values())[:300],
-            )
+            GiftLine(uuid7(), card.id, gift.quantity, (card.title or card.code)[:300])
             for gift, card in known
-        )  # fmt: skip
+        )
         gone = len(known) < len(grant.gifts) or any(card.supply != "stocked" for _, card in known)
         planned.append(PlannedGift(grant, name, lines, is_left_out=gone))
     return planned
@@ -124,7 +120,7 @@ def _row(order_id: UUID, position: int, gift: PlannedGift, line: GiftLine) -> tu
     return (
         order_id, line.id, position, "",
         "gift", "stocked", line.sku_id, "",
-        "", "", line.title, line.spec,
+        "", "", line.title, "",
         line.quantity, 0, None,
         _FREE, 0, 0,
         0, 0, 0,
