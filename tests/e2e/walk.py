@@ -44,6 +44,7 @@ VISITS: dict[str, tuple[str, ...]] = {
     "/customers/$id": ("",),
     "/suppliers": ("", "?open=$id"),
     "/rules": ("",),
+    "/gifts": ("",),
     "/payments": ("", "?open=$id"),
     "/payments/new": ("",),
     "/payments/refunds": ("",),

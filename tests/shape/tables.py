@@ -19,6 +19,7 @@ FLOORS = (
     "parties",
     "catalog",
     "inventory",
+    "pricing",
     "orders",
     "fulfilment",
     "payments",

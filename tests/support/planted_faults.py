@@ -251,6 +251,36 @@ FULFILMENT = (
     ),
 )  # fmt: skip
 
+_RULE = "'00000000-0000-7000-8000-00000000000%s'"
+_WRITTEN = (
+    f"INSERT INTO gift_rule (id) VALUES ({_RULE % 1});"
+    "INSERT INTO gift_rule_version (rule_id, version, name, is_on, is_deleted, priority, spec,"
+    f" actor_name, at) VALUES ({_RULE % 1}, 1, '满赠', true, false, 0, '{{{{}}}}', '', now());"
+)
+_GRANT = (
+    "INSERT INTO gift_grant (order_id, id, rule_id, version, origin, state, waits, is_counted,"
+    " buyer_id, gifts, facts, given_at) VALUES ('{%s}', gen_random_uuid(), %s, %s, 'gift_rule',"
+    " 'given', false, %s, %s, '[{{\"sku_id\": \"{A}\", \"quantity\": 1}}]', '{{}}', now());"
+)
+
+GIFTS = (
+    fault(_WRITTEN + _GRANT % ("shipped", _RULE % 1, 2, "false", "NULL"), "G1"),
+    fault(_WRITTEN + _GRANT % ("approved", _RULE % 1, 1, "false", "NULL"), "G1.line"),
+    fault(_WRITTEN + _GRANT % ("shipped", _RULE % 1, 1, "true", "NULL"), "G2"),
+    fault(
+        f"INSERT INTO gift_quota (rule_id, most, given) VALUES ({_RULE % 1}, 3, 1)",
+        "G2",
+    ),
+    fault(
+        _WRITTEN
+        + _GRANT % ("shipped", _RULE % 1, 1, "false", _RULE % 2)
+        + _GRANT % ("done", _RULE % 1, 1, "false", _RULE % 2)
+        + "INSERT INTO gift_once (rule_id, buyer_id, order_id)"
+        f" VALUES ({_RULE % 1}, {_RULE % 2}, '{{shipped}}')",
+        "G3",
+    ),
+)
+
 MONEY = (
     fault(
         "ALTER TABLE sales_order DROP CONSTRAINT order_receivable_adds_up;"
@@ -396,4 +426,4 @@ PEOPLE = (
     fault("UPDATE audit_entry SET reason = 'x'", "D4"),
 )
 
-FAULTS = (*STOCK, *ORDERS, *FULFILMENT, *MONEY, *PAYMENTS, *EFFECTS, *PEOPLE)
+FAULTS = (*STOCK, *ORDERS, *GIFTS, *FULFILMENT, *MONEY, *PAYMENTS, *EFFECTS, *PEOPLE)

@@ -53,6 +53,7 @@ const routes = [
   page('/customers/$id', 'customers.view', () => import('@/features/customers/CustomerPage')),
   page('/suppliers', 'catalog.view', () => import('@/features/suppliers/SuppliersPage')),
   page('/rules', 'orders.rules', withWords(['rules'], () => import('@/features/rules/RulesPage'))),
+  page('/gifts', 'pricing.gifts', withWords(['gifts'], () => import('@/features/gifts/GiftsPage'))),
   page('/payments', 'payments.view', () => import('@/features/payments/PaymentsPage')),
   page('/payments/new', 'payments.enter', () => import('@/features/payments/ReceiptPage')),
   page('/payments/refunds', 'payments.view', () => import('@/features/payments/RefundsPage')),

@@ -154,3 +154,24 @@ def unit_costs(sku_ids: Iterable[UUID]) -> dict[UUID, tuple[Decimal, str]]:
     with connection.cursor() as cursor:
         cursor.execute(_UNIT_COSTS, [uuid_array(sku_ids), business_day()])
         return {sku: (cost, currency) for sku, cost, currency in cursor.fetchall()}
+
+
+def products_and_categories(sku_ids: Iterable[UUID]) -> dict[UUID, tuple[UUID, str]]:
+    """The product of each SKU, and the category that product is in; unknown ids are left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sku.id, product.id, product.category FROM sku"
+            " JOIN product ON product.id = sku.product_id WHERE sku.id = ANY(%s::uuid[])",
+            [uuid_array(sku_ids)],
+        )
+        return {sku: (product, category) for sku, product, category in cursor.fetchall()}
+
+
+def product_names(product_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The style number and title of each product."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, style_no || ' ' || title FROM product WHERE id = ANY(%s::uuid[])",
+            [uuid_array(product_ids)],
+        )
+        return dict(cursor.fetchall())

@@ -10,6 +10,7 @@ CONTEXTS = [
     "parties",
     "catalog",
     "inventory",
+    "pricing",
     "orders",
     "fulfilment",
     "payments",

@@ -9,6 +9,7 @@ from zhidan.inventory.operations.create_warehouse import create_warehouse
 from zhidan.inventory.operations.open_shop import open_shop
 from zhidan.inventory.operations.open_stock import open_stock
 from zhidan.inventory.operations.receive_stock import receive_stock
+from zhidan.inventory.operations.release_lines import release_lines
 from zhidan.inventory.operations.release_stock import release_stock
 from zhidan.inventory.operations.reserve_stock import PlannedReservation, reserve_stock
 from zhidan.inventory.operations.ship_stock import ship_stock
@@ -57,6 +58,7 @@ __all__ = [
     "open_shop",
     "open_stock",
     "receive_stock",
+    "release_lines",
     "release_stock",
     "reserve_stock",
     "reserved_orders",

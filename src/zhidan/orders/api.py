@@ -14,6 +14,7 @@ from zhidan.orders.events import (
     OrdersShippedElsewhere,
     OrdersUnapproved,
 )
+from zhidan.orders.gifting import hand_over, regift
 from zhidan.orders.operations.approve_orders import approve_orders
 from zhidan.orders.operations.cancel_orders import cancel_orders
 from zhidan.orders.operations.change_orders import ChangeOfOrder, change_orders
@@ -146,6 +147,7 @@ __all__ = [
     "erase_again",
     "erase_buyer",
     "fields_and_operators",
+    "hand_over",
     "hold_orders",
     "lines_to_fulfil",
     "listing_key",
@@ -172,6 +174,7 @@ __all__ = [
     "record_shipped",
     "record_unpacked",
     "record_unshipped",
+    "regift",
     "release_holds",
     "rule_named",
     "rules_in_words",

@@ -134,7 +134,7 @@ def plan_change(
 ) -> Planned:
     """Apply what is wanted; new lines stand behind `first_free`.
 
-    Raises: InvalidInput: line_not_found, sku_not_found, bad_amount, negative_amount,
+    Raises: InvalidInput: line_not_found, gift_of_rule, sku_not_found, bad_amount, negative_amount,
     no_lines_left, discount_too_large, plan_too_small.
     """
     known = baseline or Baseline()
@@ -142,6 +142,8 @@ def plan_change(
     for line_id in [*(edit.line_id for edit in wanted.edits), *wanted.removed]:
         if line_id not in standing:
             raise InvalidInput(code="line_not_found", field="lines")
+        if standing[line_id].gift_rule_id:
+            raise InvalidInput(code="gift_of_rule", field="lines")
     edits = {edit.line_id: edit for edit in wanted.edits}
     swaps = {swap.old_sku_id: swap.new_sku_id for swap in wanted.swaps}
     after: list[LineNow] = []
@@ -149,7 +151,7 @@ def plan_change(
         if line.id in wanted.removed:
             continue
         edit = edits.get(line.id, LineEdit(line.id))
-        if edit.sku_id is UNSET and line.sku_id in swaps:
+        if edit.sku_id is UNSET and line.sku_id in swaps and not line.gift_rule_id:
             edit = msgspec.structs.replace(edit, sku_id=swaps[line.sku_id])
         after.append(_edited(line, edit, goods, money.currency, known.lines.get(line.id)))
     after += [

@@ -189,7 +189,7 @@ _AMOUNTS = """
 SELECT order_id, id, amount_minor, apportioned_minor, seller_discount_minor,
     platform_discount_minor, streamer_discount_minor, freight_minor, platform_subsidy_minor,
     streamer_subsidy_minor FROM order_line
-WHERE order_id = ANY(%s::uuid[]) ORDER BY order_id, position
+WHERE order_id = ANY(%s::uuid[]) AND gift_rule_id IS NULL ORDER BY order_id, position
 """
 _SHARE = """
 UPDATE order_line AS line

@@ -16,6 +16,7 @@ from zhidan.orders.changing import Swap, Words
 from zhidan.orders.customers_http import router as customers_router
 from zhidan.orders.exporting import HEADERS, export_rows
 from zhidan.orders.gathering import SMALL, place_soon
+from zhidan.orders.gifts_http import router as gifts_router
 from zhidan.orders.incoming import IntakeRequest
 from zhidan.orders.jobs import PERMISSIONS, STEPS
 from zhidan.orders.listings_http import router as listings_router
@@ -49,6 +50,7 @@ router.add_router("", merging_router)
 router.add_router("", customers_router)
 router.add_router("", rules_router)
 router.add_router("", changes_router)
+router.add_router("", gifts_router)
 router.add_router("", memos_router)
 AT_ONCE = 20  # more orders than this become a job
 MOST = 200_000

@@ -53,6 +53,7 @@ def judge_new_orders(
         order.wanted_carrier_id = decision.carrier_id
         if decision.delay_minutes:
             order.review_after = at + timedelta(minutes=decision.delay_minutes)
+        order.wished = decision.gifts()
         order.approval = decision.approval
         order.decided = [(one, facts_to_keep(one, seen)) for one in decision.rulings]
         if decision.approval is not None:

@@ -25,7 +25,7 @@ SHARED = (
 
 
 class LineNow(Struct, frozen=True):
-    """A line as its row has it, in the order of `tables.LINE` behind the order's id."""
+    """A line as its row has it, in the order of `tables.GIFT_LINE` behind the order's id."""
 
     id: UUID
     position: int
@@ -65,6 +65,7 @@ class LineNow(Struct, frozen=True):
     freight_minor: int
     platform_subsidy_minor: int
     streamer_subsidy_minor: int
+    gift_rule_version: int | None = None
 
     def sold(self) -> tuple[Any, ...]:
         """What of the line is not a share of the order's own parts."""

@@ -71,15 +71,19 @@ SELECT o.id, o.shop_id, o.order_type, o.state, o.currency, o.goods_minor, o.paya
     o.amount_paid_minor,
     o.seller_discount_minor + o.platform_discount_minor + o.streamer_discount_minor, o.is_cod,
     o.terms <> 'prepaid',
-    o.line_count, o.units, o.buyer_message, o.seller_memo, o.flag, o.is_customised, o.placed_at,
+    o.line_count - given.lines, o.units - given.units, o.buyer_message, o.seller_memo, o.flag,
+    o.is_customised, o.placed_at,
     o.ship_by, o.created_at, o.buyer_id, o.tags, o.wanted_carrier_id, o.order_no, e.to_state
-FROM sales_order AS o JOIN order_event AS e ON e.order_id = o.id AND e.seq = 1
+FROM sales_order AS o JOIN order_event AS e ON e.order_id = o.id AND e.seq = 1,
+    LATERAL (SELECT count(*) AS lines, coalesce(sum(quantity), 0)::bigint AS units FROM order_line
+        WHERE order_id = o.id AND gift_rule_id IS NOT NULL) AS given
 WHERE o.id = ANY(%s::uuid[]) ORDER BY o.id
 """
 _LINES = """
 SELECT order_id, sku_id, outer_code, title, supply, quantity, payable_minor, is_presale,
     spec <> '' OR personalisation <> '' OR raw_properties <> '{}', refund_status = 'requested'
-FROM order_line WHERE order_id = ANY(%s::uuid[]) ORDER BY order_id, position
+FROM order_line WHERE order_id = ANY(%s::uuid[]) AND gift_rule_id IS NULL
+ORDER BY order_id, position
 """
 
 

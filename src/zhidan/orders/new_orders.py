@@ -10,6 +10,7 @@ from uuid import UUID
 
 import msgspec
 
+from zhidan.orders.gift_lines import PlannedGift
 from zhidan.orders.incoming import IncomingBuyer, IncomingOrder, IncomingRecipient
 from zhidan.orders.reviewing.deciding import Ruling
 from zhidan.orders.reviewing.facts import Facts
@@ -50,6 +51,8 @@ class NewOrder:
     decided: list[tuple[Ruling, Facts]] = field(default_factory=list)
     approval: Ruling | None = None
     approval_facts: Facts = field(default_factory=dict)
+    wished: list[Ruling] = field(default_factory=list)
+    gifts: list[PlannedGift] = field(default_factory=list)
 
     @property
     def hold_codes(self) -> list[str]:
@@ -58,6 +61,15 @@ class NewOrder:
     @property
     def awaits_company(self) -> bool:
         return any(hold.reason == MERGE_WINDOW for hold in self.holds)
+
+    @property
+    def kept_gifts(self) -> list[PlannedGift]:
+        """Its gifts but those that are left out because they are short."""
+        return [gift for gift in self.gifts if not gift.is_left_out]
+
+    @property
+    def needs_stock(self) -> bool:
+        return self.draft.needs_stock or bool(self.kept_gifts)
 
 
 def merge_key(shop: ShopCard, recipient: PreparedRecipient, currency: str) -> bytes | None:
@@ -100,20 +112,22 @@ def order_row(new: NewOrder, shop: ShopCard, source: str, at: datetime) -> tuple
     draft, order = new.draft, new.draft.incoming
     money = draft.amounts
     tracking = order.shipments[0].tracking_no if order.shipments else ""
+    given = new.kept_gifts
     return (
         new.id, new.order_no, shop.id, order.external_no, source,
         order.order_type, draft.state, draft.stage(), draft.payment_status,
         draft.fulfilment_status, draft.production_status, new.hold_codes,
         draft.is_adopted, False, order.is_cod, False,
-        draft.is_customised, draft.needs_stock, new.warehouse_id,
+        draft.is_customised, new.needs_stock, new.warehouse_id,
         new.wanted_warehouse_id, new.wanted_carrier_id, new.buyer_id,
         new.merge_key, None, order.currency, money.goods,
         money.freight, money.tax, money.seller_discount,
         money.platform_discount, money.streamer_discount,
         money.payable, money.platform_subsidy, money.streamer_subsidy,
         money.receivable, money.paid, money.refunded,
-        len(draft.lines),
-        sum(line.incoming.quantity for line in draft.lines if line.incoming.kind != "virtual"),
+        len(draft.lines) + sum(len(gift.lines) for gift in given),
+        sum(line.incoming.quantity for line in draft.lines if line.incoming.kind != "virtual")
+        + sum(gift.units for gift in given),
         order.flag, 0,
         0, new.tags, None, order.buyer_message,
         order.seller_memo, order.raw_version, "", order.gift_wrap,

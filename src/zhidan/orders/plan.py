@@ -9,15 +9,16 @@ from uuid import UUID
 from django.db import connection
 
 from zhidan.inventory import api as inventory
+from zhidan.orders.gift_stock import choose_with_gifts
 from zhidan.orders.new_orders import NewOrder
-from zhidan.orders.rules import DraftLine, shortage
+from zhidan.orders.rules import shortage
 from zhidan.orders.states import PENDING_PAYMENT
 from zhidan.parties.api import ShopCard
 from zhidan.platform.arrays import bytes_array
 
 
 def demands(order: NewOrder) -> list[inventory.Demand]:
-    """What an order's stocked lines need."""
+    """What an order's stocked lines need, its gifts aside."""
     return [
         inventory.Demand(line_id, line.sku_id, line.incoming.quantity)
         for line, line_id in zip(order.draft.lines, order.line_ids, strict=True)
@@ -27,8 +28,10 @@ def demands(order: NewOrder) -> list[inventory.Demand]:
 
 def wants_stock(order: NewOrder, shop: ShopCard) -> bool:
     """Whether the order may reserve now: mapped in full, and paid where the shop waits for that."""
-    return order.draft.may_reserve and (
-        order.draft.state != PENDING_PAYMENT or shop.reserve_on == "placed"
+    return (
+        order.needs_stock
+        and order.draft.is_known
+        and (order.draft.state != PENDING_PAYMENT or shop.reserve_on == "placed")
     )
 
 
@@ -43,18 +46,19 @@ def plan_stock(
     asking = [(order, demands(order)) for order in new if wants_stock(order, shop)]
     named = {order.wanted_warehouse_id for order, _ in asking if order.wanted_warehouse_id}
     free = inventory.available(
-        sku_ids=(d.sku_id for _, listed in asking for d in listed),
+        sku_ids=(d.sku_id for order, listed in asking for d in [*listed, *_of_gifts(order)]),
         warehouse_ids=sorted({*shop.warehouse_ids, *named}),
         lock=lock,
     )
     planned = []
     for order, listed in asking:
-        needed = inventory.needs(listed)
         houses = (order.wanted_warehouse_id,) if order.wanted_warehouse_id else shop.warehouse_ids
-        warehouse, missing = inventory.choose_warehouse(needed, houses, free)
+        goods = inventory.needs(listed)
+        warehouse, missing, needed = choose_with_gifts(goods, order.gifts, houses, free)
         order.warehouse_id = warehouse
         if warehouse is None:
-            order.holds.append(shortage(missing, _names(order.draft.lines)))
+            if missing:
+                order.holds.append(shortage(missing, _names(order)))
             continue
         inventory.take_from(free, warehouse, needed)
         if order.draft.state == PENDING_PAYMENT:
@@ -63,15 +67,20 @@ def plan_stock(
             inventory.PlannedReservation(
                 d.sku_id, warehouse, order.id, d.line_id, d.quantity, order.expires_at
             )
-            for d in listed
+            for d in [*listed, *_of_gifts(order)]
         ]
     return planned
 
 
-def _names(lines: Sequence[DraftLine]) -> dict[UUID, str]:
-    return {
+def _of_gifts(order: NewOrder) -> list[inventory.Demand]:
+    return [demand for gift in order.kept_gifts for demand in gift.demands()]
+
+
+def _names(order: NewOrder) -> dict[UUID, str]:
+    names = {line.sku_id: line.title for gift in order.gifts for line in gift.lines}
+    return names | {
         line.sku_id: line.incoming.outer_code or line.incoming.title
-        for line in lines
+        for line in order.draft.lines
         if line.sku_id is not None
     }
 
@@ -79,9 +88,12 @@ def _names(lines: Sequence[DraftLine]) -> dict[UUID, str]:
 # Key by key (which is what OFFSET says), so that the index is used however stale the statistics.
 _LOOK_ALIKES = """
 SELECT asked.key, twin.* FROM unnest(%s::bytea[]) AS asked(key), LATERAL (
-    SELECT order_no, units, goods_minor, placed_at FROM sales_order
-    WHERE merge_key = asked.key
-      AND state IN ('approved', 'fulfilling', 'pending_payment', 'pending_review')
+    SELECT o.order_no, o.units - coalesce((SELECT sum(line.quantity) FROM order_line AS line
+            WHERE line.order_id = o.id AND line.gift_rule_id IS NOT NULL), 0)::bigint,
+        o.goods_minor, o.placed_at
+    FROM sales_order AS o
+    WHERE o.merge_key = asked.key
+      AND o.state IN ('approved', 'fulfilling', 'pending_payment', 'pending_review')
     OFFSET 0
 ) AS twin
 """

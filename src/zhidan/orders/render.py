@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from zhidan.kernel.money import Money, to_text
 from zhidan.orders.queries.customers import Customer
 from zhidan.orders.queries.detail import OrderDetail
+from zhidan.orders.queries.gifts import GiftOnOrder
 from zhidan.orders.queries.listing import LineCard, OrderRow
 from zhidan.orders.render_changes import changes_in_words
 from zhidan.parties.api import Blacklisting, RecipientCard
@@ -90,7 +93,7 @@ def detail_json(detail: OrderDetail, actor: Actor, locale: str) -> dict[str, Any
     return {
         **row_json(detail.row, actor),
         "amounts": {part: money(minor) for part, minor in detail.amounts.items()},
-        "lines": [_line(line, money) for line in detail.lines],
+        "lines": [_line(line, money, detail.gifts) for line in detail.lines],
         "holds_detail": [
             {
                 "reason": hold["reason"],
@@ -157,8 +160,9 @@ _MONEY = (
 )  # fmt: skip
 
 
-def _line(line: dict[str, Any], money: Any) -> dict[str, Any]:
+def _line(line: dict[str, Any], money: Any, gifts: Mapping[UUID, GiftOnOrder]) -> dict[str, Any]:
     hidden = {f"{name}_minor" for name in _MONEY} | {"picture_id", "list_price", "unit_price"}
+    hidden |= {"gift_rule_id", "gift_rule_version"}
     shown = {key: value for key, value in line.items() if key not in hidden}
     prices = {
         name: None if line[name] is None or money(0) is None else str(line[name])
@@ -169,6 +173,7 @@ def _line(line: dict[str, Any], money: Any) -> dict[str, Any]:
         **prices,
         **{name: money(line[f"{name}_minor"]) for name in _MONEY},
         "picture_url": picture_url(line["picture_id"]),
+        "gift": gifts.get(line["gift_rule_id"]),
     }
 
 
@@ -199,6 +204,8 @@ def hold_words(params: dict[str, Any], locale: str) -> dict[str, Any]:
         words["until"] = at.strftime("%m-%d %H:%M")
     if isinstance(changes := params.get("changes"), list):
         words["changes"] = changes_in_words(changes, params, locale)
+    if isinstance(gifts := params.get("gifts"), list):
+        words["gifts"] = mark.join(f"{one['title']} ×{one['quantity']}" for one in gifts)
     if isinstance(terms := params.get("terms"), str):
         words["terms"] = sentence(f"terms.{terms}", {}, locale)
     return words
@@ -207,6 +214,12 @@ def hold_words(params: dict[str, Any], locale: str) -> dict[str, Any]:
 def event_json(event: dict[str, Any], locale: str) -> dict[str, Any]:
     """A line of the timeline with its sentence."""
     params = {**hold_words(event["params"], locale), "reason": event["reason"]}
+    said = [sentence(f"event.{event['action']}", params, locale)]
+    for name, what in (("given", "gift_add"), ("left_out", "gift_leave_out")):
+        said += [
+            sentence(f"event.{what}", hold_words(gift, locale), locale)
+            for gift in event["params"].get(name, ())
+        ]
     return {
         "id": event["seq"],
         "at": event["at"],
@@ -220,5 +233,5 @@ def event_json(event: dict[str, Any], locale: str) -> dict[str, Any]:
         "to_state": event["to_state"],
         "reason": event["reason"],
         "params": event["params"],
-        "detail": sentence(f"event.{event['action']}", params, locale),
+        "detail": (". " if locale == "en" else "；").join(said),
     }

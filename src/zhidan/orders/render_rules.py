@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -26,20 +26,25 @@ class Words:
     """Names of what conditions and facts mean by id, read once for many sentences."""
 
     def __init__(
-        self, rules: Iterable[RuleVersion], locale: str, *, names: dict[str, str] | None = None
+        self, rules: Collection[RuleVersion], locale: str, *, names: dict[str, str] | None = None
     ) -> None:
         self.locale = locale
         self._names = self._read(rules) if names is None else names
 
     @staticmethod
-    def _read(rules: Iterable[RuleVersion]) -> dict[str, str]:
+    def _read(rules: Collection[RuleVersion]) -> dict[str, str]:
         conditions = [c for r in rules for g in r.conditions.groups for c in g.conditions]
         skus = {UUID(one) for c in conditions if c.field == "skus" for one in c.value}
+        skus |= {gift.sku_id for rule in rules for gift in rule.actions.gifts}
         names = {str(shop.id): shop.name for shop in parties.shop_cards(actor=SYSTEM)}
         return names | {str(i): card.code for i, card in catalog.sku_cards(skus).items()}
 
     def say(self, code: str, **params: Any) -> str:
         return sentence(f"review.{code}", params, self.locale)
+
+    def known_as(self, one: UUID) -> str:
+        """What a shop, or a SKU that a rule names, is called."""
+        return self._names.get(str(one), str(one))
 
     def value(self, name: str, value: Any, currency: str = "CNY") -> str:
         """A value of a condition, or a fact, as people write it."""
@@ -123,6 +128,9 @@ def rule_json(rule: RuleVersion, words: Words) -> dict[str, Any]:
         ],
         "conditions": rule.conditions,
         "actions": rule.actions,
+        "skus": [
+            {"id": gift.sku_id, "code": words.known_as(gift.sku_id)} for gift in rule.actions.gifts
+        ],
         "when": [
             words.say(f"join_{g.match}").join(said)
             for g, said in zip(rule.conditions.groups, groups, strict=True)
@@ -191,6 +199,11 @@ def outcome_json(outcome: Mapping[str, Any], words: Words, names: Mapping[UUID, 
     """What a decision comes to, as a list of short words."""
     said = [sentence(f"review.check.{hold}", {}, words.locale) for hold in outcome["holds"]]
     said += [words.say("tagged", tag=tag) for tag in outcome["tags"]]
+    said += [
+        words.say("gives", gift=words.known_as(gift.sku_id), quantity=gift.quantity)
+        for _, gifts in outcome["gifts"]
+        for gift in gifts
+    ]
     for kind in ("warehouse_id", "carrier_id"):
         if outcome[kind] is not None:
             said.append(names.get(outcome[kind], ""))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
 
 from zhidan.inventory import api as inventory
+from zhidan.orders.gift_shortage import AskingLine, demands_of, gifts_among, leave_out
+from zhidan.orders.gift_stock import choose_with_gifts
 from zhidan.orders.rules import shortage
 from zhidan.orders.states import APPROVED, PENDING_PAYMENT, PENDING_REVIEW
 from zhidan.orders.steps import OrderNow
@@ -19,7 +22,8 @@ from zhidan.platform.arrays import uuid_array
 from zhidan.platform.outbox import emit
 
 _STOCKED = """
-SELECT line.order_id, line.id, line.sku_id, line.quantity, line.outer_code, line.title
+SELECT line.order_id, line.id, line.sku_id, line.quantity, line.outer_code, line.title,
+    line.gift_rule_id, line.gift_rule_version
 FROM order_line AS line
 WHERE line.order_id = ANY(%s::uuid[]) AND line.supply = 'stocked' AND line.sku_id IS NOT NULL
 ORDER BY line.order_id, line.position
@@ -29,7 +33,8 @@ ORDER BY line.order_id, line.position
 def try_reserve(orders: Sequence[OrderNow], *, at: datetime) -> None:
     """Reserve for each locked order that wants stock and has none, oldest number first.
 
-    All or nothing per order: it ends with a reservation, or with the hold `shortage`.
+    All or nothing per order: it ends with a reservation, or with the hold `shortage`. A gift the
+    order does not wait for is left out where it is short.
     """
     shops = {shop.id: shop for shop in parties.shop_cards(actor=SYSTEM)}
     asking = sorted(
@@ -38,29 +43,33 @@ def try_reserve(orders: Sequence[OrderNow], *, at: datetime) -> None:
     )
     if not asking:
         return
-    listed, names = _stocked_lines([order.id for order in asking])
+    goods, gift_lines, names = _stocked_lines([order.id for order in asking])
+    gifts = gifts_among(gift_lines)
     houses = {w for shop in shops.values() for w in shop.warehouse_ids}
     houses |= {order.wanted_warehouse_id for order in asking if order.wanted_warehouse_id}
     free = inventory.available(
-        sku_ids=(d.sku_id for demands in listed.values() for d in demands),
+        sku_ids=names,
         warehouse_ids=sorted(houses),
         lock=True,
     )
     planned: list[inventory.PlannedReservation] = []
     for order in asking:
         shop = shops[order.shop_id]
-        demands = listed.get(order.id, [])
-        needed = inventory.needs(demands)
         wanted = order.wanted_warehouse_id
-        warehouse, missing = inventory.choose_warehouse(
-            needed, (wanted,) if wanted else shop.warehouse_ids, free
+        warehouse, missing, needed = choose_with_gifts(
+            inventory.needs(goods.get(order.id, ())),
+            gifts.get(order.id, ()),
+            (wanted,) if wanted else shop.warehouse_ids,
+            free,
         )
+        order.clear_hold("shortage")
         if warehouse is None:
-            order.clear_hold("shortage")
-            order.raise_hold(shortage(missing, names))
+            if missing:
+                order.raise_hold(shortage(missing, names))
+            else:
+                order.needs_stock = False  # all it wanted were gifts, and none is there
             continue
         inventory.take_from(free, warehouse, needed)
-        order.clear_hold("shortage")
         order.warehouse_id, order.is_reserved = warehouse, True
         if order.state == PENDING_PAYMENT:
             order.expires_at = at + timedelta(hours=shop.unpaid_hours)
@@ -69,8 +78,9 @@ def try_reserve(orders: Sequence[OrderNow], *, at: datetime) -> None:
             inventory.PlannedReservation(
                 d.sku_id, warehouse, order.id, d.line_id, d.quantity, order.expires_at
             )
-            for d in demands
+            for d in [*goods.get(order.id, ()), *demands_of(gifts.get(order.id, ()))]
         ]
+    leave_out(asking, gifts)
     if planned:
         if inventory.reserve_stock(planned=planned, at=at):
             raise inventory.NotEnoughStock
@@ -87,14 +97,23 @@ def _wants_stock(order: OrderNow, shop: parties.ShopCard) -> bool:
     )
 
 
-def _stocked_lines(
-    order_ids: Sequence[UUID],
-) -> tuple[dict[UUID, list[inventory.Demand]], dict[UUID, str]]:
-    listed: defaultdict[UUID, list[inventory.Demand]] = defaultdict(list)
-    names: dict[UUID, str] = {}
+class _Stocked(NamedTuple):
+    """What orders ask of the stock: their goods, their gifts, and what each SKU is called."""
+
+    goods: Mapping[UUID, list[inventory.Demand]]
+    gifts: list[AskingLine]
+    names: dict[UUID, str]
+
+
+def _stocked_lines(order_ids: Sequence[UUID]) -> _Stocked:
+    found = _Stocked(defaultdict(list), [], {})
     with connection.cursor() as cursor:
         cursor.execute(_STOCKED, [uuid_array(order_ids)])
-        for order_id, line_id, sku_id, quantity, code, title in cursor.fetchall():
-            listed[order_id].append(inventory.Demand(line_id, sku_id, quantity))
-            names[sku_id] = code or title
-    return listed, names
+        for order_id, line_id, sku_id, quantity, code, title, rule_id, version in cursor.fetchall():
+            demand = inventory.Demand(line_id, sku_id, quantity)
+            found.names[sku_id] = code or title
+            if rule_id is None:
+                found.goods[order_id].append(demand)
+            else:
+                found.gifts.append(AskingLine(order_id, rule_id, version, title, demand))
+    return found

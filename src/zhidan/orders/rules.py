@@ -85,9 +85,9 @@ class Draft(Struct):
     needs_stock: bool
 
     @property
-    def may_reserve(self) -> bool:
+    def is_known(self) -> bool:
         """Whether every line is known, so that all or nothing can be promised."""
-        return self.needs_stock and not self.is_adopted and all(line.supply for line in self.lines)
+        return not self.is_adopted and all(line.supply for line in self.lines)
 
     def stage(self) -> str:
         return stage(state=self.state, production_status=self.production_status, is_packed=False)

@@ -38,6 +38,7 @@ LINE = {
     "streamer_discount_minor": "int8", "freight_minor": "int8",
     "platform_subsidy_minor": "int8", "streamer_subsidy_minor": "int8",
 }  # fmt: skip
+GIFT_LINE = {**LINE, "gift_rule_version": "int4"}
 SOURCE = {
     "order_id": "uuid", "id": "uuid", "shop_id": "uuid", "external_no": "text", "part": "text",
     "content_hash": "bytea", "status": "text", "platform_status": "text", "order_type": "text",

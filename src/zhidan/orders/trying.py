@@ -90,6 +90,7 @@ def outcome(decision: Decision) -> dict[str, Any]:
         "warehouse_id": decision.warehouse_id,
         "carrier_id": decision.carrier_id,
         "delay_minutes": decision.delay_minutes,
+        "gifts": [(r.rule.name, r.rule.actions.gifts) for r in decision.gifts()],
         "approve": decision.approval is not None and not decision.holds,
     }
 

@@ -12,6 +12,7 @@ from zhidan.inventory import api as inventory
 from zhidan.kernel.ids import uuid7s
 from zhidan.orders import tables
 from zhidan.orders.events import OrdersPlaced
+from zhidan.orders.gifts_at_intake import write_gifts
 from zhidan.orders.merge_window import waiting_entry
 from zhidan.orders.new_orders import NewOrder, line_rows, order_row, source_row
 from zhidan.orders.reviewing.recording import write_decisions
@@ -38,6 +39,7 @@ def write_new_orders(
     for order, number in zip(new, next_numbers("order", len(new)), strict=True):
         order.order_no = number
     _copy_order_family(new, shop, source, at)
+    write_gifts(new, at=at)
     keep_words([order.id for order in new])
     parties.write_recipients(
         shop_id=shop.id, prepared=[order.recipient for order in new], origin="source", at=at
@@ -145,6 +147,9 @@ def _first_entries(order: NewOrder, shop: parties.ShopCard) -> list[Entry]:
     if order.warehouse_id:
         params["warehouse_id"] = str(order.warehouse_id)
     action = birth(order.draft, taken_over_at=shop.taken_over_at)
+    if order.gifts:
+        params["given"] = [gift.told() for gift in order.kept_gifts]
+        params["left_out"] = [gift.told() for gift in order.gifts if gift.is_left_out]
     first = Entry(action, "", order.draft.state, "", params)
     if order.merge_at is None or not order.awaits_company:
         return [first]

@@ -11,7 +11,7 @@ from zhidan.kernel.machine import Machine, Transition
 
 PROMISES = {
     f"{letter}{number}"
-    for letter, last in {"S": 12, "O": 12, "M": 14, "E": 6, "W": 5, "D": 7, "T": 2}.items()
+    for letter, last in {"S": 12, "O": 12, "G": 3, "M": 14, "E": 6, "W": 5, "D": 7, "T": 2}.items()
     for number in range(1, last + 1)
 }
 

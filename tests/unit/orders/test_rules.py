@@ -70,7 +70,7 @@ def test_virtual_lines_never_need_a_sku_and_made_ones_never_stock() -> None:
     virtual = draft_order(order(line("补差价", kind="virtual")), mapped=MAPPED)
     made = draft_order(order(line("C")), mapped=MAPPED)
 
-    assert (virtual.needs_stock, virtual.may_reserve) == (False, False)
+    assert (virtual.needs_stock, virtual.is_known) == (False, True)
     assert (made.production_status, made.needs_stock) == ("ready", False)
 
 
@@ -227,4 +227,4 @@ def test_a_listing_that_is_no_sku_makes_a_virtual_line() -> None:
     assert [(one.sku_id, one.supply) for one in draft.lines] == [
         (STOCKED.id, "stocked"), (None, "virtual"),
     ]  # fmt: skip
-    assert draft.may_reserve
+    assert draft.is_known

@@ -142,6 +142,8 @@ export interface FullLine extends OrderLine {
   payable: Money | null;
   /** Empty while the line stands for nothing yet. */
   supply: Supply | '';
+  /** The rule of ours that added it; a channel's own gifts have none. */
+  gift: { rule_id: string; version: number; rule: string; origin: 'gift_rule' | 'review_rule'; is_wrong: boolean } | null;
 }
 
 export interface HoldDetail {

@@ -1,9 +1,9 @@
-import { Boxes, ClipboardCheck, Coins, Combine, Factory, House, Import, Link2, ListChecks, MessageSquareWarning, Package, Scale, ScanLine, ScrollText, Send, Settings, Shirt, ShoppingBag, Undo2, Users, type LucideIcon } from 'lucide-react';
+import { Boxes, ClipboardCheck, Coins, Combine, Factory, Gift, House, Import, Link2, ListChecks, MessageSquareWarning, Package, Scale, ScanLine, ScrollText, Send, Settings, Shirt, ShoppingBag, Undo2, Users, type LucideIcon } from 'lucide-react';
 import type { Counts } from '@/api/types';
 import type { HotkeyId } from './hotkeys';
 import type { Can } from './session';
 
-export type NavId = 'home' | 'orders' | 'review' | 'merging' | 'imports' | 'fulfilment' | 'scan' | 'putBack' | 'confirm' | 'payments' | 'stock' | 'products' | 'matching' | 'customers' | 'suppliers' | 'rules' | 'jobs' | 'feedback' | 'audit' | 'settings';
+export type NavId = 'home' | 'orders' | 'review' | 'merging' | 'imports' | 'fulfilment' | 'scan' | 'putBack' | 'confirm' | 'payments' | 'stock' | 'products' | 'matching' | 'customers' | 'suppliers' | 'rules' | 'gifts' | 'jobs' | 'feedback' | 'audit' | 'settings';
 export type NavGroup = 'main' | 'warehouse' | 'business';
 
 export interface NavItem {
@@ -38,6 +38,7 @@ export const NAV: NavItem[] = [
   { id: 'customers', to: '/customers', icon: Users, group: 'business', mayOpen: needs('customers.view'), hotkey: 'goCustomers' },
   { id: 'suppliers', to: '/suppliers', icon: Factory, group: 'business', mayOpen: needs('catalog.view') },
   { id: 'rules', to: '/rules', icon: Scale, group: 'business', mayOpen: needs('orders.rules') },
+  { id: 'gifts', to: '/gifts', icon: Gift, group: 'business', mayOpen: needs('pricing.gifts') },
   { id: 'jobs', to: '/jobs', icon: ListChecks, group: 'business', mayOpen: needs('jobs.view') },
   { id: 'feedback', to: '/feedback', icon: MessageSquareWarning, group: 'business', mayOpen: () => true },
   { id: 'audit', to: '/audit', icon: ScrollText, group: 'business', mayOpen: needs('audit.view') },

@@ -36,7 +36,7 @@ export function SkuPicker({ label, value, onValue, hint }: SkuPickerProps) {
       clearButtonProps={{ 'aria-label': t('clear') }}
       nothingFoundMessage={isFetching ? t('searching') : t('palette_none')}
       filter={({ options }) => options}
-      data={all.map((hit) => ({ value: hit.id, label: `${hit.code} · ${hit.title}` }))}
+      data={all.map((hit) => ({ value: hit.id, label: [hit.code, hit.title].filter(Boolean).join(' · ') }))}
       value={value?.id ?? null}
       onChange={(id) => onValue(all.find((hit) => hit.id === id) ?? null)}
       searchValue={text}

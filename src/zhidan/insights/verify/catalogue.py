@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from zhidan.insights.verify.effects import EFFECTS
 from zhidan.insights.verify.fulfilment import FULFILMENT
+from zhidan.insights.verify.gifts import GIFTS
 from zhidan.insights.verify.invariant import Invariant
 from zhidan.insights.verify.money import MONEY
 from zhidan.insights.verify.orders import ORDERS
@@ -18,6 +19,7 @@ from zhidan.kernel.errors import InvalidInput
 INVARIANTS: tuple[Invariant, ...] = (
     *STOCK,
     *ORDERS,
+    *GIFTS,
     *FULFILMENT,
     *MONEY,
     *PAYMENTS,

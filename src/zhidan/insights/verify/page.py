@@ -12,8 +12,8 @@ Written by `./zhidan openapi` from `zhidan.insights.verify`.
 
 `./zhidan verify` recomputes these in one read-only snapshot and names the offending rows, a
 hundred per invariant at most. A part after the dot is one side of the promise before it. S is
-stock, O orders, M money, E effects, D identity and data, T time, W what only an outside witness
-sees.
+stock, O orders, G gifts, M money, E effects, D identity and data, T time, W what only an outside
+witness sees.
 
 | Id | What must hold | Rows of |
 |---|---|---|

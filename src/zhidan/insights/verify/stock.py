@@ -95,17 +95,21 @@ WHERE r.quantity IS DISTINCT FROM m.quantity
     ),
     Invariant(
         "S8.line",
-        "A reservation is of one line of one order, and while it counts for its SKU and quantity.",
+        "A reservation is of one line of one order, and while it counts for its SKU and quantity;"
+        " only what was let go with a gift may be of no line.",
         """
 SELECT r.id::text FROM reservation AS r
 LEFT JOIN order_line AS line ON line.order_id = r.order_id AND line.id = r.line_id
-WHERE (line.id IS NULL AND NOT (r.state = 'released' AND EXISTS (SELECT FROM order_change AS c
-    WHERE c.order_id = r.order_id AND (c.before->'lines' ? r.line_id::text
-      OR c.after->'lines' ? r.line_id::text))))
+WHERE (line.id IS NULL AND NOT (r.state = 'released' AND (
+    EXISTS (SELECT FROM order_change AS c WHERE c.order_id = r.order_id
+      AND (c.before->'lines' ? r.line_id::text OR c.after->'lines' ? r.line_id::text))
+    OR EXISTS (SELECT FROM gift_grant AS gift WHERE gift.order_id = r.order_id
+      AND gift.state <> 'given'
+      AND gift.gifts @> jsonb_build_array(jsonb_build_object('sku_id', r.sku_id))))))
   OR (r.state <> 'released'
     AND (line.sku_id IS DISTINCT FROM r.sku_id OR line.quantity <> r.quantity))
 """,
-        ("reservation", "order_line", "order_change"),
+        ("reservation", "order_line", "order_change", "gift_grant"),
     ),
     Invariant(
         "S8.once",

@@ -63,7 +63,7 @@ SET CONSTRAINTS ALL IMMEDIATE;
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("orders", "0012_changes_of_orders")]
+    dependencies: ClassVar = [("orders", "0013_gifts_name_their_rule")]
     operations: ClassVar = [
         migrations.RunSQL(FUNCTIONS, DROP_FUNCTIONS),
         migrations.CreateModel(

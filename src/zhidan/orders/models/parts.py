@@ -16,7 +16,8 @@ from zhidan.platform.families import Family
 class OrderLine(models.Model):
     """A line as sold and as mapped. `amount_minor` is the deal total, `apportioned_minor` its share
     of the order's discounts by largest remainder, `payable_minor` what is left; its shares of the
-    order's other parts stand beside them. `spec_hash` is part of its identity."""
+    order's other parts stand beside them. `spec_hash` is part of its identity. A gift of
+    ours names the rule that added it and its version."""
 
     family: ClassVar = Family.ORDER
     pk = models.CompositePrimaryKey("order_id", "id")
@@ -48,6 +49,7 @@ class OrderLine(models.Model):
     is_presale = models.BooleanField(default=False)
     ship_by = models.DateTimeField(null=True)
     gift_rule_id = models.UUIDField(null=True)
+    gift_rule_version = models.IntegerField(null=True)
     is_customised = models.BooleanField(default=False)
     personalisation = models.CharField(max_length=2000, blank=True, default="")
     raw_properties = models.JSONField()
@@ -106,6 +108,16 @@ class OrderLine(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=("goods", "gift", "virtual")), name="order_line_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(gift_rule_id__isnull=True, gift_rule_version__isnull=True)
+                | Q(
+                    gift_rule_id__isnull=False,
+                    gift_rule_version__gt=0,
+                    kind="gift",
+                    amount_minor=0,
+                ),
+                name="order_line_gift",
             ),
             models.CheckConstraint(
                 condition=Q(supply__in=("", *SUPPLIES)),

@@ -18,6 +18,7 @@ from zhidan.orders.batch import save_and_tell
 from zhidan.orders.content import write_content
 from zhidan.orders.events import OrdersChanged, OrdersRepriced, OrdersUnapproved
 from zhidan.orders.memo_queue import queue_memos, unqueue_memos
+from zhidan.orders.gifting import regift
 from zhidan.orders.new_orders import merge_key
 from zhidan.orders.operations.review_again import Said, review_again, said_of_recipient, settle
 from zhidan.orders.paid import follow_payment
@@ -60,6 +61,7 @@ def carry_out_changes(
             back.append(order)
         _follow(order, made[order.id], reason, is_moving=order in moving)
     approvals = review_again(accepted, at=at, said={k: one for k, one in said.items() if one})
+    regift(accepted, at=at)
     try_reserve(accepted, at=at)
     _queue_memos([order for order in accepted if "seller_memo" in made[order.id].touches], made, at)
     _write_documents(accepted, made, reason=reason, at=at, actor=actor)
@@ -140,7 +142,7 @@ def _rewrite(made: Mapping[UUID, Made]) -> None:
     rows = rewrite_lines(
         {key: (one.standing.lines, one.planned.lines) for key, one in made.items()}
     )
-    copy_into("order_line", tables.LINE, rows)
+    copy_into("order_line", tables.GIFT_LINE, rows)
     keep_words([key for key, one in made.items() if "lines" in one.touches])
     plans = {
         key: one.planned.money.plan

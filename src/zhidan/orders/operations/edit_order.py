@@ -10,7 +10,9 @@ from zhidan.kernel.errors import Conflict, NotFound
 from zhidan.orders.batch import save_and_tell
 from zhidan.orders.content import write_content
 from zhidan.orders.events import OrdersChanged
+from zhidan.orders.gifting import regift
 from zhidan.orders.operations.review_again import review_again, settle
+from zhidan.orders.reserving import try_reserve
 from zhidan.orders.states import MERGE_WINDOW
 from zhidan.orders.steps import lock_orders
 from zhidan.platform.actors import Actor
@@ -54,5 +56,6 @@ def edit_order(
         order.clear_hold(MERGE_WINDOW)  # nobody can join it any more
     at = now()
     approvals = review_again([order], at=at)
+    try_reserve(regift([order], at=at), at=at)
     save_and_tell([order], OrdersChanged, actor=actor)
     settle([order], approvals, at=at)

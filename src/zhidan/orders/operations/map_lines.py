@@ -14,6 +14,7 @@ from zhidan.kernel.errors import ActionNotAllowed
 from zhidan.kernel.outcomes import Outcome, Outcomes
 from zhidan.orders.batch import for_each, save_and_tell
 from zhidan.orders.events import OrdersChanged
+from zhidan.orders.gifting import regift
 from zhidan.orders.operations.review_again import review_again, settle
 from zhidan.orders.reserving import try_reserve
 from zhidan.orders.rules import AS_SOLD_SQL, not_mapped
@@ -43,6 +44,7 @@ FROM sales_order AS o, unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s
     %s::uuid[], %s::text[], %s::uuid[], %s::bool[])
   AS n(shop_id, item, sku, code, as_sold, target, supply, was, had)
 WHERE o.id = ANY(%s::uuid[]) AND line.order_id = o.id AND line.kind <> 'virtual'
+  AND line.gift_rule_id IS NULL
   AND n.shop_id = o.shop_id AND n.item = line.platform_item_id AND n.sku = line.platform_sku_id
   AND n.code = line.outer_code AND n.as_sold = {AS_SOLD_SQL}
   AND (line.supply = '' OR (n.had AND line.sku_id IS NOT DISTINCT FROM n.was))
@@ -86,6 +88,7 @@ def map_lines(
                 order.note("map_virtual" if supply else "unmap", title=title)
     at = now()
     approvals = review_again(touched, at=at)
+    regift(touched, at=at)
     try_reserve(touched, at=at)
     save_and_tell(touched, OrdersChanged, actor=actor)
     settle(touched, approvals, at=at)

@@ -14,6 +14,7 @@ from zhidan.catalog import api as catalog
 from zhidan.kernel.clock import now
 from zhidan.kernel.errors import InvalidInput
 from zhidan.kernel.ids import uuid7s
+from zhidan.orders.gifts_at_intake import add_gifts
 from zhidan.orders.incoming import IncomingOrder
 from zhidan.orders.incoming_checks import encode_content, in_zone
 from zhidan.orders.judging import judge_new_orders
@@ -143,6 +144,7 @@ def _place(
     if new:
         name_buyers(new, shop, at=at)
         judge_new_orders(new, shop=shop, rules=rules, at=at)
+        add_gifts(new, shop_id=shop.id)
         planned = plan_stock(new, shop, lock=lock, at=at)
         let_new_wait(new, shop_id=shop.id, source=source, at=at)
         if write_new_orders(new, planned, shop=shop, source=source, at=at, actor=actor):
@@ -196,7 +198,7 @@ def _approve(new: Sequence[NewOrder], at: datetime) -> set[UUID]:
             for order in new
             if order.approval is not None
             and not order.holds
-            and (order.warehouse_id is not None or not order.draft.needs_stock)
+            and (order.warehouse_id is not None or not order.needs_stock)
         },
         at=at,
     )

@@ -9,6 +9,7 @@ from zhidan.kernel.outcomes import Outcomes
 from zhidan.orders.batch import for_each, save_and_tell
 from zhidan.orders.content import write_content
 from zhidan.orders.events import OrdersChanged
+from zhidan.orders.gifting import regift
 from zhidan.orders.operations.review_again import review_again, settle
 from zhidan.orders.reserving import try_reserve
 from zhidan.orders.states import FACTUAL_HOLDS, FINANCE_REVIEW, MERGE_WINDOW
@@ -40,6 +41,7 @@ def release_holds(
     accepted, outcomes = for_each(order_ids, release, actor=actor)
     at = now()
     approvals = review_again(accepted, at=at)
+    regift(accepted, at=at)
     try_reserve(accepted, at=at)
     waiting = [order.id for order in accepted if MERGE_WINDOW in order.cleared]
     save_and_tell(accepted, OrdersChanged, actor=actor)

@@ -148,6 +148,8 @@ class _Look:
             self._order.raise_hold(hold)
         for reason in self.changed.released - _GUARDS:
             self._order.clear_hold(reason)
+        if may_still_change(self._order.state):
+            self._order.wished_gifts = self._decision.gifts()
         candidate = self._decision.approval
         if candidate is not None:
             facts = facts_to_keep(candidate, self._seen)

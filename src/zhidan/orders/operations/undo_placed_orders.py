@@ -15,6 +15,7 @@ from zhidan.orders.states import CANCELLED, PENDING_PAYMENT, PENDING_REVIEW
 from zhidan.orders.steps import Entry, OrderNow
 from zhidan.platform.actors import Actor
 from zhidan.platform.arrays import uuid_array
+from zhidan.pricing import api as pricing
 
 
 def undo_placed_orders(*, order_ids: Sequence[UUID], actor: Actor) -> Outcomes:
@@ -36,6 +37,7 @@ def undo_placed_orders(*, order_ids: Sequence[UUID], actor: Actor) -> Outcomes:
         order.state = CANCELLED
 
     accepted, outcomes = for_each(order_ids, undo, actor=actor)
+    pricing.forgo_gifts(order_ids=[order.id for order in accepted])
     inventory.release_stock(order_ids=[order.id for order in accepted if order.is_reserved])
     with connection.cursor() as cursor:
         cursor.execute(

@@ -26,6 +26,7 @@ from zhidan.orders.events import (
     OrdersPaidAtSource,
     OrdersShippedElsewhere,
 )
+from zhidan.orders.gifting import regift
 from zhidan.orders.incoming import IncomingOrder
 from zhidan.orders.judging import refunds_asked
 from zhidan.orders.merge_window import let_wait
@@ -71,6 +72,7 @@ from zhidan.parties import api as parties
 from zhidan.platform.actors import SYSTEM, Actor
 from zhidan.platform.bulk import copy_into
 from zhidan.platform.outbox import Event, emit_many
+from zhidan.pricing import api as pricing
 
 
 class Sent(Struct, frozen=True):
@@ -337,6 +339,7 @@ def _write(changes: Sequence[Change], shop: parties.ShopCard, at: datetime, acto
         }
     )
     over = [c.now for c in changes if c.now.state in ("cancelled", "shipped", "completed")]
+    pricing.forgo_gifts(order_ids=_ids(over, "cancelled"))
     freed = inventory.release_stock(order_ids=[o.id for o in over if o.is_reserved])
     for order in over:
         if order.id in freed:
@@ -344,6 +347,7 @@ def _write(changes: Sequence[Change], shop: parties.ShopCard, at: datetime, acto
             order.note("release_stock")
     said = {c.now.id: _said(c) for c in changes if not c.draft.is_adopted}
     approvals = review_again([c.now for c in changes], at=at, said=said)
+    regift([c.now for c in changes], at=at)
     let_wait([c.now for c in changes], at=at)
     try_reserve([c.now for c in changes], at=at)
     shipped = _ids(over, "shipped") + _ids(over, "completed")

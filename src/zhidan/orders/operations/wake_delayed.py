@@ -6,7 +6,9 @@ from zhidan.kernel.clock import now
 from zhidan.orders.batch import for_each, save_and_tell
 from zhidan.orders.content import write_content
 from zhidan.orders.events import OrdersChanged
+from zhidan.orders.gifting import regift
 from zhidan.orders.operations.review_again import review_again, settle
+from zhidan.orders.reserving import try_reserve
 from zhidan.orders.states import DELAYED
 from zhidan.orders.steps import OrderNow
 from zhidan.platform.actors import Actor
@@ -35,6 +37,7 @@ def wake_delayed(*, limit: int = 500, actor: Actor) -> int:
     woken = [order for order in accepted if order.entries]
     at = now()
     approvals = review_again(woken, at=at)
+    try_reserve(regift(woken, at=at), at=at)
     save_and_tell(woken, OrdersChanged, actor=actor)
     settle(woken, approvals, at=at)
     return len(accepted)

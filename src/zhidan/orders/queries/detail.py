@@ -12,6 +12,7 @@ from zhidan.inventory import api as inventory
 from zhidan.kernel.errors import NotFound
 from zhidan.orders.models import Order, OrderEvent, OrderHold, OrderLine, SourceOrder
 from zhidan.orders.queries.filters import scope
+from zhidan.orders.queries.gifts import GiftOnOrder, gifts_on
 from zhidan.orders.queries.listing import OrderRow, rows_by_id
 from zhidan.orders.queries.merging import travelling_with
 from zhidan.orders.rules import listing_key
@@ -38,6 +39,7 @@ class OrderDetail:
     source: dict[str, Any]
     company: list[OrderRow]
     wanted_carrier_id: UUID | None
+    gifts: dict[UUID, GiftOnOrder]
 
 
 def order_page(order_id: UUID, *, actor: Actor) -> OrderDetail:
@@ -48,12 +50,13 @@ def order_page(order_id: UUID, *, actor: Actor) -> OrderDetail:
     rows = rows_by_id([order_id], actor=actor, within=scope(actor))
     if not rows:
         raise NotFound(field="order_id")
+    lines = _lines(order_id)
     columns = [f"{part}_minor" for part in MONEY_PARTS]
     money = Order.objects.values("wanted_carrier_id", *columns).get(pk=order_id)
     return OrderDetail(
         row=rows[0],
         amounts={part: money[f"{part}_minor"] for part in MONEY_PARTS},
-        lines=_lines(order_id),
+        lines=lines,
         holds=_plain(
             OrderHold.objects.filter(order_id=order_id, cleared_at__isnull=True)
             .order_by("raised_at", "id")
@@ -69,6 +72,15 @@ def order_page(order_id: UUID, *, actor: Actor) -> OrderDetail:
         source=_source(order_id),
         company=travelling_with(order_id, rows[0].values["merge_group_id"], actor=actor),
         wanted_carrier_id=money["wanted_carrier_id"],
+        gifts=gifts_on(
+            order_id,
+            rows[0].values["state"],
+            {
+                (line["gift_rule_id"], line["gift_rule_version"])
+                for line in lines
+                if line["gift_rule_id"]
+            },
+        ),
     )
 
 
@@ -85,7 +97,7 @@ _LINE_FIELDS = (
     "payable_minor", "refund_status", "refund_quantity", "is_presale", "ship_by", "is_customised",
     "personalisation", "raw_properties", "unit_cost_minor", "seller_discount_minor",
     "platform_discount_minor", "streamer_discount_minor", "freight_minor",
-    "platform_subsidy_minor", "streamer_subsidy_minor",
+    "platform_subsidy_minor", "streamer_subsidy_minor", "gift_rule_id", "gift_rule_version",
 )  # fmt: skip
 
 

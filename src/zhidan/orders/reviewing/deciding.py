@@ -12,16 +12,17 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any
 from uuid import UUID
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, to_builtins
 
 from zhidan.orders.reviewing.builtin import CHECK_BY_KEY, Check, Params, facts_of
 from zhidan.orders.reviewing.conditions import Compiled, Conditions, compile_conditions
 from zhidan.orders.reviewing.facts import ASKED, Facts, Snapshot
 from zhidan.orders.rules import Hold
+from zhidan.pricing.api import Gift
 
 HOLD, RELEASE, TAG, WAREHOUSE, CARRIER = "hold", "release", "tag", "warehouse", "carrier"
-DELAY, FINANCE, APPROVE = "delay", "finance", "approve"
-ACTIONS = (HOLD, RELEASE, TAG, WAREHOUSE, CARRIER, DELAY, FINANCE, APPROVE)
+GIFT, DELAY, FINANCE, APPROVE = "gift", "delay", "finance", "approve"
+ACTIONS = (HOLD, RELEASE, TAG, WAREHOUSE, CARRIER, GIFT, DELAY, FINANCE, APPROVE)
 # Not an action of a rule: it applied to an order and no longer does.
 LAPSE = "lapse"
 
@@ -36,6 +37,7 @@ class Actions(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     tags: Annotated[list[_Word], Meta(max_length=10)] = []
     warehouse_id: UUID | None = None
     carrier_id: UUID | None = None
+    gifts: Annotated[list[Gift], Meta(max_length=10)] = []
     delay_minutes: Annotated[int, Meta(ge=0, le=43_200)] = 0
     finance: bool = False
     approve: bool = False
@@ -43,7 +45,7 @@ class Actions(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     def kinds(self) -> list[str]:
         """The names of what it does, in the order of ACTIONS."""
         done = (
-            self.hold, self.release, self.tags, self.warehouse_id, self.carrier_id,
+            self.hold, self.release, self.tags, self.warehouse_id, self.carrier_id, self.gifts,
             self.delay_minutes, self.finance, self.approve,
         )  # fmt: skip
         return [name for name, value in zip(ACTIONS, done, strict=True) if value]
@@ -86,6 +88,10 @@ class Decision:
     rulings: tuple[Ruling, ...] = ()
     fired: tuple[Ruling, ...] = ()
     released: frozenset[str] = frozenset()
+
+    def gifts(self) -> list[Ruling]:
+        """The rules that add a gift, whether they decided anything new or not."""
+        return [ruling for ruling in self.fired if ruling.action == GIFT]
 
 
 NOTHING = Decision()
@@ -155,6 +161,8 @@ def _params(actions: Actions, kind: str) -> dict[str, Any]:
         return {"tags": actions.tags}
     if kind == DELAY:
         return {"minutes": actions.delay_minutes}
+    if kind == GIFT:
+        return {"gifts": to_builtins(actions.gifts)}
     if kind == WAREHOUSE:
         return {"warehouse_id": str(actions.warehouse_id)}
     return {"carrier_id": str(actions.carrier_id)} if kind == CARRIER else {}

@@ -31,7 +31,7 @@ function MemoState({ order }: { order: Order }) {
   if (!newest) return null;
   return (
     <Tag tone={MEMO_TONES[newest.state]}>
-      {t(`orders:memo_state.${newest.state}`)} {newest.reason}
+      {`${t(`orders:memo_state.${newest.state}`)} ${newest.reason}`.trim()}
     </Tag>
   );
 }

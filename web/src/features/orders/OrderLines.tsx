@@ -1,5 +1,7 @@
+import { Link } from '@tanstack/react-router';
 import type { FullLine, Order } from '@/api/types';
 import { useT } from '@/app/i18n';
+import { useCan } from '@/app/session';
 import { Card } from '@/ui/Layout';
 import { Money } from '@/ui/Money';
 import { Tag } from '@/ui/StatusPill';
@@ -30,6 +32,7 @@ function Line({ line }: { line: FullLine }) {
           {line.kind === 'gift' && <Tag tone="after_sale">{t('orders:gift')}</Tag>}
           {line.supply && line.supply !== 'stocked' && <Tag tone="in_production">{t(`supply.${line.supply}`)}</Tag>}
         </div>
+        {line.gift && <Because gift={line.gift} />}
         {wishes && <div className={css.custom}>{wishes}</div>}
       </div>
       <div className={css.linePrice}>
@@ -39,6 +42,31 @@ function Line({ line }: { line: FullLine }) {
         </div>
       </div>
     </li>
+  );
+}
+
+/** Which rule added the gift; a click leads to it. */
+function Because({ gift }: { gift: NonNullable<FullLine['gift']> }) {
+  const t = useT();
+  const can = useCan();
+  const isOwn = gift.origin === 'gift_rule';
+  const said = t(isOwn ? 'orders:gift_rule' : 'orders:review_rule', { rule: gift.rule, n: gift.version });
+  return (
+    <div className="small">
+      <span className="muted">{t('orders:because')} </span>
+      {can(isOwn ? 'pricing.gifts' : 'orders.rules') ? (
+        <Link to={isOwn ? '/gifts' : '/rules'} search={isOwn ? { rule: gift.rule_id } : {}}>
+          {said}
+        </Link>
+      ) : (
+        <span>{said}</span>
+      )}
+      {gift.is_wrong && (
+        <div className="bad" role="note">
+          {t('orders:gift_wrong')}
+        </div>
+      )}
+    </div>
   );
 }
 

@@ -39,7 +39,7 @@ export function RuleDialog({ rule, priority, words, onClose }: { rule: Rule | nu
         <h3>{t('rules:when')}</h3>
         <ConditionBuilder conditions={conditions} words={words} onChange={setConditions} />
         <h3>{t('rules:then')}</h3>
-        <ActionsForm actions={actions} words={words} onChange={setActions} />
+        <ActionsForm actions={actions} words={words} skus={rule?.skus ?? []} onChange={setActions} />
         <h3>{t('rules:try')}</h3>
         <TryPanel rule={edit} />
         {save.error && <ErrorBox error={save.error} />}

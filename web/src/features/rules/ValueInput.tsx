@@ -1,10 +1,9 @@
 import { MultiSelect, NumberInput, Select, Switch, TagsInput, TextInput } from '@mantine/core';
-import { useDeferredValue, useState } from 'react';
-import { useGet } from '@/api/query';
-import { CHANNELS, type Page } from '@/api/types';
+import { CHANNELS } from '@/api/types';
 import { useT } from '@/app/i18n';
 import { useSession } from '@/app/session';
-import type { SkuHit } from '@/ui/SkuPicker';
+import { MomentInput } from '@/ui/MomentInput';
+import { SkusInput } from '@/ui/SkusInput';
 import { choicesOf, type RuleWords, type Value } from './rule';
 import css from './rules.module.css';
 
@@ -20,17 +19,6 @@ interface InputProps {
 interface Money {
   amount: string;
   currency: string;
-}
-
-function SkusInput({ label, value, onValue, error }: Omit<InputProps, 'kind' | 'words'>) {
-  const t = useT();
-  const [text, setText] = useState('');
-  const [known, setKnown] = useState<SkuHit[]>([]);
-  const chosen = value as string[];
-  const { data } = useGet<Page<SkuHit>>('/skus', { q: useDeferredValue(text.trim()), limit: 20 }, { keep: true });
-  const hits = [...(data?.items ?? []), ...known.filter((sku) => chosen.includes(sku.id))];
-  const unique = [...new Map(hits.map((sku) => [sku.id, sku])).values()];
-  return <MultiSelect aria-label={label} error={error} placeholder={chosen.length ? '' : t('sku_hint')} searchable filter={({ options }) => options} searchValue={text} onSearchChange={setText} data={unique.map((sku) => ({ value: sku.id, label: sku.code }))} value={chosen} onChange={(next) => (setKnown(unique), onValue(next))} clearButtonProps={{ 'aria-label': t('clear') }} />;
 }
 
 function MoneyInput({ label, value, onValue, error }: Omit<InputProps, 'kind' | 'words'>) {
@@ -61,7 +49,7 @@ export function ValueInput({ kind, label, value, words, onValue, error }: InputP
     case 'weekday':
       return many(choicesOf(words.weekdays), true);
     case 'skus':
-      return <SkusInput label={label} value={value} onValue={onValue} error={error} />;
+      return <SkusInput label={label} isLabelHidden value={value as string[]} onValue={onValue} error={error} />;
     case 'money':
       return <MoneyInput label={label} value={value} onValue={onValue} error={error} />;
     case 'number':
@@ -71,16 +59,10 @@ export function ValueInput({ kind, label, value, words, onValue, error }: InputP
     case 'bool':
       return <Select {...common} allowDeselect={false} data={[{ value: 'true', label: t('yes') }, { value: 'false', label: t('no') }]} value={String(value)} onChange={(next) => onValue(next === 'true')} />;
     case 'moment':
-      return <TextInput {...common} type="datetime-local" value={localMoment(value as string)} onChange={(event) => onValue(event.currentTarget.value && new Date(event.currentTarget.value).toISOString())} />;
+      return <MomentInput label={label} isLabelHidden value={value as string} onValue={onValue} error={error} />;
     default:
       return <TagsInput {...common} value={value as string[]} onChange={onValue} splitChars={[',', '\uff0c', '\u3001']} clearButtonProps={{ 'aria-label': t('clear') }} />;
   }
-}
-
-function localMoment(iso: string): string {
-  if (!iso) return '';
-  const at = new Date(iso);
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
 export function SwitchInput({ label, isOn, onChange }: { label: string; isOn: boolean; onChange: (isOn: boolean) => void }) {

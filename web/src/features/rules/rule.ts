@@ -1,3 +1,5 @@
+import type { NamedSku } from '@/ui/SkusInput';
+
 export type Match = 'all' | 'any';
 export type Value = unknown;
 
@@ -17,12 +19,18 @@ export interface Conditions {
   groups: Group[];
 }
 
+export interface GiftAction {
+  sku_id: string;
+  quantity: number;
+}
+
 export interface Actions {
   hold?: string;
   release?: string[];
   tags?: string[];
   warehouse_id?: string | null;
   carrier_id?: string | null;
+  gifts?: GiftAction[];
   delay_minutes?: number;
   finance?: boolean;
   approve?: boolean;
@@ -49,6 +57,7 @@ export interface Rule {
   params: Param[];
   conditions: Conditions;
   actions: Actions;
+  skus: NamedSku[];
   when: string[];
   does: string[];
 }
@@ -106,13 +115,4 @@ export function asksValue(op: string): boolean {
 
 export function choicesOf(words: Word[]): { value: string; label: string }[] {
   return words.map(({ name, label }) => ({ value: name, label }));
-}
-
-/** Puts the rule at `from` to `to`: the places of all of them, so that nothing depends on chance. */
-export function moved(rules: Rule[], from: number, to: number): Edit[] {
-  const order = [...rules];
-  const [rule] = order.splice(from, 1);
-  if (!rule || to < 0 || to > order.length) return [];
-  order.splice(to, 0, rule);
-  return order.flatMap((one, place) => (one.priority === place + 1 ? [] : [{ id: one.id, expected_version: one.version, priority: place + 1 }]));
 }

@@ -1,0 +1,121 @@
+"""Orders as gift rules see them: what was sold, never what was given along."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from msgspec import Struct
+
+from zhidan.catalog import api as catalog
+from zhidan.orders.new_orders import NewOrder
+from zhidan.platform.arrays import uuid_array
+from zhidan.pricing import api as pricing
+
+Goods = Mapping[UUID, tuple[UUID, str]]
+"""The product and category of each SKU."""
+
+
+class KnownOrder(Struct, frozen=True):
+    """An order's facts, whether what was sold wants stock, and where its next line would stand."""
+
+    facts: pricing.OrderFacts
+    wants_stock: bool
+    next_position: int
+
+
+_ORDERS = """
+SELECT o.id, o.shop_id, o.currency, o.payable_minor, o.placed_at, o.buyer_id
+FROM sales_order AS o WHERE o.id = ANY(%s::uuid[])
+"""
+_LINES = """
+SELECT order_id, position, kind, supply, sku_id, quantity - refund_quantity, payable_minor,
+    gift_rule_id IS NOT NULL
+FROM order_line WHERE order_id = ANY(%s::uuid[]) ORDER BY order_id, position
+"""
+# A line that a change took away comes back to its place when the change is taken back.
+_PLACES = """
+SELECT c.order_id, max((line.value->>'position')::int)
+FROM order_change AS c, jsonb_each(c.before->'lines') AS line
+WHERE c.order_id = ANY(%s::uuid[]) GROUP BY 1
+"""
+
+
+def facts_of_orders(order_ids: Iterable[UUID], *, asks_goods: bool) -> dict[UUID, KnownOrder]:
+    """Orders that stand already; one of which no line is known yet is left out."""
+    ids = uuid_array(order_ids)
+    sold: defaultdict[UUID, list[tuple[str, str, UUID | None, int, int]]] = defaultdict(list)
+    last: dict[UUID, int] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_LINES, [ids])
+        for order_id, position, kind, supply, sku_id, quantity, paid, is_ours in cursor.fetchall():
+            last[order_id] = position
+            if not is_ours:
+                sold[order_id].append((kind, supply, sku_id, quantity, paid))
+        cursor.execute(_PLACES, [ids])
+        for order_id, position in cursor.fetchall():
+            last[order_id] = max(last.get(order_id, 0), position)
+        cursor.execute(_ORDERS, [ids])
+        orders = cursor.fetchall()
+    goods = _goods((sku for rows in sold.values() for _, _, sku, _, _ in rows), asks_goods)
+    return {
+        row[0]: KnownOrder(
+            _facts(*(*row, [one[2:] for one in lines if one[0] == "goods"], goods)),
+            any(supply == "stocked" for _, supply, *_ in lines),
+            last[row[0]] + 1,
+        )
+        for row in orders
+        if (lines := sold.get(row[0]))
+    }
+
+
+def facts_of_new(
+    new: Sequence[NewOrder], shop_id: UUID, *, asks_goods: bool
+) -> list[pricing.OrderFacts]:
+    """New orders before they are written."""
+    goods = _goods((line.sku_id for order in new for line in order.draft.lines), asks_goods)
+    return [
+        _facts(
+            order.id, shop_id, order.draft.incoming.currency, order.draft.amounts.payable,
+            order.placed_at, order.buyer_id,
+            [
+                (
+                    line.sku_id,
+                    line.incoming.quantity - line.incoming.refund_quantity,
+                    money.amount - money.share.discount,
+                )
+                for line, money in zip(order.draft.lines, order.draft.amounts.lines, strict=True)
+                if line.incoming.kind == "goods"
+            ],
+            goods,
+        )
+        for order in new
+    ]  # fmt: skip
+
+
+def _goods(sku_ids: Iterable[UUID | None], asks_goods: bool) -> Goods:
+    if not asks_goods:
+        return {}
+    return catalog.products_and_categories({sku for sku in sku_ids if sku is not None})
+
+
+def _facts(
+    order_id: UUID,
+    shop_id: UUID,
+    currency: str,
+    payable: int,
+    placed_at: datetime,
+    buyer_id: UUID | None,
+    lines: Sequence[tuple[UUID | None, int, int]],
+    goods: Goods,
+) -> pricing.OrderFacts:
+    bought = tuple(
+        pricing.Bought(sku, quantity, paid, *goods.get(sku, (None, "")))
+        if sku is not None
+        else pricing.Bought(None, quantity, paid)
+        for sku, quantity, paid in lines
+    )
+    return pricing.OrderFacts(order_id, shop_id, currency, payable, placed_at, buyer_id, bought)

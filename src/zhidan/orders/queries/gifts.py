@@ -1,0 +1,95 @@
+"""Which rules gave an order its gifts, and which of them it does not earn any more."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from zhidan.kernel.clock import now
+from zhidan.orders.gift_facts import facts_of_orders
+from zhidan.orders.looking_back import look_up, snapshot_from
+from zhidan.orders.reviewing.conditions import compile_conditions
+from zhidan.orders.reviewing.deciding import RuleVersion
+from zhidan.orders.reviewing.facts import PASSING
+from zhidan.orders.reviewing.in_force import versions_named
+from zhidan.orders.states import OPEN
+from zhidan.pricing import api as pricing
+
+RuleKey = tuple[UUID, int]
+"""A rule and its version."""
+
+
+@dataclass(frozen=True, slots=True)
+class GiftRuleName:
+    """A rule by its name; `origin` says on which page it stands."""
+
+    name: str
+    origin: str
+
+
+def gift_rule_names(wanted: Iterable[RuleKey]) -> dict[RuleKey, GiftRuleName]:
+    """The names these versions had."""
+    asked = set(wanted)
+    found = {
+        key: GiftRuleName(rule.name, pricing.GIFT_RULE)
+        for key, rule in pricing.gift_versions_named(asked).items()
+    }
+    if others := asked - found.keys():
+        found |= {
+            key: GiftRuleName(rule.name, pricing.REVIEW_RULE)
+            for key, rule in versions_named(others).items()
+        }
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class GiftOnOrder:
+    """The rule behind a gift. `is_wrong`: the order does not earn it as it stands now."""
+
+    rule_id: UUID
+    version: int
+    rule: str
+    origin: str
+    is_wrong: bool
+
+
+def gifts_on(order_id: UUID, state: str, rules: Collection[RuleKey]) -> dict[UUID, GiftOnOrder]:
+    """The rules that gave an order its gift lines, by their ids."""
+    if not rules:
+        return {}
+    names = gift_rule_names(rules)
+    wrong = _wrong(order_id, rules) if state in OPEN else set()
+    return {
+        rule_id: GiftOnOrder(rule_id, version, known.name, known.origin, rule_id in wrong)
+        for rule_id, version in rules
+        if (known := names.get((rule_id, version)))
+    }
+
+
+def _wrong(order_id: UUID, rules: Collection[RuleKey]) -> set[UUID]:
+    """Each gift by the version that gave it, on the order as it is now."""
+    versions = pricing.gift_versions_named(rules)
+    compiled = [pricing.CompiledRule(rule) for rule in versions.values()]
+    known = facts_of_orders([order_id], asks_goods=any(one.asks_goods for one in compiled))
+    standing = {one.rule_id: one for one in pricing.standing_gifts([order_id]).get(order_id, ())}
+    wrong = set()
+    for one in compiled:
+        earned = one.earned(known[order_id].facts) if order_id in known else None
+        rule_id = one.rule.rule_id
+        if rule_id in standing and (earned is None or earned.gifts != standing[rule_id].gifts):
+            wrong.add(rule_id)
+    others = versions_named({key for key in rules if key not in versions})
+    return wrong | _no_longer_matching(order_id, list(others.values()))
+
+
+def _no_longer_matching(order_id: UUID, rules: Sequence[RuleVersion]) -> set[UUID]:
+    """Review rules whose conditions do not hold any more; those that look at what passes by itself
+    cannot tell."""
+    compiled = {rule.rule_id: compile_conditions(rule.conditions) for rule in rules}
+    lasting = {rule_id: one for rule_id, one in compiled.items() if not one.fields & PASSING}
+    if not lasting:
+        return set()
+    known = look_up([order_id], asks=())
+    seen = snapshot_from(known, order_id, at=now())
+    return {rule_id for rule_id, one in lasting.items() if not one.test(seen)}
