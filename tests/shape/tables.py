@@ -22,6 +22,7 @@ FLOORS = (
     "orders",
     "fulfilment",
     "payments",
+    "entry",
     "service",
     "channels",
     "insights",

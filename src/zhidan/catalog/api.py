@@ -21,6 +21,7 @@ from zhidan.catalog.listings import (
     listing_columns,
     listing_targets,
 )
+from zhidan.catalog.offers import Offer, offers, offers_called
 from zhidan.catalog.operations.create_skus import NewSku, create_skus
 from zhidan.catalog.operations.map_listings import map_listings
 from zhidan.catalog.operations.save_goods import save_goods
@@ -59,6 +60,7 @@ __all__ = [
     "ListingTarget",
     "ListingsMapped",
     "NewSku",
+    "Offer",
     "ProductEdit",
     "SaidMoney",
     "Saved",
@@ -84,6 +86,8 @@ __all__ = [
     "listing_targets",
     "map_listings",
     "match_listings",
+    "offers",
+    "offers_called",
     "picture_url",
     "redraw",
     "save_goods",

@@ -13,6 +13,7 @@ CONTEXTS = [
     "orders",
     "fulfilment",
     "payments",
+    "entry",
     "service",
     "channels",
     "insights",

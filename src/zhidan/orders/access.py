@@ -9,6 +9,7 @@ ALL = ("order_clerk", "warehouse", "finance", "service", "read_only")
 
 declare("orders.view", "orders", ALL)
 declare("orders.intake", "orders", ("order_clerk",))
+declare("orders.create", "orders", ("order_clerk", "service"))
 declare("orders.approve", "orders", ("order_clerk",))
 declare("orders.unapprove", "orders", ("order_clerk",))
 declare("orders.hold", "orders", ("order_clerk", "service"))
@@ -62,6 +63,7 @@ for _name, _listed in {
     "OrderEvent": "action from_state to_state actor_kind",
     "OrderHold": "reason",
     "OrderInstalment": "gate",
+    "OrderOrigin": "kind reason",
     "ReviewRule": "check_key",
     "ReviewDecision": "action",
     "SourceKey": "external_no",

@@ -28,6 +28,7 @@ def row_json(row: OrderRow, actor: Actor) -> dict[str, Any]:
     sees_money = actor.may("money.view")
     return {
         **{name: row.values[name] for name in _PLAIN},
+        "came_by": row.values["source"],
         "payable": row.payable.as_json() if sees_money else None,
         "paid": row.paid.as_json() if sees_money else None,
         "lines": [_line_card(line) for line in row.lines],
@@ -103,7 +104,16 @@ def detail_json(detail: OrderDetail, actor: Actor, locale: str) -> dict[str, Any
         "reservations": detail.reservations,
         "source": detail.source,
         "company": [row_json(row, actor) for row in detail.company],
+        "relatives": detail.relatives,
+        "taken_back": [
+            {**_but(row, "credit_minor"), "credit": money(row["credit_minor"])}
+            for row in detail.taken_back
+        ],
     }
+
+
+def _but(row: dict[str, Any], left_out: str) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if key != left_out}
 
 
 def _buyer(detail: OrderDetail, actor: Actor) -> dict[str, Any] | None:
@@ -190,6 +200,8 @@ def hold_words(params: dict[str, Any], locale: str) -> dict[str, Any]:
     if isinstance(fields := params.get("fields"), list):
         said = [sentence(f"order_part.{field}", {}, locale) for field in fields]
         words["fields"] = mark.join(said)
+    if isinstance(kind := params.get("kind"), str):
+        words["kind"] = sentence(f"origin.{kind}", {}, locale)
     if isinstance(terms := params.get("terms"), str):
         words["terms"] = sentence(f"terms.{terms}", {}, locale)
     return words

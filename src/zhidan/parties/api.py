@@ -11,12 +11,18 @@ from zhidan.parties.buyers import (
     count_buyers,
 )
 from zhidan.parties.events import BuyersChanged, ShopsChanged
-from zhidan.parties.opening import open_nick, open_recipient
+from zhidan.parties.models import OFFLINE
+from zhidan.parties.opening import (
+    open_nick,
+    open_recipient,
+    recipient_to_repeat,
+)
 from zhidan.parties.operations.amend_recipient import RecipientEdit, amend_recipient
 from zhidan.parties.operations.blacklist_buyers import blacklist_buyers
 from zhidan.parties.operations.clear_blacklist import clear_blacklist
 from zhidan.parties.operations.create_shop import create_shop
-from zhidan.parties.operations.note_buyers import SeenBuyer, note_buyers
+from zhidan.parties.operations.know_buyer import PHONE, know_buyer
+from zhidan.parties.operations.note_buyers import SeenBuyer, known_bought, note_buyers
 from zhidan.parties.operations.reveal_buyer import reveal_buyer
 from zhidan.parties.operations.reveal_recipient import (
     RevealBudgetSpent,
@@ -55,10 +61,13 @@ from zhidan.parties.queries import (
     shop_rows,
     shops_without_warehouse,
 )
-from zhidan.parties.rules import mask_name, mask_phone
+from zhidan.parties.recognising import Recognised, recognise
+from zhidan.parties.rules import mask_name, mask_phone, phone_digits
 from zhidan.parties.settings_edits import Channel, NewShop, ShopEdit
 
 __all__ = [
+    "OFFLINE",
+    "PHONE",
     "Blacklisting",
     "BuyerCard",
     "BuyerFilter",
@@ -73,6 +82,7 @@ __all__ = [
     "PreparedRecipient",
     "RecipientCard",
     "RecipientEdit",
+    "Recognised",
     "RevealBudgetSpent",
     "RevealedRecipient",
     "SeenBuyer",
@@ -94,6 +104,8 @@ __all__ = [
     "clear_blacklist",
     "count_buyers",
     "create_shop",
+    "know_buyer",
+    "known_bought",
     "mask_name",
     "mask_phone",
     "note_buyers",
@@ -105,9 +117,12 @@ __all__ = [
     "people_before",
     "person_key",
     "personal_data",
+    "phone_digits",
     "prepare_recipient",
     "reason_to_reveal",
     "recipient_cards",
+    "recipient_to_repeat",
+    "recognise",
     "reveal_buyer",
     "reveal_recipient",
     "shop_card",

@@ -43,7 +43,7 @@ export interface Session {
   demo: boolean;
 }
 
-export const CHANNELS = ['taobao', 'tmall', 'jd', 'pdd', 'douyin', 'shopify', 'woocommerce', 'amazon', 'manual', 'other'] as const;
+export const CHANNELS = ['taobao', 'tmall', 'jd', 'pdd', 'douyin', 'shopify', 'woocommerce', 'amazon', 'manual', 'store', 'fair', 'other'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 export const STAGES = ['awaiting_payment', 'pending_review', 'in_production', 'picking', 'packing', 'shipped', 'completed', 'cancelled'] as const;

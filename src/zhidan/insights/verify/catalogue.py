@@ -9,6 +9,7 @@ from zhidan.insights.verify.fulfilment import FULFILMENT
 from zhidan.insights.verify.invariant import Invariant
 from zhidan.insights.verify.money import MONEY
 from zhidan.insights.verify.orders import ORDERS
+from zhidan.insights.verify.origins import ORIGINS
 from zhidan.insights.verify.payments import PAYMENTS
 from zhidan.insights.verify.people import PEOPLE
 from zhidan.insights.verify.records import RECORDS
@@ -18,6 +19,7 @@ from zhidan.kernel.errors import InvalidInput
 INVARIANTS: tuple[Invariant, ...] = (
     *STOCK,
     *ORDERS,
+    *ORIGINS,
     *FULFILMENT,
     *MONEY,
     *PAYMENTS,

@@ -2,17 +2,20 @@
 
 from zhidan.orders.models.counts import StageCount, StageDelta
 from zhidan.orders.models.order import Order
+from zhidan.orders.models.origins import ExchangedLine, OrderOrigin
 from zhidan.orders.models.parts import OrderEvent, OrderHold, OrderInstalment, OrderLine
 from zhidan.orders.models.review import ReviewDecision, ReviewRule, ReviewRuleVersion
 from zhidan.orders.models.source import NumberKey, SourceKey, SourceOrder
 
 __all__ = [
+    "ExchangedLine",
     "NumberKey",
     "Order",
     "OrderEvent",
     "OrderHold",
     "OrderInstalment",
     "OrderLine",
+    "OrderOrigin",
     "ReviewDecision",
     "ReviewRule",
     "ReviewRuleVersion",

@@ -14,6 +14,7 @@ from zhidan.orders.models import Order, OrderEvent, OrderHold, OrderLine, Source
 from zhidan.orders.queries.filters import scope
 from zhidan.orders.queries.listing import OrderRow, rows_by_id
 from zhidan.orders.queries.merging import travelling_with
+from zhidan.orders.queries.origins import Relative, exchanged_lines, relatives_of
 from zhidan.orders.rules import listing_key
 from zhidan.parties import api as parties
 from zhidan.platform.access import names_of
@@ -37,6 +38,8 @@ class OrderDetail:
     reservations: list[dict[str, Any]]
     source: dict[str, Any]
     company: list[OrderRow]
+    relatives: list[Relative]
+    taken_back: list[dict[str, Any]]
 
 
 def order_page(order_id: UUID, *, actor: Actor) -> OrderDetail:
@@ -66,6 +69,8 @@ def order_page(order_id: UUID, *, actor: Actor) -> OrderDetail:
         ],
         source=_source(order_id),
         company=travelling_with(order_id, rows[0].values["merge_group_id"], actor=actor),
+        relatives=relatives_of(order_id, actor=actor),
+        taken_back=exchanged_lines(order_id),
     )
 
 
