@@ -58,9 +58,27 @@ def enter(request: ApiRequest) -> HttpResponse:
 def quote(request: ApiRequest) -> HttpResponse:
     """What an entry comes to, and what is there of its goods. Nothing is written."""
     entry = read_body(request, OrderEntry)
-    plan = plan_entry(entry, actor=request.actor)
+    plan = plan_entry(entry, is_draft=True, actor=request.actor)
     found = shelves(plan.goods.values(), shop=plan.shop, warehouse_id=entry.warehouse_id)
-    return answer(quote_json(plan, found))
+    return answer(quote_json(plan, found, request.locale))
+
+
+@router.get("/order-entries/shops", **needs(CREATE))
+def shops(request: ApiRequest) -> HttpResponse:
+    """The open shops with their money and warehouses; `is_offline` where people walk in."""
+    items = [
+        {
+            "id": card.id,
+            "currency": card.currency,
+            "warehouse_ids": [
+                house for house in card.warehouse_ids if request.actor.sees_warehouse(house)
+            ],
+            "is_offline": not card.has_channel,
+        }
+        for card in parties.shop_cards(actor=request.actor)
+        if card.is_active
+    ]
+    return answer({"items": items})
 
 
 @router.get("/order-entries/goods", **needs(CREATE))

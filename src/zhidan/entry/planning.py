@@ -38,10 +38,13 @@ class Plan:
     known: orders.OrderToRepeat | None = None
     back: tuple[orders.TakenBack, ...] = ()
     prices: list[str] = field(default_factory=list)
+    problem: InvalidInput | None = None
 
 
-def plan_entry(entry: OrderEntry, *, actor: Actor) -> Plan:
+def plan_entry(entry: OrderEntry, *, is_draft: bool = False, actor: Actor) -> Plan:
     """Look everything up and add up what it comes to. Writes nothing.
+
+    Of a draft the money may still be wrong: it is being typed. The plan says what is.
 
     Raises: NotFound; InvalidInput naming the field that cannot be taken.
     """
@@ -73,13 +76,19 @@ def plan_entry(entry: OrderEntry, *, actor: Actor) -> Plan:
     )
     said = entry.payment.received.strip()
     received = said_amount(said, currency=currency, field="payment.received") if said else None
-    taken = take_money(
-        when=entry.payment.when,
-        method=entry.payment.method,
-        received=received,
-        payable=money.payable,
-    )
-    return Plan(shop, currency, goods, amounts, money, taken, origin, known, back, prices)
+    problem = None
+    try:
+        taken = take_money(
+            when=entry.payment.when,
+            method=entry.payment.method,
+            received=received,
+            payable=money.payable,
+        )
+    except InvalidInput as refusal:
+        if not is_draft:
+            raise
+        taken, problem = Taken(0, 0), refusal
+    return Plan(shop, currency, goods, amounts, money, taken, origin, known, back, prices, problem)
 
 
 def _goods(entry: OrderEntry, shop: parties.ShopCard) -> dict[UUID, catalog.Offer]:

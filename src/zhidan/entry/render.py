@@ -46,7 +46,7 @@ def card_json(card: parties.RecipientCard) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def quote_json(plan: Plan, shelves: list[Shelf]) -> dict[str, Any]:
+def quote_json(plan: Plan, shelves: list[Shelf], locale: str) -> dict[str, Any]:
     """What the entry comes to, and what is there of its goods."""
 
     def money(minor: int) -> dict[str, str]:
@@ -67,6 +67,7 @@ def quote_json(plan: Plan, shelves: list[Shelf]) -> dict[str, Any]:
             {"line_id": one.line_id, "quantity": one.quantity, "credit": money(one.credit_minor)}
             for one in plan.back
         ],
+        "problem": sentence(plan.problem.code, plan.problem.params, locale) if plan.problem else "",
         "available": {str(one.offer.id): one.available for one in shelves},
     }
 

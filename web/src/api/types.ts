@@ -1,3 +1,5 @@
+import type { Origins } from './origins';
+
 /** What the staff API answers, in the client's words. */
 
 export interface Money {
@@ -132,6 +134,8 @@ export interface OrderRow {
   actions: string[];
   /** What holds orders that travel in one parcel together. */
   merge_group_id: string | null;
+  order_type: string;
+  came_by: 'channel' | 'manual' | 'copy';
   is_sealed: boolean;
 }
 
@@ -180,7 +184,7 @@ export interface Reservation {
   quantity: number;
 }
 
-export interface Order extends Omit<OrderRow, 'lines' | 'recipient'> {
+export interface Order extends Omit<OrderRow, 'lines' | 'recipient'>, Origins {
   lines: FullLine[];
   amounts: Partial<Record<AmountName, Money>> | null;
   recipient: Recipient | null;
