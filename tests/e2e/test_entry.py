@@ -73,7 +73,7 @@ def test_a_counter_sale_by_keyboard_alone_and_sending_again(
     page = open_as("service").go(f"/orders/{sold['id']}")
     page.get_by_role("button", name="更多").click()
     page.get_by_role("menuitem", name="补发").click()
-    expect(page.get_by_text(number)).to_be_visible()
+    expect(page.get_by_role("heading", name=f"补发 {number}")).to_be_visible()
     page.get_by_role("combobox", name="原因").click()
     page.get_by_role("option", name="破损").click()
     for title in ("骨瓷照片马克杯", "烫金姓名笔记本"):

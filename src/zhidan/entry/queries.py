@@ -96,7 +96,7 @@ def beginning(order_id: UUID, kind: str, *, actor: Actor) -> Beginning:
     card = parties.recipient_cards([order_id]).get(order_id)
     return Beginning(
         origin,
-        None if card is None or card.is_erased else card,
+        None if card is None or card.is_erased or card.pii_state == "absent" else card,
         {one.offer.id: one for one in shelves(found.values(), shop=shop, warehouse_id=None)},
         sum(line.sku_id not in found for line in origin.lines),
     )

@@ -35,7 +35,7 @@ export function Customer({ draft, put, bad }: { draft: Draft; put: Put; bad: str
   const t = useT();
   const [found, setFound] = useState<KnownPerson[] | null>(null);
   const { person } = draft;
-  const set = (patch: Partial<Person>) => put({ person: { ...person, ...patch } });
+  const set = (patch: Partial<Person>) => put((old) => ({ person: { ...old.person, ...patch } }));
   const find = useSend((phone: string) => api.post<{ items: KnownPerson[] }>('/order-entries/customers', { phone }));
   const read = useSend((text: string) => api.post<Person>('/order-entries/address', { text }));
   const look = (phone: string) => find.mutate(phone, { onSuccess: ({ items }) => setFound(items), onError: (error) => toastError(t, error) });
@@ -43,7 +43,7 @@ export function Customer({ draft, put, bad }: { draft: Draft; put: Put; bad: str
     if (!text.trim()) return;
     read.mutate(text, {
       onSuccess: ({ name, phone, province, city, district, detail, postcode }) => {
-        put({ person: { name: name || person.name, phone: phone || person.phone, province, city, district, detail, postcode } });
+        put((old) => ({ person: { name: name || old.person.name, phone: phone || old.person.phone, province, city, district, detail, postcode } }));
         if (phone) look(phone);
       },
       onError: (error) => toastError(t, error),

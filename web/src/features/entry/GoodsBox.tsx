@@ -75,7 +75,7 @@ export function GoodsBox({ shop, warehouse, box, onAdd, onQuantity, onDone }: Go
     const chosen = at > 0 ? shown[at - 1] : undefined;
     setText('');
     setAt(0);
-    if (quantity) onQuantity(Number(quantity[1]));
+    if (quantity) queue.current(async () => onQuantity(Number(quantity[1])));
     else if (chosen) take(chosen, times ? Number(times[1]) : 1);
     else look(said);
     return undefined;

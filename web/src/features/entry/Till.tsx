@@ -50,12 +50,14 @@ export function Till({ draft, put, places, begun, onDone }: TillProps) {
     put(patch);
   };
   const add = (goods: Goods, quantity: number) => {
-    const same = draft.lines.find((line) => line.sku_id === goods.sku_id && !line.personalisation);
     const { price, available: _, ...rest } = goods;
     const unit_price = price && price.currency === (begun?.currency ?? place?.currency) ? price.amount : '';
-    change({ lines: same ? draft.lines.map((line) => (line === same ? { ...line, quantity: line.quantity + quantity } : line)) : [...draft.lines, { ...rest, key: newId(), quantity, unit_price, personalisation: '' }] });
+    change(({ lines }) => {
+      const same = lines.find((line) => line.sku_id === goods.sku_id && !line.personalisation);
+      return { lines: same ? lines.map((line) => (line === same ? { ...line, quantity: line.quantity + quantity } : line)) : [...lines, { ...rest, key: newId(), quantity, unit_price, personalisation: '' }] };
+    });
   };
-  const setLast = (quantity: number) => quantity > 0 && change({ lines: draft.lines.map((line, index) => (index === draft.lines.length - 1 ? { ...line, quantity } : line)) });
+  const setLast = (quantity: number) => quantity > 0 && change(({ lines }) => ({ lines: lines.map((line, index) => (index === lines.length - 1 ? { ...line, quantity } : line)) }));
   const takeWay = (way: Way) => {
     if (!mayPayBy(way, draft, can('payments.enter'))) return;
     change({ way, received: '' });

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { newId } from '@/api/client';
 import type { Money } from '@/api/types';
 import { useSession } from '@/app/session';
@@ -74,7 +74,8 @@ export interface Draft {
   ship_by: string;
 }
 
-export type Put = (patch: Partial<Draft>) => void;
+/** Changes some fields; by a function of what is there where several changes may follow each other quickly. */
+export type Put = (patch: Partial<Draft> | ((old: Draft) => Partial<Draft>)) => void;
 
 export function emptyDraft(first: Partial<Draft> = {}): Draft {
   return {
@@ -129,19 +130,17 @@ export function useDraft(name: string, first: Partial<Draft>) {
   const { user } = useSession();
   const key = `zhidan.entry.${user.id}.${name}`;
   const [draft, setDraft] = useState<Draft>(() => ({ ...emptyDraft(first), ...read(localStorage, key), ...read(sessionStorage, key) }));
-  const latest = useRef(draft);
   useEffect(() => {
-    latest.current = draft;
     const people = Object.fromEntries(PEOPLE.map((field) => [field, draft[field]]));
     const rest = Object.fromEntries(Object.entries(draft).filter(([field]) => !PEOPLE.includes(field as 'known')));
     localStorage.setItem(key, JSON.stringify(rest));
     sessionStorage.setItem(key, JSON.stringify(people));
   }, [draft, key]);
-  const put: Put = (patch) => setDraft((old) => ({ ...old, ...patch }));
+  const put: Put = (patch) => setDraft((old) => ({ ...old, ...(typeof patch === 'function' ? patch(old) : patch) }));
   const restart = (next: Partial<Draft>) => setDraft(emptyDraft(next));
   const forget = () => {
     localStorage.removeItem(key);
     sessionStorage.removeItem(key);
   };
-  return { draft, latest, put, restart, forget };
+  return { draft, put, restart, forget };
 }
