@@ -21,6 +21,7 @@ ON_A_TABLET = ("/scan",)
 VISITS: dict[str, tuple[str, ...]] = {
     "/": ("",),
     "/orders": ("", "?open=$id"),
+    "/orders/new": ("",),
     "/orders/$id": ("",),
     "/review": ("",),
     "/merging": ("",),

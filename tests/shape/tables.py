@@ -23,6 +23,7 @@ FLOORS = (
     "orders",
     "fulfilment",
     "payments",
+    "entry",
     "service",
     "channels",
     "insights",

@@ -33,6 +33,7 @@ function page(path: string, permission: string | string[] | null, load: Load) {
 const routes = [
   page('/', null, () => import('@/features/home/HomePage')),
   page('/orders', 'orders.view', () => import('@/features/orders/OrdersPage')),
+  page('/orders/new', 'orders.create', withWords(['entry'], () => import('@/features/entry/EntryPage'))),
   page('/orders/$id', 'orders.view', () => import('@/features/orders/OrderPage')),
   page('/review', 'orders.approve', () => import('@/features/orders/ReviewPage')),
   page('/merging', 'orders.merge', () => import('@/features/orders/MergePage')),

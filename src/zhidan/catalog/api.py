@@ -21,6 +21,7 @@ from zhidan.catalog.listings import (
     listing_columns,
     listing_targets,
 )
+from zhidan.catalog.offers import Offer, offers, offers_called
 from zhidan.catalog.operations.create_skus import NewSku, create_skus
 from zhidan.catalog.operations.map_listings import map_listings
 from zhidan.catalog.operations.save_goods import save_goods
@@ -61,6 +62,7 @@ __all__ = [
     "ListingTarget",
     "ListingsMapped",
     "NewSku",
+    "Offer",
     "ProductEdit",
     "SaidMoney",
     "Saved",
@@ -86,6 +88,8 @@ __all__ = [
     "listing_targets",
     "map_listings",
     "match_listings",
+    "offers",
+    "offers_called",
     "picture_url",
     "product_names",
     "products_and_categories",

@@ -18,11 +18,11 @@ from zhidan.channels.kinds.registry import KINDS
 from zhidan.channels.kinds.tables import plan_tables
 from zhidan.channels.models import ImportRun, SavedMapping
 from zhidan.channels.reading.limits import FileRefused
-from zhidan.parties.api import ShopCard
+from zhidan.parties.api import OFFLINE, ShopCard
 from zhidan.platform import files
 
 # Shops of these kinds take any file; the others only their own kind.
-_OPEN_CHANNELS = frozenset({"manual", "other", ""})
+_OPEN_CHANNELS = frozenset({*OFFLINE, "other", ""})
 _SAME = {"tmall": "taobao"}
 
 

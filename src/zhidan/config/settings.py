@@ -14,6 +14,7 @@ CONTEXTS = [
     "orders",
     "fulfilment",
     "payments",
+    "entry",
     "service",
     "channels",
     "insights",

@@ -9,6 +9,7 @@ ALL = ("order_clerk", "warehouse", "finance", "service", "read_only")
 
 declare("orders.view", "orders", ALL)
 declare("orders.intake", "orders", ("order_clerk",))
+declare("orders.create", "orders", ("order_clerk", "service"))
 declare("orders.approve", "orders", ("order_clerk",))
 declare("orders.unapprove", "orders", ("order_clerk",))
 declare("orders.hold", "orders", ("order_clerk", "service"))
@@ -75,6 +76,7 @@ for _name, _listed in {
     "OrderInstalment": "gate",
     "MemoWriteback": "state",
     "SourceConflict": "field decided",
+    "OrderOrigin": "kind reason",
     "ReviewRule": "check_key",
     "ReviewDecision": "action",
     "SourceKey": "external_no",

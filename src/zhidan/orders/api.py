@@ -15,6 +15,7 @@ from zhidan.orders.events import (
     OrdersUnapproved,
 )
 from zhidan.orders.gifting import hand_over, regift
+from zhidan.orders.new_orders import Wished
 from zhidan.orders.operations.approve_orders import approve_orders
 from zhidan.orders.operations.cancel_orders import cancel_orders
 from zhidan.orders.operations.change_orders import ChangeOfOrder, change_orders
@@ -24,6 +25,7 @@ from zhidan.orders.operations.decide_listings import Decided, decide_listings
 from zhidan.orders.operations.erase_again import erase_again
 from zhidan.orders.operations.erase_buyer import erase_buyer
 from zhidan.orders.operations.hold_orders import hold_orders
+from zhidan.orders.operations.link_orders import OrderLink, TakenBack, link_orders
 from zhidan.orders.operations.mark_produced import mark_produced
 from zhidan.orders.operations.merge_orders import merge_orders
 from zhidan.orders.operations.place_orders import place_orders
@@ -43,7 +45,7 @@ from zhidan.orders.operations.undo_placed_orders import undo_placed_orders
 from zhidan.orders.operations.unmerge_orders import unmerge_orders
 from zhidan.orders.placements import Placement
 from zhidan.orders.queries.filters import OrderFilter, order_ids_matching
-from zhidan.orders.queries.keys import buyers_of, orders_called
+from zhidan.orders.queries.keys import buyers_of, orders_called, orders_of_source_keys
 from zhidan.orders.queries.listing import count_orders, stage_counts
 from zhidan.orders.queries.merging import merge_candidates
 from zhidan.orders.queries.money import (
@@ -53,13 +55,14 @@ from zhidan.orders.queries.money import (
     plans_of,
     source_payments,
 )
-from zhidan.orders.queries.names import OrderName, order_names, order_states
+from zhidan.orders.queries.names import OrderName, order_names, order_states, orders_seen
 from zhidan.orders.queries.on_paper import (
     LineOnPaper,
     OrderOnPaper,
     newest_orders,
     orders_on_paper,
 )
+from zhidan.orders.queries.origins import LineToRepeat, OrderToRepeat, order_to_repeat
 from zhidan.orders.queries.partners import with_partners
 from zhidan.orders.queries.review_rules import rule_named
 from zhidan.orders.queries.to_confirm import (
@@ -108,12 +111,15 @@ __all__ = [
     "LeavingGoods",
     "LineOnPaper",
     "LineToFulfil",
+    "LineToRepeat",
     "OrderFilter",
+    "OrderLink",
     "OrderMoney",
     "OrderName",
     "OrderNow",
     "OrderOnPaper",
     "OrderSent",
+    "OrderToRepeat",
     "OrderTotals",
     "OrdersApproved",
     "OrdersCancelled",
@@ -132,7 +138,9 @@ __all__ = [
     "RuleEdit",
     "Shipment",
     "SourcePayment",
+    "TakenBack",
     "WaitingOfShop",
+    "Wished",
     "approve_orders",
     "buyers_of",
     "cancel_orders",
@@ -150,6 +158,7 @@ __all__ = [
     "hand_over",
     "hold_orders",
     "lines_to_fulfil",
+    "link_orders",
     "listing_key",
     "lock_orders",
     "mark_produced",
@@ -160,9 +169,12 @@ __all__ = [
     "order_money",
     "order_names",
     "order_states",
+    "order_to_repeat",
     "order_totals",
     "orders_called",
+    "orders_of_source_keys",
     "orders_on_paper",
+    "orders_seen",
     "orders_sent",
     "orders_waiting",
     "place_orders",

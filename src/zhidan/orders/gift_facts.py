@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from zhidan.catalog import api as catalog
 from zhidan.orders.new_orders import NewOrder
+from zhidan.orders.states import SENT_AGAIN
 from zhidan.platform.arrays import uuid_array
 from zhidan.pricing import api as pricing
 
@@ -29,7 +30,7 @@ class KnownOrder(Struct, frozen=True):
 
 _ORDERS = """
 SELECT o.id, o.shop_id, o.currency, o.payable_minor, o.placed_at, o.buyer_id
-FROM sales_order AS o WHERE o.id = ANY(%s::uuid[])
+FROM sales_order AS o WHERE o.id = ANY(%s::uuid[]) AND o.order_type <> ALL(%s)
 """
 _LINES = """
 SELECT order_id, position, kind, supply, sku_id, quantity - refund_quantity, payable_minor,
@@ -45,7 +46,7 @@ WHERE c.order_id = ANY(%s::uuid[]) GROUP BY 1
 
 
 def facts_of_orders(order_ids: Iterable[UUID], *, asks_goods: bool) -> dict[UUID, KnownOrder]:
-    """Orders that stand already; one of which no line is known yet is left out."""
+    """Orders that stand already; one of which no line is known yet, and what is sent once more, is left out."""
     ids = uuid_array(order_ids)
     sold: defaultdict[UUID, list[tuple[str, str, UUID | None, int, int]]] = defaultdict(list)
     last: dict[UUID, int] = {}
@@ -58,7 +59,7 @@ def facts_of_orders(order_ids: Iterable[UUID], *, asks_goods: bool) -> dict[UUID
         cursor.execute(_PLACES, [ids])
         for order_id, position in cursor.fetchall():
             last[order_id] = max(last.get(order_id, 0), position)
-        cursor.execute(_ORDERS, [ids])
+        cursor.execute(_ORDERS, [ids, sorted(SENT_AGAIN)])
         orders = cursor.fetchall()
     goods = _goods((sku for rows in sold.values() for _, _, sku, _, _ in rows), asks_goods)
     return {

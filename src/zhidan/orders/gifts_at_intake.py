@@ -14,6 +14,7 @@ from zhidan.orders.gift_lines import (
     write_gift_lines,
 )
 from zhidan.orders.new_orders import NewOrder
+from zhidan.orders.states import SENT_AGAIN
 from zhidan.pricing import api as pricing
 
 
@@ -23,7 +24,7 @@ def add_gifts(new: Sequence[NewOrder], *, shop_id: UUID) -> None:
     Where no rule gives anything this is one small question per batch.
     """
     rules = pricing.gift_rules_in_force()
-    live = [order for order in new if not order.draft.is_adopted and order.draft.lines]
+    live = [order for order in new if _is_new_sale(order)]
     if not rules and not any(order.wished for order in live):
         return
     grants: list[tuple[pricing.Grant, str]] = []
@@ -46,6 +47,12 @@ def add_gifts(new: Sequence[NewOrder], *, shop_id: UUID) -> None:
     by_id = {order.id: order for order in live}
     for gift in planned_gifts(grants):
         by_id[gift.grant.order_id].gifts.append(gift)
+
+
+def _is_new_sale(order: NewOrder) -> bool:
+    draft = order.draft
+    is_sale = draft.incoming.order_type not in SENT_AGAIN
+    return is_sale and bool(draft.lines) and not draft.is_adopted
 
 
 def write_gifts(new: Sequence[NewOrder], *, at: datetime) -> None:

@@ -24,6 +24,20 @@ _NO_BUYER = IncomingBuyer()
 _NOTHING = b"{}"
 
 
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """What somebody who enters orders by hand says of them: the warehouse, a note, the known
+    buyer they are for; and whether they are handed over, so that nobody needs an address."""
+
+    warehouse_id: UUID | None = None
+    note: str = ""
+    buyer_id: UUID | None = None
+    is_handed_over: bool = False
+
+
+AS_IT_COMES = Wished()
+
+
 @dataclass(slots=True)
 class NewOrder:
     """Everything intake knows of an order before it is written."""
@@ -39,6 +53,7 @@ class NewOrder:
     ship_by_rule: str
     merge_key: bytes | None
     order_no: str = ""
+    note: str = ""
     buyer_id: UUID | None = None
     warehouse_id: UUID | None = None
     expires_at: datetime | None = None
@@ -130,7 +145,7 @@ def order_row(new: NewOrder, shop: ShopCard, source: str, at: datetime) -> tuple
         + sum(gift.units for gift in given),
         order.flag, 0,
         0, new.tags, None, order.buyer_message,
-        order.seller_memo, order.raw_version, "", order.gift_wrap,
+        order.seller_memo, order.raw_version, new.note, order.gift_wrap,
         order.card_text, tracking, new.placed_at,
         order.paid_at, new.ship_by, order.shipped_at,
         new.review_after, new.expires_at, at,

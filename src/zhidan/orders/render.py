@@ -34,6 +34,7 @@ def row_json(row: OrderRow, actor: Actor) -> dict[str, Any]:
     sees_money = actor.may("money.view")
     return {
         **{name: row.values[name] for name in _PLAIN},
+        "came_by": row.values["source"],
         "payable": row.payable.as_json() if sees_money else None,
         "paid": row.paid.as_json() if sees_money else None,
         "lines": [_line_card(line) for line in row.lines],
@@ -110,7 +111,16 @@ def detail_json(detail: OrderDetail, actor: Actor, locale: str) -> dict[str, Any
         "source": detail.source,
         "wanted_carrier_id": detail.wanted_carrier_id,
         "company": [row_json(row, actor) for row in detail.company],
+        "relatives": detail.relatives,
+        "taken_back": [
+            {**_but(row, "credit_minor"), "credit": money(row["credit_minor"])}
+            for row in detail.taken_back
+        ],
     }
+
+
+def _but(row: dict[str, Any], left_out: str) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if key != left_out}
 
 
 def _buyer(detail: OrderDetail, actor: Actor) -> dict[str, Any] | None:
@@ -206,6 +216,8 @@ def hold_words(params: dict[str, Any], locale: str) -> dict[str, Any]:
         words["changes"] = changes_in_words(changes, params, locale)
     if isinstance(gifts := params.get("gifts"), list):
         words["gifts"] = mark.join(f"{one['title']} ×{one['quantity']}" for one in gifts)
+    if isinstance(kind := params.get("kind"), str):
+        words["kind"] = sentence(f"origin.{kind}", {}, locale)
     if isinstance(terms := params.get("terms"), str):
         words["terms"] = sentence(f"terms.{terms}", {}, locale)
     return words

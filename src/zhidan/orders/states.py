@@ -41,6 +41,18 @@ FACTUAL_HOLDS = frozenset({"unmapped_sku", "shortage", "lines_missing", "balance
 TERMS = ("prepaid", "deposit", "cod", "on_account", "instalments")
 # What a part of a plan must be paid before: the work begins, the parcel leaves, or neither.
 GATES = ("start", "ship", "later")
+# Types of the orders that we enter ourselves: sold, sent once more (补发), in exchange (换货). A
+# channel names its own types as it likes.
+CAME_BY = ("channel", "manual", "copy")
+OWN_TYPES = ("normal", "reship", "exchange")
+# What is sent once more is no new sale: no rule gives anything with it.
+SENT_AGAIN = frozenset({"reship", "exchange"})
+# 关联订单: what an order was made from another one for.
+ORIGIN_KINDS = ("copy", "reship", "exchange")
+ORIGIN_REASONS = (
+    "", "lost", "damaged", "missing", "wrong_item", "quality", "wrong_size", "changed_mind",
+    "other",
+)  # fmt: skip
 STAGES = (
     "awaiting_payment", "pending_review", "in_production", "picking", "packing", "shipped",
     "completed", "cancelled",

@@ -95,6 +95,7 @@ class OrderNow:
     ship_needs_minor: int
     own_paid_minor: int
     own_refunded_minor: int
+    source: str
     version: int
     is_reserved: bool = False
     entries: list[Entry] = field(default_factory=list)
@@ -191,7 +192,7 @@ SELECT id, order_no, shop_id, external_no, state, stage, payment_status, fulfilm
     merge_key, merge_group_id, currency, is_cod, is_sealed, tracking_no, shipped_at, paid_at,
     expires_at, amount_paid_minor, refunded_minor, payable_minor, placed_at, needs_confirm,
     confirm_state, confirm_reason, wanted_warehouse_id, terms, start_needs_minor,
-    ship_needs_minor, own_paid_minor, own_refunded_minor, version
+    ship_needs_minor, own_paid_minor, own_refunded_minor, source, version
 FROM sales_order WHERE id = ANY(%s::uuid[]) ORDER BY id FOR NO KEY UPDATE
 """
 _HOLDING = """

@@ -66,6 +66,13 @@ INSTALMENT = {
     "order_id": "uuid", "position": "int4", "amount_minor": "int8", "gate": "text",
     "due_on": "date",
 }  # fmt: skip
+ORIGIN = {
+    "order_id": "uuid", "origin_id": "uuid", "kind": "text", "reason": "text",
+    "made_at": "timestamptz",
+}  # fmt: skip
+EXCHANGED = {
+    "order_id": "uuid", "line_id": "uuid", "quantity": "int8", "credit_minor": "int8",
+}  # fmt: skip
 SOURCE_KEY = {"external_no": "text", "shop_id": "uuid", "order_id": "uuid"}
 NUMBER_KEY = {"number": "text", "order_id": "uuid"}
 STAGE_DELTA = {

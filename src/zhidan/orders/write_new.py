@@ -68,14 +68,17 @@ def write_new_orders(
 
 
 def name_buyers(new: Sequence[NewOrder], shop: parties.ShopCard, *, at: datetime) -> None:
-    """Give each order its buyer, and hold those that a blacklisted one sent."""
+    """Give each order its buyer, where none is known yet, and hold those of a blacklisted one."""
     buyers = parties.note_buyers(
         shop_id=shop.id, channel=shop.channel, seen=[_buyer(order) for order in new], at=at
     )
-    blacklisted = parties.blacklisted_among(buyers, at=at)
+    known = {order.buyer_id for order in new if order.buyer_id is not None}
+    parties.known_bought({buyer_id: [order.placed_at for order in new] for buyer_id in known})
     for order, buyer_id in zip(new, buyers, strict=True):
-        order.buyer_id = buyer_id
-        if buyer_id in blacklisted and not order.draft.is_adopted:
+        order.buyer_id = order.buyer_id or buyer_id
+    blacklisted = parties.blacklisted_among([order.buyer_id for order in new], at=at)
+    for order in new:
+        if order.buyer_id in blacklisted and not order.draft.is_adopted:
             order.holds.append(Hold("blacklisted"))
 
 

@@ -11,13 +11,19 @@ from zhidan.parties.buyers import (
     count_buyers,
 )
 from zhidan.parties.events import BuyersChanged, ShopsChanged
-from zhidan.parties.opening import open_nick, open_recipient
+from zhidan.parties.models import OFFLINE
+from zhidan.parties.opening import (
+    open_nick,
+    open_recipient,
+    recipient_to_repeat,
+)
 from zhidan.parties.operations.amend_recipient import RecipientEdit, amend_recipient
 from zhidan.parties.operations.blacklist_buyers import blacklist_buyers
 from zhidan.parties.operations.clear_blacklist import clear_blacklist
 from zhidan.parties.operations.create_shop import create_shop
 from zhidan.parties.operations.keep_aside import keep_aside
-from zhidan.parties.operations.note_buyers import SeenBuyer, note_buyers
+from zhidan.parties.operations.know_buyer import PHONE, know_buyer
+from zhidan.parties.operations.note_buyers import SeenBuyer, known_bought, note_buyers
 from zhidan.parties.operations.recall_recipient import RecalledRecipient, recall_recipient
 from zhidan.parties.operations.reveal_buyer import reveal_buyer
 from zhidan.parties.operations.reveal_recipient import (
@@ -58,10 +64,13 @@ from zhidan.parties.queries import (
     shops_without_warehouse,
     source_recipients,
 )
-from zhidan.parties.rules import mask_name, mask_phone
+from zhidan.parties.recognising import Recognised, recognise
+from zhidan.parties.rules import mask_name, mask_phone, phone_digits
 from zhidan.parties.settings_edits import Channel, NewShop, ShopEdit
 
 __all__ = [
+    "OFFLINE",
+    "PHONE",
     "Blacklisting",
     "BuyerCard",
     "BuyerFilter",
@@ -77,6 +86,7 @@ __all__ = [
     "RecalledRecipient",
     "RecipientCard",
     "RecipientEdit",
+    "Recognised",
     "RevealBudgetSpent",
     "RevealedRecipient",
     "SeenBuyer",
@@ -99,6 +109,8 @@ __all__ = [
     "count_buyers",
     "create_shop",
     "keep_aside",
+    "know_buyer",
+    "known_bought",
     "mask_name",
     "mask_phone",
     "note_buyers",
@@ -110,10 +122,13 @@ __all__ = [
     "people_before",
     "person_key",
     "personal_data",
+    "phone_digits",
     "prepare_recipient",
     "reason_to_reveal",
     "recall_recipient",
     "recipient_cards",
+    "recipient_to_repeat",
+    "recognise",
     "reveal_buyer",
     "reveal_recipient",
     "shop_card",

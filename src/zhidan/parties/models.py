@@ -13,8 +13,11 @@ from zhidan.kernel.ids import uuid7
 from zhidan.platform.families import Family
 
 CHANNELS = (
-    "taobao", "tmall", "jd", "pdd", "douyin", "shopify", "woocommerce", "amazon", "manual", "other",
+    "taobao", "tmall", "jd", "pdd", "douyin", "shopify", "woocommerce", "amazon", "manual", "store",
+    "fair", "other",
 )  # fmt: skip
+# 线下: nobody outside wants to hear what became of an order.
+OFFLINE = frozenset({"manual", "store", "fair"})
 PII_STATES = ("plain", "masked", "cipher", "token", "absent")
 
 

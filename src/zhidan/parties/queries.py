@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from zhidan.kernel.errors import NotFound
 from zhidan.parties.models import (
+    OFFLINE,
     Buyer,
     Carrier,
     InvoiceRequest,
@@ -51,7 +52,7 @@ class ShopCard:
     @property
     def has_channel(self) -> bool:
         """Whether somebody outside wants to hear what became of the shop's orders."""
-        return self.channel != "manual"
+        return self.channel not in OFFLINE
 
     @property
     def zone(self) -> ZoneInfo:

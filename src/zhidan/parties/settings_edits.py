@@ -17,8 +17,9 @@ from zhidan.parties.rules import objection_to_tracking_url
 from zhidan.platform.edits import within
 
 Channel = Literal[
-    "taobao", "tmall", "jd", "pdd", "douyin", "shopify", "woocommerce", "amazon", "manual", "other"
-]
+    "taobao", "tmall", "jd", "pdd", "douyin", "shopify", "woocommerce", "amazon", "manual", "store",
+    "fair", "other",
+]  # fmt: skip
 Hours = Annotated[int, Meta(ge=1, le=24 * 365)]
 HourOfDay = Annotated[int, Meta(ge=0, le=24)]
 Currency = Annotated[str, Meta(pattern="^[A-Z]{3}$")]

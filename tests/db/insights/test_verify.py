@@ -7,12 +7,15 @@ from django.db import connection, transaction
 
 from tests.support.busy_shop import Busy, busy_shop
 from tests.support.database import pointed_at
-from tests.support.planted_faults import FAULTS, Fault
+from tests.support.planted_faults import FAULTS as OTHERS
+from tests.support.planted_faults import Fault
+from tests.support.planted_links import LINKS
 from zhidan.insights.api import verify
 from zhidan.insights.verify.catalogue import INVARIANTS
 from zhidan.kernel.errors import InvalidInput
 
 pytestmark = pytest.mark.django_db(transaction=True)
+FAULTS = (*OTHERS, *LINKS)
 
 
 class _Undo(Exception):

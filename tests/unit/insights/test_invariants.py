@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from tests.support.planted_faults import FAULTS
+from tests.support.planted_faults import FAULTS as OTHERS
+from tests.support.planted_links import LINKS
 from zhidan.insights.verify.catalogue import INVARIANTS
 from zhidan.insights.verify.left_out import LEFT_OUT
 from zhidan.insights.verify.page import invariants_page
 from zhidan.insights.verify.steps_as_sql import actions_of, allowed_steps
 from zhidan.kernel.machine import Machine, Transition
 
+FAULTS = (*OTHERS, *LINKS)
 PROMISES = {
     f"{letter}{number}"
     for letter, last in {"S": 12, "O": 12, "G": 3, "M": 14, "E": 6, "W": 5, "D": 7, "T": 2}.items()

@@ -1,3 +1,5 @@
+import type { Origins } from './origins';
+
 /** What the staff API answers, in the client's words. */
 
 export interface Money {
@@ -43,7 +45,7 @@ export interface Session {
   demo: boolean;
 }
 
-export const CHANNELS = ['taobao', 'tmall', 'jd', 'pdd', 'douyin', 'shopify', 'woocommerce', 'amazon', 'manual', 'other'] as const;
+export const CHANNELS = ['taobao', 'tmall', 'jd', 'pdd', 'douyin', 'shopify', 'woocommerce', 'amazon', 'manual', 'store', 'fair', 'other'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 export const STAGES = ['awaiting_payment', 'pending_review', 'in_production', 'picking', 'packing', 'shipped', 'completed', 'cancelled'] as const;
@@ -133,6 +135,8 @@ export interface OrderRow {
   actions: string[];
   /** What holds orders that travel in one parcel together. */
   merge_group_id: string | null;
+  order_type: string;
+  came_by: 'channel' | 'manual' | 'copy';
   is_sealed: boolean;
 }
 
@@ -183,7 +187,7 @@ export interface Reservation {
   quantity: number;
 }
 
-export interface Order extends Omit<OrderRow, 'lines' | 'recipient'> {
+export interface Order extends Omit<OrderRow, 'lines' | 'recipient'>, Origins {
   lines: FullLine[];
   amounts: Partial<Record<AmountName, Money>> | null;
   recipient: Recipient | null;

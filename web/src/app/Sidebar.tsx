@@ -1,5 +1,5 @@
 import { Menu } from '@mantine/core';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link, useLocation, useNavigate } from '@tanstack/react-router';
 import clsx from 'clsx';
 import { Info, LogOut, PanelLeftClose, PanelLeftOpen, UserRound } from 'lucide-react';
 import { api } from '@/api/client';
@@ -25,11 +25,14 @@ function NavLink({ item, counts, isOpen }: { item: NavItem; counts: Counts | und
   const navigate = useNavigate();
   const count = counts && item.count?.(counts);
   const label = t(`nav.${item.id}`);
+  const at = useLocation().pathname;
+  // A page with an entry of its own is not also the one whose address its own begins with.
+  const isBeside = NAV.some((other) => other.to.startsWith(`${item.to}/`) && at.startsWith(other.to));
   const go = () => void navigate({ to: item.to });
   return (
     <>
       {item.hotkey && <NavKey item={item} go={go} />}
-      <Link to={item.to} className={css.navLink} activeProps={{ className: css.navOn, 'aria-current': 'page' }} activeOptions={{ exact: item.to === '/', includeSearch: false }} title={isOpen ? undefined : label} aria-label={isOpen ? undefined : label}>
+      <Link to={item.to} className={css.navLink} activeProps={{ className: css.navOn, 'aria-current': 'page' }} activeOptions={{ exact: item.to === '/' || isBeside, includeSearch: false }} title={isOpen ? undefined : label} aria-label={isOpen ? undefined : label}>
         <item.icon size={16} strokeWidth={1.8} aria-hidden />
         {isOpen && <span>{label}</span>}
         {isOpen && Boolean(count) && <small className={clsx('num', item.isAlarm && css.alarm)}>{formatNumber(count!, currentLocale())}</small>}

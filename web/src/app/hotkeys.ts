@@ -17,6 +17,7 @@ export const HOTKEYS = {
   sidebar: { keys: '[', group: 'global' },
   undo: { keys: 'z', group: 'global' },
   goHome: { keys: 'g h', group: 'go' },
+  goEntry: { keys: 'g n', group: 'go' },
   goOrders: { keys: 'g o', group: 'go' },
   goReview: { keys: 'g r', group: 'go' },
   goMerging: { keys: 'g b', group: 'go' },

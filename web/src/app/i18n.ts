@@ -3,17 +3,18 @@ import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Locale } from '@/api/types';
 import type { resources as Source } from '@/locales/zh-CN';
 import type Audit from '@/locales/zh-CN/audit.json';
+import type Entry from '@/locales/zh-CN/entry.json';
 import type Gifts from '@/locales/zh-CN/gifts.json';
 import type Policies from '@/locales/zh-CN/policies.json';
 import type Rules from '@/locales/zh-CN/rules.json';
 import type Settings from '@/locales/zh-CN/settings.json';
 
-export const NAMESPACES = ['common', 'auth', 'home', 'orders', 'imports', 'stock', 'products', 'matching', 'merging', 'customers', 'suppliers', 'fulfilment', 'confirm', 'rules', 'gifts', 'payments', 'settings', 'policies', 'audit', 'jobs', 'feedback', 'help', 'errors'] as const;
+export const NAMESPACES = ['common', 'auth', 'home', 'orders', 'entry', 'imports', 'stock', 'products', 'matching', 'merging', 'customers', 'suppliers', 'fulfilment', 'confirm', 'rules', 'gifts', 'payments', 'settings', 'policies', 'audit', 'jobs', 'feedback', 'help', 'errors'] as const;
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
-    resources: typeof Source & { audit: typeof Audit; gifts: typeof Gifts; policies: typeof Policies; rules: typeof Rules; settings: typeof Settings };
+    resources: typeof Source & { audit: typeof Audit; entry: typeof Entry; gifts: typeof Gifts; policies: typeof Policies; rules: typeof Rules; settings: typeof Settings };
   }
 }
 
@@ -30,6 +31,10 @@ const OWN_WORDS = {
   audit: {
     'zh-CN': () => import('@/locales/zh-CN/audit.json'),
     en: () => import('@/locales/en/audit.json'),
+  },
+  entry: {
+    'zh-CN': () => import('@/locales/zh-CN/entry.json'),
+    en: () => import('@/locales/en/entry.json'),
   },
   policies: {
     'zh-CN': () => import('@/locales/zh-CN/policies.json'),

@@ -41,6 +41,8 @@ const MARKS: Record<Channel, [letter: string, colour: string]> = {
   woocommerce: ['W', '#6d3fa0'],
   amazon: ['A', '#92510a'],
   manual: ['M', '#475569'],
+  store: ['S', '#0f766e'],
+  fair: ['F', '#7c3aed'],
   other: ['O', '#475569'],
 };
 

@@ -10,6 +10,7 @@ from zhidan.insights.verify.gifts import GIFTS
 from zhidan.insights.verify.invariant import Invariant
 from zhidan.insights.verify.money import MONEY
 from zhidan.insights.verify.orders import ORDERS
+from zhidan.insights.verify.origins import ORIGINS
 from zhidan.insights.verify.payments import PAYMENTS
 from zhidan.insights.verify.people import PEOPLE
 from zhidan.insights.verify.records import RECORDS
@@ -20,6 +21,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *STOCK,
     *ORDERS,
     *GIFTS,
+    *ORIGINS,
     *FULFILMENT,
     *MONEY,
     *PAYMENTS,

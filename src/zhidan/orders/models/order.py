@@ -11,12 +11,14 @@ from django.db.models import F, Q
 
 from zhidan.kernel.ids import uuid7
 from zhidan.orders.states import (
+    CAME_BY,
     CONFIRMATION,
     FULFILMENT_STATUSES,
     HOLD_REASONS,
     MERGE_WINDOW,
     OPEN,
     ORDER,
+    OWN_TYPES,
     PAYMENT_STATUSES,
     PRODUCTION_STATUSES,
     STAGES,
@@ -202,7 +204,14 @@ class Order(models.Model):
                 name="order_merge_window",
             ),
             models.CheckConstraint(
-                condition=Q(source__in=("channel", "manual", "copy")), name="order_source"
+                condition=Q(source__in=CAME_BY), name="order_source"
+            ),
+            models.CheckConstraint(
+                condition=Q(source="channel") | Q(order_type__in=OWN_TYPES), name="order_own_type"
+            ),
+            models.CheckConstraint(
+                condition=Q(source="channel") | ~Q(order_type="reship") | Q(payable_minor=0),
+                name="order_reship_owes_nothing",
             ),
             models.CheckConstraint(
                 condition=not_negative(

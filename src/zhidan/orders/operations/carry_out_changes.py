@@ -17,8 +17,8 @@ from zhidan.orders.as_it_stands import rewrite_lines
 from zhidan.orders.batch import save_and_tell
 from zhidan.orders.content import write_content
 from zhidan.orders.events import OrdersChanged, OrdersRepriced, OrdersUnapproved
-from zhidan.orders.memo_queue import queue_memos, unqueue_memos
 from zhidan.orders.gifting import regift
+from zhidan.orders.memo_queue import queue_memos, unqueue_memos
 from zhidan.orders.new_orders import merge_key
 from zhidan.orders.operations.review_again import Said, review_again, said_of_recipient, settle
 from zhidan.orders.paid import follow_payment

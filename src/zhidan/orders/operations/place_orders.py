@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
 
+import msgspec
 from django.db import IntegrityError, transaction
 
 from zhidan.catalog import api as catalog
@@ -19,7 +20,7 @@ from zhidan.orders.incoming import IncomingOrder
 from zhidan.orders.incoming_checks import encode_content, in_zone
 from zhidan.orders.judging import judge_new_orders
 from zhidan.orders.merge_window import let_new_wait
-from zhidan.orders.new_orders import NewOrder, merge_key
+from zhidan.orders.new_orders import AS_IT_COMES, NewOrder, Wished, merge_key
 from zhidan.orders.operations.review_again import approve_by_rules
 from zhidan.orders.operations.update_from_source import Sent, update_from_source
 from zhidan.orders.placements import Placement, rejected
@@ -37,6 +38,13 @@ from zhidan.platform.privacy import blind
 PLANS = 3
 
 
+class _Entering(NamedTuple):
+    """How the batch comes in, and what is wished of it."""
+
+    source: str
+    wished: Wished
+
+
 class _PlanAgain(Exception):
     """Another writer was faster; nothing of this attempt is kept."""
 
@@ -47,6 +55,7 @@ def place_orders(
     orders: Sequence[IncomingOrder],
     mode: Literal["live", "adopt"] = "live",
     source: Literal["channel", "manual", "copy"] = "channel",
+    wished: Wished = AS_IT_COMES,
     actor: Actor,
 ) -> list[Placement]:
     """Take in 1 to 500 orders of one shop (its code or id).
@@ -54,7 +63,8 @@ def place_orders(
     Now, in this transaction: source copies, orders, lines, recipients, buyers, holds, events,
     reservations (all or nothing per order), counts, outbox. The same order again is `unchanged`;
     an order its source changed is `updated`; one that cannot be read is `rejected` with the field.
-    `adopt` takes every order as history, whatever its source status says.
+    `adopt` takes every order as history, whatever its source status says. `wished` is what the
+    person who enters them wants beside.
     Raises: NotFound for an unknown or foreign shop.
     """
     card = parties.shop_card(shop, actor=actor)
@@ -72,7 +82,7 @@ def place_orders(
             placements[index] = rejected(index, order.external_no, refusal)
     while sent:
         wave, sent = _first_of_each(sent)
-        for placement in _place_wave(card, wave, source, rules, at, actor):
+        for placement in _place_wave(card, wave, _Entering(source, wished), rules, at, actor):
             placements[placement.index] = placement
     return [placements[index] for index in range(len(orders))]
 
@@ -91,7 +101,7 @@ def _first_of_each(sent: Sequence[Sent]) -> tuple[list[Sent], list[Sent]]:
 def _place_wave(
     shop: parties.ShopCard,
     wave: Sequence[Sent],
-    source: str,
+    entering: _Entering,
     rules: RuleSet,
     at: datetime,
     actor: Actor,
@@ -99,14 +109,14 @@ def _place_wave(
     for attempt in range(PLANS):
         try:
             with transaction.atomic():
-                return _place(shop, wave, source, rules, at, actor, lock=attempt == PLANS - 1)
+                return _place(shop, wave, entering, rules, at, actor, lock=attempt == PLANS - 1)
         except (_PlanAgain, IntegrityError) as error:
             if isinstance(error, IntegrityError) and not _is_key_collision(error):
                 raise
     placements = []
     for item in wave:  # order by order, each with its levels locked while it is planned
         with transaction.atomic():
-            placements += _place(shop, [item], source, rules, at, actor, lock=True)
+            placements += _place(shop, [item], entering, rules, at, actor, lock=True)
     return placements
 
 
@@ -117,7 +127,7 @@ def _is_key_collision(error: IntegrityError) -> bool:
 def _place(
     shop: parties.ShopCard,
     wave: Sequence[Sent],
-    source: str,
+    entering: _Entering,
     rules: RuleSet,
     at: datetime,
     actor: Actor,
@@ -142,12 +152,14 @@ def _place(
         except InvalidInput as refusal:
             placements.append(rejected(item.index, item.order.external_no, refusal))
     if new:
+        _grant(new, entering.wished)
         name_buyers(new, shop, at=at)
         judge_new_orders(new, shop=shop, rules=rules, at=at)
         add_gifts(new, shop_id=shop.id)
+        _send_from(new, entering.wished)
         planned = plan_stock(new, shop, lock=lock, at=at)
-        let_new_wait(new, shop_id=shop.id, source=source, at=at)
-        if write_new_orders(new, planned, shop=shop, source=source, at=at, actor=actor):
+        let_new_wait(new, shop_id=shop.id, source=entering.source, at=at)
+        if write_new_orders(new, planned, shop=shop, source=entering.source, at=at, actor=actor):
             raise _PlanAgain
         approved = _approve(new, at)
         placements += [_created(order, is_approved=order.id in approved) for order in new]
@@ -188,6 +200,19 @@ def _prepare(
         ship_by_rule=rule,
         merge_key=merge_key(shop, recipient, order.currency),
     )
+
+
+def _grant(new: Sequence[NewOrder], wished: Wished) -> None:
+    for order in new:
+        order.note, order.buyer_id = wished.note, wished.buyer_id
+        if wished.is_handed_over:
+            order.recipient = msgspec.structs.replace(order.recipient, objections=())
+
+
+def _send_from(new: Sequence[NewOrder], wished: Wished) -> None:
+    """A person's word goes before a rule's."""
+    for order in new:
+        order.wanted_warehouse_id = wished.warehouse_id or order.wanted_warehouse_id
 
 
 def _approve(new: Sequence[NewOrder], at: datetime) -> set[UUID]:

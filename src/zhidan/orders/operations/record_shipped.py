@@ -93,7 +93,7 @@ def record_shipped(
         if is_last:
             take_step(order, "ship", **details)
             order.shipped_at = shipment.shipped_at
-            order.needs_confirm = order.shop_id in telling
+            order.needs_confirm = order.source == "channel" and order.shop_id in telling
         elif reason := ORDER.refusal("ship", order.state, order.facts()):
             raise ActionNotAllowed(action="ship", state=order.state, reason=reason)
         else:

@@ -15,6 +15,7 @@ from zhidan.orders.queries.filters import scope
 from zhidan.orders.queries.gifts import GiftOnOrder, gifts_on
 from zhidan.orders.queries.listing import OrderRow, rows_by_id
 from zhidan.orders.queries.merging import travelling_with
+from zhidan.orders.queries.origins import Relative, exchanged_lines, relatives_of
 from zhidan.orders.rules import listing_key
 from zhidan.parties import api as parties
 from zhidan.platform.access import names_of
@@ -40,6 +41,8 @@ class OrderDetail:
     company: list[OrderRow]
     wanted_carrier_id: UUID | None
     gifts: dict[UUID, GiftOnOrder]
+    relatives: list[Relative]
+    taken_back: list[dict[str, Any]]
 
 
 def order_page(order_id: UUID, *, actor: Actor) -> OrderDetail:
@@ -81,6 +84,8 @@ def order_page(order_id: UUID, *, actor: Actor) -> OrderDetail:
                 if line["gift_rule_id"]
             },
         ),
+        relatives=relatives_of(order_id, actor=actor),
+        taken_back=exchanged_lines(order_id),
     )
 
 

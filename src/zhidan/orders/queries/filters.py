@@ -12,10 +12,12 @@ from msgspec import Struct
 from zhidan.orders.models import Order
 from zhidan.orders.queries.search import Found, orders_with_sku, search_orders
 from zhidan.orders.states import (
+    CAME_BY,
     CONFIRMATION,
     HOLD_REASONS,
     OPEN,
     ORDER,
+    OWN_TYPES,
     PAYMENT_STATUSES,
     TABS,
 )
@@ -47,6 +49,8 @@ class OrderFilter(Struct, frozen=True, forbid_unknown_fields=True):
     ship_by_before: str = ""
     is_customised: str = ""
     is_adopted: str = ""
+    type: str = ""
+    came_by: str = ""
     merge_group: str = ""
     import_id: str = ""
     q: str = ""
@@ -93,6 +97,8 @@ def beside_search(wanted: OrderFilter, *, actor: Actor) -> Q:
     condition &= came_with(uuids(wanted.import_id, field="import_id"), actor=actor)
     condition &= _among("owner_id", uuids(wanted.owner, field="owner"))
     condition &= _among("buyer_id", uuids(wanted.buyer, field="buyer"))
+    condition &= _among("order_type", words(wanted.type, field="type", allowed=OWN_TYPES))
+    condition &= _among("source", words(wanted.came_by, field="came_by", allowed=CAME_BY))
     if holds := words(wanted.hold, field="hold", allowed=HOLD_REASONS):
         condition &= ~Q(holds=[]) & Q(holds__overlap=holds)
     if tags := words(wanted.tag, field="tag"):

@@ -26,11 +26,13 @@ from zhidan.orders.queries.partners import in_company
 from zhidan.orders.queries.search import Found
 from zhidan.orders.queries.to_confirm import confirm_actions
 from zhidan.orders.states import (
+    CANCELLED,
     CHANGEABLE,
     COUNTED,
     FINANCE_REVIEW,
     OPEN,
     ORDER,
+    ORIGIN_KINDS,
     STAGES,
     TABS,
     OrderFacts,
@@ -56,7 +58,7 @@ _COLUMNS = (
     "seller_memo", "note", "placed_at", "paid_at", "ship_by", "shipped_at", "version",
     "is_adopted", "is_customised", "is_packed", "is_cod", "needs_stock", "order_type", "created_at",
     "needs_confirm", "confirm_state", "confirm_reason", "merge_group_id", "is_sealed", "terms",
-    "start_needs_minor", "ship_needs_minor",
+    "start_needs_minor", "ship_needs_minor", "source",
 )  # fmt: skip
 
 
@@ -230,6 +232,8 @@ def actions_of(row: dict[str, Any], actor: Actor) -> list[str]:
         steps.append("edit")
     if may_change(row) and actor.may("orders.change"):
         steps.append("change")
+    if actor.may("orders.create"):
+        steps += ["copy"] if row["state"] in OPEN | {CANCELLED} else list(ORIGIN_KINDS)
     return steps
 
 

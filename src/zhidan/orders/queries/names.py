@@ -8,6 +8,9 @@ from uuid import UUID
 
 from django.db import connection
 
+from zhidan.orders.models import Order
+from zhidan.orders.queries.filters import scope
+from zhidan.platform.actors import Actor
 from zhidan.platform.arrays import uuid_array
 
 
@@ -18,6 +21,15 @@ class OrderName:
     id: UUID
     order_no: str
     shop_id: UUID
+
+
+def orders_seen(order_ids: Iterable[UUID], *, actor: Actor) -> dict[UUID, OrderName]:
+    """The names of those of these orders that the caller may see."""
+    rows = Order.objects.filter(scope(actor), pk__in=list(order_ids))
+    return {
+        row["id"]: OrderName(row["id"], row["order_no"], row["shop_id"])
+        for row in rows.values("id", "order_no", "shop_id")
+    }
 
 
 def order_names(order_ids: Iterable[UUID]) -> dict[UUID, OrderName]:

@@ -74,7 +74,7 @@ def note_buyers(
             ("bytea", "uuid", "uuid"),
             [(key, shop_id, buyers[key]) for key in fresh],
         )
-    _move_on({buyer_id: listed for buyer_id, listed in times.items() if buyer_id not in new})
+    known_bought({buyer_id: listed for buyer_id, listed in times.items() if buyer_id not in new})
     return [buyers[key] if key else None for key in keys]
 
 
@@ -163,7 +163,8 @@ WHERE buyer.id = s.id AND (s.last > buyer.last_order_at OR s.first < buyer.first
 """
 
 
-def _move_on(times: Mapping[UUID, Sequence[datetime]]) -> None:
+def known_bought(times: Mapping[UUID, Sequence[datetime]]) -> None:
+    """Known buyers ordered at these times: theirs of the first and the last order move on."""
     if not times:
         return
     ids = sorted(times)

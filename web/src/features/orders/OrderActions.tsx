@@ -1,4 +1,5 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { Check, Ellipsis, Pencil, Printer } from 'lucide-react';
 import { useState } from 'react';
 import type { Order } from '@/api/types';
@@ -12,6 +13,8 @@ import { mayDo, STEPS, takeStep, type Step } from './steps';
 
 /** The next lawful step first; these go at once and can be undone, the others ask. */
 const ASKED: Step[] = ['recall', 'hold', 'cancel', 'ship', 'complete', 'confirm-fail'];
+/** What another order is made of this one for; each begins on the order entry. */
+const AGAIN = ['copy', 'reship', 'exchange'] as const;
 const FORWARD: Step[] = ['approve', 'mark-produced', 'ship', 'complete'];
 
 export function OrderActions({ order }: { order: Order }) {
@@ -23,6 +26,7 @@ export function OrderActions({ order }: { order: Order }) {
   const possible = STEPS.filter((step) => mayDo(order.actions, step));
   const next = FORWARD.find((step) => possible.includes(step));
   const rest = possible.filter((step) => step !== next);
+  const again = AGAIN.filter((kind) => order.actions.includes(kind));
   const take = async (step: Step) => {
     if (ASKED.includes(step)) {
       setAsking(step);
@@ -45,7 +49,7 @@ export function OrderActions({ order }: { order: Order }) {
           {t('orders:change.title')}
         </Button>
       )}
-      {rest.length > 0 && (
+      {rest.length + again.length > 0 && (
         <Menu>
           <Menu.Target>
             <Button variant="default" size="sm" leftSection={<Ellipsis size={15} aria-hidden />}>
@@ -56,6 +60,12 @@ export function OrderActions({ order }: { order: Order }) {
             {rest.map((step) => (
               <Menu.Item key={step} color={step === 'cancel' ? 'red' : undefined} onClick={() => void take(step)}>
                 {t(`orders:step.${step}`)}
+              </Menu.Item>
+            ))}
+            {rest.length > 0 && again.length > 0 && <Menu.Divider />}
+            {again.map((kind) => (
+              <Menu.Item key={kind} component={Link} to="/orders/new" search={{ from: order.id, kind } as never}>
+                {t(`orders:again.${kind}`)}
               </Menu.Item>
             ))}
           </Menu.Dropdown>

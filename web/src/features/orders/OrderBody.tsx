@@ -20,6 +20,7 @@ import { OrderMoney } from './OrderMoney';
 import { OrderPayments } from './OrderPayments';
 import css from './orders.module.css';
 import { RecipientCard } from './Recipient';
+import { Relatives } from './Relatives';
 import { SourceConflicts } from './SourceConflicts';
 
 const MEMO_TONES = { queued: 'pending_review', exported: 'packing', accepted: 'shipped', failed: 'exception' } as const;
@@ -131,7 +132,7 @@ function Source({ order }: { order: Order }) {
     <Card title={t('orders:source')}>
       <Facts
         facts={[
-          [t('orders:column.external'), <span key="no" className="mono">{order.external_no}</span>],
+          order.came_by === 'channel' ? [t('orders:column.external'), <span key="no" className="mono">{order.external_no}</span>] : null,
           order.source.platform_status ? [t('orders:platform_status'), order.source.platform_status] : null,
           [t('orders:column.placed'), <Time key="at" at={order.placed_at} />],
           order.paid_at ? [t('orders:paid_at'), <Time key="paid" at={order.paid_at} />] : null,
@@ -162,6 +163,7 @@ export function OrderSide({ order }: { order: Order }) {
       <RecipientCard order={order} />
       {can('money.view') && <OrderMoney order={order} />}
       <OrderPayments order={order} />
+      <Relatives order={order} />
       <Company order={order} />
       <Shipments order={order} />
       {can('orders.edit') && <Notes order={order} />}

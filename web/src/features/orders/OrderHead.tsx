@@ -8,6 +8,7 @@ import { StatusPill, Tag } from '@/ui/StatusPill';
 import { ChannelMark } from '@/ui/Thumb';
 import { Due, Time } from '@/ui/Time';
 import css from './orders.module.css';
+import { TypeTag } from './TypeTag';
 
 const WAY: Stage[] = ['awaiting_payment', 'pending_review', 'in_production', 'picking', 'packing', 'shipped', 'completed'];
 
@@ -47,6 +48,7 @@ export function OrderHead({ order }: { order: Order }) {
         <StatusPill tone={order.stage}>{t(`stage.${order.stage}`)}</StatusPill>
         {order.needs_confirm && <ConfirmPill state={order.confirm_state} t={t} />}
         {order.holds.length > 0 && <StatusPill tone="exception">{t('orders:exception')}</StatusPill>}
+        <TypeTag row={order} t={t} />
         {order.priority > 0 && <Tag tone="exception">{t('orders:rush')}</Tag>}
         {order.tags.map((tag) => (
           <Tag key={tag} tone="completed">
@@ -57,7 +59,7 @@ export function OrderHead({ order }: { order: Order }) {
       <div className={css.sub}>
         <ChannelMark channel={channel} letter={t(`channel_mark.${channel}`)} />
         <span>{shop?.name}</span>
-        <span className="mono">{order.external_no}</span>
+        {order.came_by === 'channel' && <span className="mono">{order.external_no}</span>}
         <Time at={order.placed_at} />
         {order.ship_by && !isOver && <Due at={order.ship_by} t={t} isOver={false} compact />}
       </div>

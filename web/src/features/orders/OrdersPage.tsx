@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Ban, Check, CircleCheckBig, Combine, Hammer, Import, ListPlus, OctagonX, Pause, Pencil, Printer, ShoppingBag, Undo2 } from 'lucide-react';
+import { Ban, Calculator, Check, CircleCheckBig, Combine, Hammer, Import, ListPlus, OctagonX, Pause, Pencil, Printer, ShoppingBag, Undo2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useGet } from '@/api/query';
 import type { Counts, OrderRow } from '@/api/types';
@@ -107,6 +107,11 @@ export default function OrdersPage() {
           {t('orders:numbers_open')}
         </Button>
         {importButton}
+        {can('orders.create') && (
+          <Button component={Link} to="/orders/new" leftSection={<Calculator size={15} aria-hidden />} variant="default">
+            {t('nav.entry')}
+          </Button>
+        )}
       </>
     ),
     nothing: { icon: ShoppingBag, title: t('orders:nothing'), hint: t('orders:nothing_hint'), action: importButton },

@@ -10,6 +10,7 @@ import { StatusPill, Tag } from '@/ui/StatusPill';
 import { ChannelMark, Thumb } from '@/ui/Thumb';
 import { Due, Time } from '@/ui/Time';
 import css from './orders.module.css';
+import { TypeTag } from './TypeTag';
 
 const FINISHED = ['shipped', 'completed', 'cancelled'];
 
@@ -130,6 +131,7 @@ export function orderColumns(t: T, can: Can, directory: Directory): GridColumn<O
       size: 130,
       cell: (row) => (
         <span className={css.tags}>
+          <TypeTag row={row} t={t} />
           {row.priority > 0 && <Tag tone="exception">{t('orders:rush')}</Tag>}
           {row.lines.some((line) => line.is_customised) && <Tag>{t('orders:customised')}</Tag>}
           {row.tags.slice(0, 2).map((tag) => (

@@ -13,6 +13,8 @@ export function orderFilters(t: T, session: Session, importId: string | undefine
     session.warehouses.length > 1 && { kind: 'choice', id: 'warehouse', label: t('orders:filter.warehouse'), choices: named(session.warehouses) },
     { kind: 'choice', id: 'hold', label: t('orders:filter.hold'), choices: HOLDS.map((value) => ({ value, label: holdWord(t, value) })) },
     { kind: 'choice', id: 'payment', label: t('orders:filter.payment'), choices: PAYMENTS.map((value) => ({ value, label: t(`orders:payment.${value}`) })) },
+    { kind: 'choice', id: 'type', label: t('orders:filter.type'), choices: ['reship', 'exchange'].map((value) => ({ value, label: t(`orders:type.${value as 'reship'}`) })) },
+    { kind: 'choice', id: 'came_by', label: t('orders:filter.came_by'), choices: ['channel', 'manual', 'copy'].map((value) => ({ value, label: t(`orders:came_by.${value as 'copy'}`) })) },
     { kind: 'choice', id: 'confirm', label: t('orders:filter.confirm'), choices: CONFIRM_STATES.map((value) => ({ value, label: t(`confirm:state.${value}`) })) },
     { kind: 'choice', id: 'is_customised', label: t('orders:filter.customised'), choices: ['true', 'false'].map((value) => ({ value, label: t(value === 'true' ? 'orders:customised' : 'orders:not_customised') })) },
     importId !== undefined && { kind: 'choice', id: 'import_id', label: t('orders:filter.import'), choices: [{ value: importId, label: t('orders:one_import') }] },
