@@ -38,7 +38,7 @@ def test_a_gift_rule_is_tried_switched_on_and_named_by_the_gift(
     expect(dialog.get_by_text("单里有 1 单会得到赠品")).to_be_visible()
     expect(dialog.get_by_role("link", name=before["order_no"])).to_be_visible()
     page.screenshot(path=shots / "gifts-try.png")
-    dialog.get_by_role("button", name="保存并启用").scroll_into_view_if_needed()
+    dialog.get_by_role("link", name=before["order_no"]).scroll_into_view_if_needed()
     page.screenshot(path=shots / "gifts-try-end.png")
 
     dialog.get_by_role("button", name="保存并启用").click()

@@ -46,8 +46,7 @@ WHERE c.order_id = ANY(%s::uuid[]) GROUP BY 1
 
 
 def facts_of_orders(order_ids: Iterable[UUID], *, asks_goods: bool) -> dict[UUID, KnownOrder]:
-    """Orders that stand already. One of which no line is known yet is left out, and so is what is
-    sent once more."""
+    """Orders that stand already; left out is what is sent once more, and one without lines."""
     ids = uuid_array(order_ids)
     sold: defaultdict[UUID, list[tuple[str, str, UUID | None, int, int]]] = defaultdict(list)
     last: dict[UUID, int] = {}

@@ -11,6 +11,7 @@ from zhidan.inventory import api as inventory
 from zhidan.orders.gift_lines import count_gift_lines, delete_gift_lines
 from zhidan.orders.queries.gifts import gift_rule_names
 from zhidan.orders.steps import OrderNow
+from zhidan.orders.words import keep_words
 from zhidan.pricing import api as pricing
 
 
@@ -80,6 +81,7 @@ def leave_out(orders: Iterable[OrderNow], gifts: Mapping[UUID, Sequence[LineGift
             for lines in [[line for line in gone if line.order_id == order_id]]
         ]
     )
+    keep_words([order.id for order, _ in short])
     names = gift_rule_names((gift.rule_id, gift.version) for _, gift in short)
     for order, gift in short:
         order.note("gift_leave_out", rule=names[gift.rule_id, gift.version].name, **_told(gift))

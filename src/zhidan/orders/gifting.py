@@ -27,6 +27,7 @@ from zhidan.orders.rules import shortage
 from zhidan.orders.source_changes import may_still_change
 from zhidan.orders.states import APPROVED
 from zhidan.orders.steps import OrderNow
+from zhidan.orders.words import keep_words
 from zhidan.platform.outbox import emit
 from zhidan.pricing import api as pricing
 
@@ -183,6 +184,7 @@ def _apply(changes: Sequence[_Change], *, at: datetime) -> None:
     if planned:
         emit(inventory.StockChanged(key="stock", sku_ids=sorted({p.sku_id for p in planned})))
     _count(changes, gone)
+    keep_words([change.order.id for change in changes])
     for change in changes:
         _settle(change)
     _tell(changes, gone)

@@ -16,15 +16,18 @@ from zhidan.insights.verify.verifying import verify
 from zhidan.inventory.models import Reservation, StockLevel
 from zhidan.kernel.errors import InvalidInput
 from zhidan.orders import api as orders
+from zhidan.orders.changing import LineEdit
 from zhidan.orders.incoming import IncomingAmounts, IncomingBuyer
 from zhidan.orders.models import Order, OrderEvent, OrderHold, OrderLine
-from zhidan.orders.operations.edit_order import OrderEdit, edit_order
+from zhidan.orders.operations.change_orders import ChangeOfOrder, change_orders
 from zhidan.orders.operations.save_review_rules import RuleEdit, save_review_rules
+from zhidan.orders.operations.take_back_changes import take_back_changes
 from zhidan.orders.queries.detail import order_page, order_timeline
 from zhidan.orders.render import event_json
 from zhidan.orders.reviewing.conditions import Condition, Conditions, Group
 from zhidan.orders.reviewing.deciding import Actions
 from zhidan.orders.trying_gifts import try_gift_rule
+from zhidan.orders.wanted_changes import ChangeWanted
 from zhidan.parties.api import RecipientEdit
 from zhidan.platform.actors import SYSTEM, Actor
 from zhidan.platform.work import run
@@ -59,6 +62,12 @@ def resend(floor: Floor, number: str, *lines: Any, **fields: Any) -> None:
     placed(floor, order(number, list(lines), modified_at=datetime.now(UTC), **fields))
 
 
+def changed(order_id: UUID, **wanted: Any) -> Any:
+    change = ChangeOfOrder(order_id, ChangeWanted(**wanted))
+    (outcome,) = run(change_orders, actor=SYSTEM, changes=[change])
+    return outcome
+
+
 def is_sound() -> bool:
     found = verify()
     assert found.violations == ()
@@ -74,7 +83,7 @@ def test_a_gift_comes_in_with_its_order_reserved_free_and_with_its_rule() -> Non
     assert (given(large), given(small)) == ([("商品 BAG", 2, "gift")], [])
     stored = OrderLine.objects.get(order_id=large, kind="gift")
     assert (stored.gift_rule_id, stored.gift_rule_version) == (rule.rule_id, 1)
-    assert (stored.amount_minor, stored.payable_minor, stored.position) == (0, 0, 2)
+    assert (stored.amount_minor, stored.payable_minor) == (0, 0)
     assert (counted(large), counted(small)) == ((2, 5), (1, 1))
     assert held(large) == {"A": 3, "BAG": 2}
     grant = GiftGrant.objects.get()
@@ -114,6 +123,28 @@ def test_gifts_follow_what_the_order_comes_to() -> None:
     resend(floor, "T1", line("A", 3))
     assert (given(order_id), held(order_id)) == ([("商品 BAG", 3, "gift")], {"A": 3, "BAG": 3})
     assert is_sound()
+
+
+def test_a_change_brings_its_gift_and_taken_back_takes_it_along() -> None:
+    floor = open_shop({"A": 9, "BAG": 9})
+    save_gifts(gift_rule("满30送袋", tier("30", floor.skus["BAG"])))
+    (order_id,) = placed(floor, order("T1", [line("A", 2)]))
+    run(orders.approve_orders, actor=SYSTEM, order_ids=[order_id])
+    bought = OrderLine.objects.get(order_id=order_id)
+
+    outcome = changed(order_id, lines=[LineEdit(bought.id, quantity=3)])
+
+    assert (given(order_id), counted(order_id)) == ([("商品 BAG", 1, "gift")], (2, 4))
+    assert held(order_id) == {"A": 3, "BAG": 1}
+    gift = OrderLine.objects.get(order_id=order_id, kind="gift")
+    for refused in ({"remove": [gift.id]}, {"lines": [LineEdit(gift.id, quantity=9)]}):
+        assert changed(order_id, **refused).code == "gift_of_rule"
+    assert (given(order_id), is_sound()) == ([("商品 BAG", 1, "gift")], True)
+
+    back = {order_id: outcome.params["change_id"]}
+    assert [one.code for one in run(take_back_changes, actor=SYSTEM, changes=back)] == ["ok"]
+    assert (given(order_id), counted(order_id), held(order_id)) == ([], (1, 2), {"A": 2})
+    assert (told(order_id), is_sound()) == (["gift_add", "gift_take_back"], True)
 
 
 def test_a_rule_that_was_switched_off_takes_nothing_back_and_gives_nothing_more() -> None:
@@ -231,7 +262,7 @@ def test_a_gift_of_a_review_rule_comes_and_goes_with_its_conditions() -> None:
     assert (stored.rule, stored.origin, stored.rule_id) == ("浙江送袋", "review_rule", rule.rule_id)
 
     move = RecipientEdit(province="江苏省", city="南京市")
-    run(edit_order, actor=SYSTEM, order_id=order_id, edit=OrderEdit(recipient=move))
+    changed(order_id, recipient=move)
     assert (given(order_id), held(order_id), told(order_id)) == ([], {"A": 1}, ["gift_take_back"])
     assert is_sound()
 
@@ -255,6 +286,9 @@ def test_a_gift_not_earned_any_more_is_shown_once_picking_has_begun() -> None:
     assert run(again, actor=SYSTEM) == []
     assert given(order_id) == [("商品 BAG", 1, "gift")]
     assert [one.is_wrong for one in order_page(order_id, actor=SYSTEM).gifts.values()] == [True]
+
+    run(orders.recall_orders, actor=SYSTEM, order_ids=[order_id])
+    assert (given(order_id), held(order_id)) == ([], {"A": 3})
 
 
 def test_a_rule_is_tried_on_past_orders_before_it_is_switched_on() -> None:

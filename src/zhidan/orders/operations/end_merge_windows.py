@@ -10,10 +10,12 @@ from zhidan.orders.batch import save_and_tell
 from zhidan.orders.company import merge_locked
 from zhidan.orders.content import write_content
 from zhidan.orders.events import OrdersChanged
+from zhidan.orders.gifting import regift
 from zhidan.orders.merging import Candidate, companies
 from zhidan.orders.operations.review_again import review_again, settle
 from zhidan.orders.policy import MergingPolicy
 from zhidan.orders.queries.partners import with_partners
+from zhidan.orders.reserving import try_reserve
 from zhidan.orders.states import MERGE_WINDOW
 from zhidan.orders.steps import OrderNow, lock_orders
 from zhidan.platform import policy
@@ -66,6 +68,7 @@ def end_merge_windows(*, limit: int = 500, actor: Actor) -> int:
     changed = [order for order in over if order.entries]
     at = now()
     approvals = review_again(changed, at=at)
+    try_reserve(regift(changed, at=at), at=at)
     save_and_tell(changed, OrdersChanged, actor=actor)
     write_content({order.id: {"merge_at": None} for order in over})
     settle(changed, approvals, at=at)

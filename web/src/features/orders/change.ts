@@ -52,7 +52,8 @@ export function trimmed(price: string): string {
 
 export function draftOf(order: Order): ChangeDraft {
   return {
-    lines: order.lines.map((line) => ({
+    // A gift follows its rule, never a change of its own.
+    lines: order.lines.filter((line) => !line.gift).map((line) => ({
       key: line.id,
       id: line.id,
       title: line.title,
