@@ -54,7 +54,7 @@ def test_a_change_shows_its_difference_and_is_taken_back(
     desk.order(external_no=back["external_no"], modified_at="2027-01-01T00:00:00Z", **said)
     page = page_of.go(key)
     conflict = page.locator("section").filter(
-        has=page.get_by_role("heading", name="平台有不同的说法")
+        has=page.get_by_role("heading", name="平台数据和我们的不一致")
     )
     expect(conflict.get_by_text("平台：不急")).to_be_visible()
     expect(page.get_by_text("待写回平台")).to_be_visible()

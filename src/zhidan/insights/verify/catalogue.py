@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from zhidan.insights.verify.changes import CHANGES
 from zhidan.insights.verify.effects import EFFECTS
 from zhidan.insights.verify.fulfilment import FULFILMENT
 from zhidan.insights.verify.invariant import Invariant
@@ -18,6 +19,7 @@ from zhidan.kernel.errors import InvalidInput
 INVARIANTS: tuple[Invariant, ...] = (
     *STOCK,
     *ORDERS,
+    *CHANGES,
     *FULFILMENT,
     *MONEY,
     *PAYMENTS,
