@@ -36,6 +36,7 @@ const routes = [
   page('/orders/$id', 'orders.view', () => import('@/features/orders/OrderPage')),
   page('/review', 'orders.approve', () => import('@/features/orders/ReviewPage')),
   page('/merging', 'orders.merge', () => import('@/features/orders/MergePage')),
+  page('/shortages', 'orders.view', withWords('shortages', () => import('@/features/shortages/ShortagesPage'))),
   page('/imports', 'channels.import', () => import('@/features/imports/ImportsPage')),
   page('/imports/new', 'channels.import', () => import('@/features/imports/NewImportPage')),
   page('/imports/$id', 'channels.import', () => import('@/features/imports/ImportPage')),

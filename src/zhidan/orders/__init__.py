@@ -6,5 +6,5 @@ Invariants: the order's state is the fold of its events; payable = goods + freig
 and receivable = payable + subsidies, in every order; one order per source key; an order that is
 held for shortage holds no stock; a channel is told only of what we shipped ourselves.
 Emits: OrdersPlaced, OrdersChanged, OrdersApproved, OrdersUnapproved, OrdersCancelled,
-OrdersProduced, OrdersShipped, OrdersShippedElsewhere, OrdersCompleted. Reacts to: nothing.
+OrdersProduced, OrdersShipped, OrdersShippedElsewhere, OrdersCompleted. Reacts to: StockFreed.
 """

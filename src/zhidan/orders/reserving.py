@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from zhidan.inventory import api as inventory
+from zhidan.orders.queueing import in_queue_order
 from zhidan.orders.rules import shortage
 from zhidan.orders.states import APPROVED, PENDING_PAYMENT, PENDING_REVIEW
 from zhidan.orders.steps import OrderNow
@@ -27,17 +28,17 @@ ORDER BY line.order_id, line.position
 
 
 def try_reserve(orders: Sequence[OrderNow], *, at: datetime) -> None:
-    """Reserve for each locked order that wants stock and has none, oldest number first.
+    """Reserve for each locked order that wants stock and has none, in the order of the queue:
+    raised by hand, then by promise, then who ordered first.
 
-    All or nothing per order: it ends with a reservation, or with the hold `shortage`.
+    All or nothing per order: it ends with a reservation, or with the hold `shortage`. What cannot
+    complete an earlier order is free for a later one: goods that lie and wait help neither.
     """
     shops = {shop.id: shop for shop in parties.shop_cards(actor=SYSTEM)}
-    asking = sorted(
-        (order for order in orders if _wants_stock(order, shops[order.shop_id])),
-        key=lambda order: order.order_no,
-    )
-    if not asking:
+    wanting = {order.id: order for order in orders if _wants_stock(order, shops[order.shop_id])}
+    if not wanting:
         return
+    asking = [wanting[order_id] for order_id in in_queue_order(wanting)]
     listed, names = _stocked_lines([order.id for order in asking])
     houses = {w for shop in shops.values() for w in shop.warehouse_ids}
     houses |= {order.wanted_warehouse_id for order in asking if order.wanted_warehouse_id}

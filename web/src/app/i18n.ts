@@ -5,13 +5,14 @@ import type { resources as Source } from '@/locales/zh-CN';
 import type Audit from '@/locales/zh-CN/audit.json';
 import type Policies from '@/locales/zh-CN/policies.json';
 import type Rules from '@/locales/zh-CN/rules.json';
+import type Shortages from '@/locales/zh-CN/shortages.json';
 
-export const NAMESPACES = ['common', 'auth', 'home', 'orders', 'imports', 'stock', 'products', 'matching', 'merging', 'customers', 'suppliers', 'fulfilment', 'confirm', 'rules', 'payments', 'settings', 'policies', 'audit', 'jobs', 'feedback', 'help', 'errors'] as const;
+export const NAMESPACES = ['common', 'auth', 'home', 'orders', 'imports', 'stock', 'products', 'matching', 'merging', 'customers', 'suppliers', 'fulfilment', 'confirm', 'rules', 'shortages', 'payments', 'settings', 'policies', 'audit', 'jobs', 'feedback', 'help', 'errors'] as const;
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
-    resources: typeof Source & { audit: typeof Audit; policies: typeof Policies; rules: typeof Rules };
+    resources: typeof Source & { audit: typeof Audit; policies: typeof Policies; rules: typeof Rules; shortages: typeof Shortages };
   }
 }
 
@@ -36,6 +37,10 @@ const OWN_WORDS = {
   rules: {
     'zh-CN': () => import('@/locales/zh-CN/rules.json'),
     en: () => import('@/locales/en/rules.json'),
+  },
+  shortages: {
+    'zh-CN': () => import('@/locales/zh-CN/shortages.json'),
+    en: () => import('@/locales/en/shortages.json'),
   },
 };
 type OwnWords = keyof typeof OWN_WORDS;
