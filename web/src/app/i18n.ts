@@ -3,6 +3,7 @@ import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Locale } from '@/api/types';
 import type { resources as Source } from '@/locales/zh-CN';
 import type Audit from '@/locales/zh-CN/audit.json';
+import type Imports from '@/locales/zh-CN/imports.json';
 import type Policies from '@/locales/zh-CN/policies.json';
 import type Rules from '@/locales/zh-CN/rules.json';
 import type Shortages from '@/locales/zh-CN/shortages.json';
@@ -12,7 +13,7 @@ export const NAMESPACES = ['common', 'auth', 'home', 'orders', 'imports', 'stock
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
-    resources: typeof Source & { audit: typeof Audit; policies: typeof Policies; rules: typeof Rules; shortages: typeof Shortages };
+    resources: typeof Source & { audit: typeof Audit; imports: typeof Imports; policies: typeof Policies; rules: typeof Rules; shortages: typeof Shortages };
   }
 }
 
@@ -29,6 +30,10 @@ const OWN_WORDS = {
   audit: {
     'zh-CN': () => import('@/locales/zh-CN/audit.json'),
     en: () => import('@/locales/en/audit.json'),
+  },
+  imports: {
+    'zh-CN': () => import('@/locales/zh-CN/imports.json'),
+    en: () => import('@/locales/en/imports.json'),
   },
   policies: {
     'zh-CN': () => import('@/locales/zh-CN/policies.json'),
