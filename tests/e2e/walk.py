@@ -25,6 +25,7 @@ VISITS: dict[str, tuple[str, ...]] = {
     "/orders/$id": ("",),
     "/review": ("",),
     "/merging": ("",),
+    "/shortages": ("", "?kind=presale"),
     "/imports": ("",),
     "/imports/new": (
         "", "?kind=products", "?kind=stock", "?kind=listings", "?kind=suppliers", "?kind=tracking",

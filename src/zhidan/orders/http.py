@@ -32,6 +32,7 @@ from zhidan.orders.queries.filters import OrderFilter, order_ids_matching
 from zhidan.orders.queries.listing import count_orders, order_list, stage_counts
 from zhidan.orders.render import detail_json, event_json, row_json
 from zhidan.orders.review_rules_http import router as rules_router
+from zhidan.orders.shortages_http import router as shortages_router
 from zhidan.orders.wanted_changes import ChangeWanted
 from zhidan.parties import api as parties
 from zhidan.platform import jobs
@@ -45,6 +46,7 @@ from zhidan.platform.work import JOB, run
 from zhidan.platform.zone import business_zone
 
 router = Router(tags=["orders"])
+router.add_router("", shortages_router)
 router.add_router("", listings_router)
 router.add_router("", merging_router)
 router.add_router("", customers_router)

@@ -14,7 +14,7 @@ const LOCK = 'zhidan.live';
 
 /** Which resources a topic touches. */
 const TOUCHED: Record<string, string[]> = {
-  'order.changed': ['/orders', '/home', '/counts', '/fulfilments', '/listings', '/confirmations', '/customers'],
+  'order.changed': ['/orders', '/home', '/counts', '/fulfilments', '/listings', '/shortages', '/confirmations', '/customers'],
   'stock.changed': ['/stock', '/home/first-steps'],
   'payment.changed': ['/payments', '/orders', '/credit-accounts'],
   'refund.changed': ['/refunds', '/payments', '/orders'],
