@@ -23,6 +23,7 @@ VISITS: dict[str, tuple[str, ...]] = {
     "/orders": ("", "?open=$id"),
     "/orders/$id": ("",),
     "/review": ("",),
+    "/exceptions": ("",),
     "/merging": ("",),
     "/imports": ("",),
     "/imports/new": (

@@ -35,6 +35,7 @@ const routes = [
   page('/orders', 'orders.view', () => import('@/features/orders/OrdersPage')),
   page('/orders/$id', 'orders.view', () => import('@/features/orders/OrderPage')),
   page('/review', 'orders.approve', () => import('@/features/orders/ReviewPage')),
+  page('/exceptions', 'orders.view', withWords('exceptions', () => import('@/features/orders/ExceptionsPage'))),
   page('/merging', 'orders.merge', () => import('@/features/orders/MergePage')),
   page('/imports', 'channels.import', () => import('@/features/imports/ImportsPage')),
   page('/imports/new', 'channels.import', () => import('@/features/imports/NewImportPage')),

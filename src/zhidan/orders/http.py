@@ -12,6 +12,7 @@ from ninja import Query, Router
 
 from zhidan.kernel.errors import Conflict, InvalidInput
 from zhidan.orders.customers_http import router as customers_router
+from zhidan.orders.exceptions_http import router as exceptions_router
 from zhidan.orders.exporting import HEADERS, export_rows
 from zhidan.orders.gathering import SMALL, place_soon
 from zhidan.orders.incoming import IntakeRequest
@@ -44,6 +45,7 @@ router.add_router("", listings_router)
 router.add_router("", merging_router)
 router.add_router("", customers_router)
 router.add_router("", rules_router)
+router.add_router("", exceptions_router)
 AT_ONCE = 20  # more orders than this become a job
 MOST = 200_000
 

@@ -240,5 +240,12 @@ export interface SavedView {
   resource: string;
   query: Record<string, string>;
   is_shared: boolean;
-  is_own?: boolean;
+  is_mine: boolean;
+  owner_name: string;
+}
+
+export interface ViewCount {
+  id: string;
+  count: number;
+  capped: boolean;
 }

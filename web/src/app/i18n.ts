@@ -2,15 +2,16 @@ import i18next, { type TFunction } from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Locale } from '@/api/types';
 import type { resources as Source } from '@/locales/zh-CN';
+import type Exceptions from '@/locales/zh-CN/exceptions.json';
 import type Policies from '@/locales/zh-CN/policies.json';
 import type Rules from '@/locales/zh-CN/rules.json';
 
-export const NAMESPACES = ['common', 'auth', 'home', 'orders', 'imports', 'stock', 'products', 'matching', 'merging', 'customers', 'suppliers', 'fulfilment', 'confirm', 'rules', 'payments', 'settings', 'policies', 'audit', 'jobs', 'feedback', 'help', 'errors'] as const;
+export const NAMESPACES = ['common', 'auth', 'home', 'orders', 'imports', 'stock', 'products', 'matching', 'merging', 'customers', 'suppliers', 'fulfilment', 'confirm', 'exceptions', 'rules', 'payments', 'settings', 'policies', 'audit', 'jobs', 'feedback', 'help', 'errors'] as const;
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
-    resources: typeof Source & { policies: typeof Policies; rules: typeof Rules };
+    resources: typeof Source & { exceptions: typeof Exceptions; policies: typeof Policies; rules: typeof Rules };
   }
 }
 
@@ -24,6 +25,10 @@ const LOADERS = {
 
 /** The words of some pages are many, and read by few: they come with their page. */
 const OWN_WORDS = {
+  exceptions: {
+    'zh-CN': () => import('@/locales/zh-CN/exceptions.json'),
+    en: () => import('@/locales/en/exceptions.json'),
+  },
   policies: {
     'zh-CN': () => import('@/locales/zh-CN/policies.json'),
     en: () => import('@/locales/en/policies.json'),

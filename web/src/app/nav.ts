@@ -1,9 +1,9 @@
-import { Boxes, ClipboardCheck, Coins, Combine, Factory, House, Import, Link2, ListChecks, MessageSquareWarning, Package, Scale, ScanLine, ScrollText, Send, Settings, Shirt, ShoppingBag, Users, type LucideIcon } from 'lucide-react';
+import { Boxes, ClipboardCheck, Coins, Combine, Factory, House, Import, Link2, ListChecks, MessageSquareWarning, Package, Scale, ScanLine, ScrollText, Send, Settings, Shirt, ShoppingBag, TriangleAlert, Users, type LucideIcon } from 'lucide-react';
 import type { Counts } from '@/api/types';
 import type { HotkeyId } from './hotkeys';
 import type { Can } from './session';
 
-export type NavId = 'home' | 'orders' | 'review' | 'merging' | 'imports' | 'fulfilment' | 'scan' | 'confirm' | 'payments' | 'stock' | 'products' | 'matching' | 'customers' | 'suppliers' | 'rules' | 'jobs' | 'feedback' | 'audit' | 'settings';
+export type NavId = 'home' | 'orders' | 'review' | 'exceptions' | 'merging' | 'imports' | 'fulfilment' | 'scan' | 'confirm' | 'payments' | 'stock' | 'products' | 'matching' | 'customers' | 'suppliers' | 'rules' | 'jobs' | 'feedback' | 'audit' | 'settings';
 export type NavGroup = 'main' | 'warehouse' | 'business';
 
 export interface NavItem {
@@ -23,8 +23,9 @@ export const SETTINGS_PERMISSIONS = ['settings.shops', 'settings.warehouses', 's
 
 export const NAV: NavItem[] = [
   { id: 'home', to: '/', icon: House, group: 'main', mayOpen: needs('insights.view'), hotkey: 'goHome' },
-  { id: 'orders', to: '/orders', icon: ShoppingBag, group: 'main', mayOpen: needs('orders.view'), hotkey: 'goOrders', count: (counts) => counts.stages.exception, isAlarm: true },
+  { id: 'orders', to: '/orders', icon: ShoppingBag, group: 'main', mayOpen: needs('orders.view'), hotkey: 'goOrders' },
   { id: 'review', to: '/review', icon: ClipboardCheck, group: 'main', mayOpen: needs('orders.approve'), hotkey: 'goReview', count: (counts) => counts.stages.pending_review },
+  { id: 'exceptions', to: '/exceptions', icon: TriangleAlert, group: 'main', mayOpen: needs('orders.view'), hotkey: 'goExceptions', count: (counts) => counts.stages.exception, isAlarm: true },
   { id: 'merging', to: '/merging', icon: Combine, group: 'main', mayOpen: needs('orders.merge'), hotkey: 'goMerging' },
   { id: 'imports', to: '/imports', icon: Import, group: 'main', mayOpen: needs('channels.import'), hotkey: 'goImports' },
   { id: 'fulfilment', to: '/fulfilment', icon: Package, group: 'warehouse', mayOpen: needs('fulfilment.view'), hotkey: 'goFulfilment', count: (counts) => counts.fulfilment.allocated },

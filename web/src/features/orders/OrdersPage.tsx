@@ -9,7 +9,7 @@ import { directoryOf, useCan, useSession, type Can } from '@/app/session';
 import { printPapers } from '@/ui/print';
 import { ResourceList, type BulkAction, type Resource, type Target } from '@/ui/ResourceList';
 import { orderColumns } from './columns';
-import { orderFilters, orderTabs } from './filters';
+import { orderFilters, orderTabs, type AskedFor } from './filters';
 import { merge } from './merging';
 import { NumbersDialog } from './NumbersDialog';
 import { OrderPeek } from './OrderPeek';
@@ -68,7 +68,7 @@ export default function OrdersPage() {
   const can = useCan();
   const session = useSession();
   const navigate = useNavigate();
-  const { import_id } = useSearch({ strict: false }) as { import_id?: string };
+  const wanted = useSearch({ strict: false }) as AskedFor;
   const [asked, setAsked] = useState<Asked | null>(null);
   const [isPasting, setPasting] = useState(false);
   const counts = useGet<Counts>('/counts').data;
@@ -88,7 +88,7 @@ export default function OrdersPage() {
     rowLabel: (row) => row.order_no,
     rowPath: (id) => `/orders/${id}`,
     defaultSort: '-placed_at',
-    filters: orderFilters(t, session, import_id),
+    filters: orderFilters(t, session, wanted),
     tabs: { param: 'stage', items: orderTabs(t, counts) },
     searchHint: t('orders:search_hint'),
     countPath: '/orders/count',
