@@ -28,7 +28,7 @@ VISITS: dict[str, tuple[str, ...]] = {
     "/imports": ("",),
     "/imports/new": (
         "", "?kind=products", "?kind=stock", "?kind=listings", "?kind=suppliers", "?kind=tracking",
-        "?kind=payments",
+        "?kind=payments", "?kind=edits",
     ),
     "/imports/$id": ("",),
     "/fulfilment": ("", "?open=$id"),

@@ -18,6 +18,7 @@ from zhidan.orders.operations.cancel_orders import cancel_orders
 from zhidan.orders.operations.complete_orders import complete_orders
 from zhidan.orders.operations.confirm_orders import confirm_orders
 from zhidan.orders.operations.decide_listings import Decided, decide_listings
+from zhidan.orders.operations.edit_orders import Marked, OrderMarks, edit_orders
 from zhidan.orders.operations.erase_again import erase_again
 from zhidan.orders.operations.erase_buyer import erase_buyer
 from zhidan.orders.operations.hold_orders import hold_orders
@@ -34,6 +35,7 @@ from zhidan.orders.operations.release_holds import release_holds
 from zhidan.orders.operations.save_review_rules import RuleEdit, save_review_rules
 from zhidan.orders.operations.set_terms import set_terms
 from zhidan.orders.operations.unapprove_orders import unapprove_orders
+from zhidan.orders.operations.undo_order_edits import MarksChange, undo_order_edits
 from zhidan.orders.operations.undo_placed_orders import undo_placed_orders
 from zhidan.orders.operations.unmerge_orders import unmerge_orders
 from zhidan.orders.placements import Placement
@@ -99,7 +101,10 @@ __all__ = [
     "Instalment",
     "LineOnPaper",
     "LineToFulfil",
+    "Marked",
+    "MarksChange",
     "OrderFilter",
+    "OrderMarks",
     "OrderMoney",
     "OrderName",
     "OrderNow",
@@ -133,6 +138,7 @@ __all__ = [
     "confirm_states",
     "count_orders",
     "decide_listings",
+    "edit_orders",
     "erase_again",
     "erase_buyer",
     "fields_and_operators",
@@ -170,6 +176,7 @@ __all__ = [
     "stage_counts",
     "try_rule",
     "unapprove_orders",
+    "undo_order_edits",
     "undo_placed_orders",
     "unmerge_orders",
     "waiting_by_shop",

@@ -243,9 +243,3 @@ export interface SavedView {
   is_mine: boolean;
   owner_name: string;
 }
-
-export interface ViewCount {
-  id: string;
-  count: number;
-  capped: boolean;
-}

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { CircleCheckBig } from 'lucide-react';
-import { useRef, type KeyboardEvent } from 'react';
+import { useRef } from 'react';
 import { useGet } from '@/api/query';
 import type { Counts } from '@/api/types';
 import { useHotkey } from '@/app/hotkeys';
@@ -41,11 +41,6 @@ export default function ExceptionsPage() {
   useHotkey('previous', () => move(0, -1));
   useHotkey('leftColumn', () => move(-1, 0));
   useHotkey('rightColumn', () => move(1, 0));
-  const onArrows = (event: KeyboardEvent) => {
-    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
-    event.preventDefault();
-    move(0, event.key === 'ArrowDown' ? 1 : -1);
-  };
 
   return (
     <div className={css.page}>
@@ -61,7 +56,7 @@ export default function ExceptionsPage() {
         </Empty>
       )}
       {data && data.columns.length > 0 && (
-        <div ref={board} className={css.board} role="region" aria-label={t('exceptions:board')} tabIndex={0} onKeyDown={onArrows}>
+        <div ref={board} className={css.board} role="region" aria-label={t('exceptions:board')} tabIndex={0}>
           {data.columns.map((column) => (
             <ExceptionColumn key={column.reason} column={column} today={data.today} recentFrom={data.recent_from} />
           ))}

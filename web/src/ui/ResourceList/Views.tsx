@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { api } from '@/api/client';
 import type { AppError } from '@/api/errors';
 import { useGet, useSend } from '@/api/query';
-import type { SavedView, ViewCount } from '@/api/types';
+import type { Count, SavedView } from '@/api/types';
 import { currentLocale, useT } from '@/app/i18n';
 import { toastError } from '@/app/toasts';
 import { formatNumber } from '../format';
@@ -51,7 +51,7 @@ function ViewMenu({ view }: { view: SavedView }) {
 export function Views({ resource, search, onSearch }: ViewsProps) {
   const t = useT();
   const views = useViews(resource);
-  const counts = useGet<{ items: ViewCount[] }>('/views/counts', { resource }, { enabled: views.length > 0, keep: true }).data?.items;
+  const counts = useGet<{ items: (Count & { id: string })[] }>('/views/counts', { resource }, { enabled: views.length > 0, keep: true }).data?.items;
   const current = views.find((view) => sameView(view.query, search));
   const isAll = !Object.keys(filterOf(search)).length;
   if (!views.length) return null;
