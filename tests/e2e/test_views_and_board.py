@@ -4,6 +4,7 @@ what is held stands on the board by its reason."""
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import expect
@@ -15,6 +16,8 @@ from tests.e2e.desk import Desk
 def test_a_word_becomes_a_team_view_and_what_is_held_stands_on_the_board(
     open_as: OpenAs, desk: Desk, shots: Path
 ) -> None:
+    long_ago = (datetime.now(UTC) - timedelta(days=4)).isoformat()
+    late = desk.order(buyer_message="上周就要", placed_at=long_ago, paid_at=long_ago)
     held = [desk.order(buyer_message=f"第 {n} 件请装进芍药礼盒") for n in range(2)]
     page = open_as("order_clerk").page
     page.goto(f"{desk.url}/orders")
@@ -47,6 +50,7 @@ def test_a_word_becomes_a_team_view_and_what_is_held_stands_on_the_board(
     page.keyboard.press("x")
     column = page.get_by_role("region", name="有买家留言")
     expect(column.get_by_role("link", name=held[0]["order_no"])).to_be_visible()
+    expect(column.get_by_role("link", name="超时 1")).to_be_visible()
     page.screenshot(path=shots / "exceptions.png")
     other.goto(f"{desk.url}/exceptions")
     expect(other.get_by_role("region", name="Buyer message")).to_be_visible()
@@ -59,3 +63,11 @@ def test_a_word_becomes_a_team_view_and_what_is_held_stands_on_the_board(
     expect(page.locator("section a:focus")).to_have_attribute("href", re.compile("/orders/0"))
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/orders/0"))
+    page.go_back()
+    column.get_by_role("link", name="超时 1").click()
+    expect(page.get_by_text("共 1 单")).to_be_visible()
+    expect(rows.filter(has_text=late["order_no"])).to_be_visible()
+    page.screenshot(path=shots / "overdue-list.png")
+    page.goto(f"{desk.url}/imports/new?kind=edits")
+    page.get_by_text("一行一张订单，填要改的格子").wait_for()
+    page.screenshot(path=shots / "edits-sheet.png")

@@ -83,7 +83,6 @@ def test_each_row_says_what_is_wrong_with_it() -> None:
         ("N1", "", "", "粉", "", "", ""),
         ("N2", "", "", "", "", "没有这个仓", ""),
         (number, "", "", "", "", "仓库2", ""),
-        policy="ignore_failed",
     )
     assert [(one.column, one.code) for one in rejections(done.id)] == [
         ("订单号", "number_names_nothing"),
