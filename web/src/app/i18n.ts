@@ -3,6 +3,7 @@ import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Locale } from '@/api/types';
 import type { resources as Source } from '@/locales/zh-CN';
 import type Exceptions from '@/locales/zh-CN/exceptions.json';
+import type Imports from '@/locales/zh-CN/imports.json';
 import type Policies from '@/locales/zh-CN/policies.json';
 import type Rules from '@/locales/zh-CN/rules.json';
 
@@ -11,7 +12,7 @@ export const NAMESPACES = ['common', 'auth', 'home', 'orders', 'imports', 'stock
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
-    resources: typeof Source & { exceptions: typeof Exceptions; policies: typeof Policies; rules: typeof Rules };
+    resources: typeof Source & { exceptions: typeof Exceptions; imports: typeof Imports; policies: typeof Policies; rules: typeof Rules };
   }
 }
 
@@ -28,6 +29,10 @@ const OWN_WORDS = {
   exceptions: {
     'zh-CN': () => import('@/locales/zh-CN/exceptions.json'),
     en: () => import('@/locales/en/exceptions.json'),
+  },
+  imports: {
+    'zh-CN': () => import('@/locales/zh-CN/imports.json'),
+    en: () => import('@/locales/en/imports.json'),
   },
   policies: {
     'zh-CN': () => import('@/locales/zh-CN/policies.json'),
