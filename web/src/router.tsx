@@ -36,6 +36,7 @@ const routes = [
   page('/orders/new', 'orders.create', withWords(['entry'], () => import('@/features/entry/EntryPage'))),
   page('/orders/$id', 'orders.view', () => import('@/features/orders/OrderPage')),
   page('/review', 'orders.approve', () => import('@/features/orders/ReviewPage')),
+  page('/exceptions', 'orders.view', withWords(['exceptions'], () => import('@/features/orders/ExceptionsPage'))),
   page('/merging', 'orders.merge', () => import('@/features/orders/MergePage')),
   page('/shortages', 'orders.view', withWords(['shortages'], () => import('@/features/shortages/ShortagesPage'))),
   page('/imports', 'channels.import', withWords(['imports'], () => import('@/features/imports/ImportsPage'))),

@@ -14,6 +14,7 @@ from zhidan.kernel.errors import Conflict, InvalidInput
 from zhidan.orders.changes_http import router as changes_router
 from zhidan.orders.changing import Swap, Words
 from zhidan.orders.customers_http import router as customers_router
+from zhidan.orders.exceptions_http import router as exceptions_router
 from zhidan.orders.exporting import HEADERS, export_rows
 from zhidan.orders.gathering import SMALL, place_soon
 from zhidan.orders.gifts_http import router as gifts_router
@@ -54,6 +55,7 @@ router.add_router("", rules_router)
 router.add_router("", changes_router)
 router.add_router("", gifts_router)
 router.add_router("", memos_router)
+router.add_router("", exceptions_router)
 AT_ONCE = 20  # more orders than this become a job
 MOST = 200_000
 

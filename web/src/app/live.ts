@@ -10,6 +10,8 @@ export const liveState = new Store<LiveState>('connecting');
 type Message = { kind: 'frame'; frame: Frame } | { kind: 'state'; state: LiveState } | { kind: 'ask' };
 
 const COALESCE_MS = 120;
+/** What costs the server a count of its own is asked for again this often at most. */
+const COUNTED_MS = 4_000;
 const LOCK = 'zhidan.live';
 
 /** Which resources a topic touches. */
@@ -30,6 +32,11 @@ const TOUCHED: Record<string, string[]> = {
   counts: ['/counts', '/home'],
 };
 
+/** Numbers and boards that a stream of changes must not fetch with each of them. */
+const COUNTED: Record<string, string[]> = {
+  'order.changed': ['/views/counts', '/exceptions'],
+};
+
 let pending = new Set<string>();
 let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -46,9 +53,21 @@ function touch(...prefixes: string[]): void {
   timer ??= setTimeout(flush, COALESCE_MS);
 }
 
+let counting: ReturnType<typeof setTimeout> | undefined;
+
+function recount(event: string): void {
+  const prefixes = COUNTED[event];
+  if (!prefixes || counting) return;
+  counting = setTimeout(() => {
+    counting = undefined;
+    void refresh(...prefixes);
+  }, COUNTED_MS);
+}
+
 function apply(frame: Frame): void {
   if (frame.event === 'reset') touch('*');
   else touch(...(TOUCHED[frame.event] ?? []));
+  recount(frame.event);
 }
 
 let lastId = '';
