@@ -22,6 +22,7 @@ VISITS: dict[str, tuple[str, ...]] = {
     "/": ("",),
     "/orders": ("", "?open=$id"),
     "/orders/$id": ("",),
+    "/orders/$id/split": ("",),
     "/review": ("",),
     "/merging": ("",),
     "/imports": ("",),
@@ -67,6 +68,7 @@ BESIDE_THE_TABLE = ("/claim", "/enter", "/no-such-page")
 FIRST = {
     "/orders": "/orders?stage=pending_review",
     "/orders/$id": "/orders?stage=exception",
+    "/orders/$id/split": "/orders?stage=pending_review",
     "/imports/$id": "/imports",
     "/fulfilment": "/fulfilments?state=released",
     "/confirm/files/$id": "/confirmations/files",

@@ -32,9 +32,10 @@ function page(path: string, permission: string | string[] | null, load: Load) {
 
 const routes = [
   page('/', null, () => import('@/features/home/HomePage')),
-  page('/orders', 'orders.view', () => import('@/features/orders/OrdersPage')),
-  page('/orders/$id', 'orders.view', () => import('@/features/orders/OrderPage')),
-  page('/review', 'orders.approve', () => import('@/features/orders/ReviewPage')),
+  page('/orders', 'orders.view', withWords('splitting', () => import('@/features/orders/OrdersPage'))),
+  page('/orders/$id', 'orders.view', withWords('splitting', () => import('@/features/orders/OrderPage'))),
+  page('/orders/$id/split', 'orders.split', withWords('splitting', () => import('@/features/orders/splitting/SplitPage'))),
+  page('/review', 'orders.approve', withWords('splitting', () => import('@/features/orders/ReviewPage'))),
   page('/merging', 'orders.merge', () => import('@/features/orders/MergePage')),
   page('/imports', 'channels.import', () => import('@/features/imports/ImportsPage')),
   page('/imports/new', 'channels.import', () => import('@/features/imports/NewImportPage')),

@@ -14,6 +14,7 @@ declare("orders.unapprove", "orders", ("order_clerk",))
 declare("orders.hold", "orders", ("order_clerk", "service"))
 declare("orders.release", "orders", ("order_clerk", "service"))
 declare("orders.merge", "orders", ("order_clerk",))
+declare("orders.split", "orders", ("order_clerk",))
 declare("orders.finance", "orders", ("finance",))
 declare("orders.rules", "orders", ("order_clerk",))
 declare("orders.cancel", "orders", ("order_clerk",))
@@ -62,6 +63,7 @@ for _name, _listed in {
     "OrderEvent": "action from_state to_state actor_kind",
     "OrderHold": "reason",
     "OrderInstalment": "gate",
+    "OrderLineage": "way",
     "ReviewRule": "check_key",
     "ReviewDecision": "action",
     "SourceKey": "external_no",

@@ -1,5 +1,6 @@
 """What other contexts may use of orders."""
 
+from zhidan.orders.choosing import chosen
 from zhidan.orders.events import (
     OrdersApproved,
     OrdersCancelled,
@@ -11,7 +12,9 @@ from zhidan.orders.events import (
     OrdersRegrouped,
     OrdersShipped,
     OrdersShippedElsewhere,
+    OrdersSplit,
     OrdersUnapproved,
+    OrdersUnsplit,
 )
 from zhidan.orders.operations.approve_orders import approve_orders
 from zhidan.orders.operations.cancel_orders import cancel_orders
@@ -33,12 +36,15 @@ from zhidan.orders.operations.record_unshipped import record_unshipped
 from zhidan.orders.operations.release_holds import release_holds
 from zhidan.orders.operations.save_review_rules import RuleEdit, save_review_rules
 from zhidan.orders.operations.set_terms import set_terms
+from zhidan.orders.operations.split_orders import Given, SplitDone, Splitting, split_orders
 from zhidan.orders.operations.unapprove_orders import unapprove_orders
 from zhidan.orders.operations.undo_placed_orders import undo_placed_orders
 from zhidan.orders.operations.unmerge_orders import unmerge_orders
+from zhidan.orders.operations.unsplit_orders import unsplit_orders
 from zhidan.orders.placements import Placement
 from zhidan.orders.queries.filters import OrderFilter, order_ids_matching
 from zhidan.orders.queries.keys import buyers_of, orders_called
+from zhidan.orders.queries.lineage import parts_of
 from zhidan.orders.queries.listing import count_orders, stage_counts
 from zhidan.orders.queries.merging import merge_candidates
 from zhidan.orders.queries.money import (
@@ -57,11 +63,13 @@ from zhidan.orders.queries.on_paper import (
 )
 from zhidan.orders.queries.partners import with_partners
 from zhidan.orders.queries.review_rules import rule_named
+from zhidan.orders.queries.splitting import PartAhead, SplitAhead, splits_ahead
 from zhidan.orders.queries.to_confirm import (
     OrderSent,
     WaitingOfShop,
     confirm_actions,
     confirm_states,
+    numbers_of_parts,
     orders_sent,
     orders_waiting,
     waiting_by_shop,
@@ -78,7 +86,8 @@ from zhidan.orders.reviewing.conditions import (
 )
 from zhidan.orders.reviewing.deciding import Actions
 from zhidan.orders.rules import listing_key
-from zhidan.orders.states import CONFIRM, CONFIRMATION, COUNTED, OPEN, ORDER
+from zhidan.orders.splitting import SplitWish
+from zhidan.orders.states import CONFIRM, CONFIRMATION, COUNTED, ELSEWHERE, OPEN, ORDER
 from zhidan.orders.steps import OrderNow, lock_orders
 from zhidan.orders.terms import AgreedTerms, Instalment
 from zhidan.orders.trying import MOST_DAYS, try_rule
@@ -87,6 +96,7 @@ __all__ = [
     "CONFIRM",
     "CONFIRMATION",
     "COUNTED",
+    "ELSEWHERE",
     "MOST_DAYS",
     "OPEN",
     "ORDER",
@@ -95,6 +105,7 @@ __all__ = [
     "Condition",
     "Conditions",
     "Decided",
+    "Given",
     "Group",
     "Instalment",
     "LineOnPaper",
@@ -116,17 +127,25 @@ __all__ = [
     "OrdersRegrouped",
     "OrdersShipped",
     "OrdersShippedElsewhere",
+    "OrdersSplit",
     "OrdersUnapproved",
+    "OrdersUnsplit",
+    "PartAhead",
     "PaymentChange",
     "Placement",
     "RuleEdit",
     "Shipment",
     "SourcePayment",
+    "SplitAhead",
+    "SplitDone",
+    "SplitWish",
+    "Splitting",
     "WaitingOfShop",
     "approve_orders",
     "buyers_of",
     "cancel_orders",
     "checks_in_words",
+    "chosen",
     "complete_orders",
     "confirm_actions",
     "confirm_orders",
@@ -144,6 +163,7 @@ __all__ = [
     "merge_candidates",
     "merge_orders",
     "newest_orders",
+    "numbers_of_parts",
     "order_ids_matching",
     "order_money",
     "order_names",
@@ -152,6 +172,7 @@ __all__ = [
     "orders_on_paper",
     "orders_sent",
     "orders_waiting",
+    "parts_of",
     "place_orders",
     "plans_of",
     "record_packed",
@@ -167,11 +188,14 @@ __all__ = [
     "set_terms",
     "skus_in_orders",
     "source_payments",
+    "split_orders",
+    "splits_ahead",
     "stage_counts",
     "try_rule",
     "unapprove_orders",
     "undo_placed_orders",
     "unmerge_orders",
+    "unsplit_orders",
     "waiting_by_shop",
     "waiting_keys",
     "with_partners",

@@ -65,17 +65,19 @@ def refusal_to_move(order: Travelling) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An order that could be merged, as a scan finds it."""
+    """An order that could be merged, as a scan finds it; `root_id` is what it was split from."""
 
     id: UUID
     warehouse_id: UUID | None
     merge_group_id: UUID | None
+    root_id: UUID | None = None
 
 
 def companies(candidates: Iterable[Candidate]) -> list[list[UUID]]:
     """Which of these orders of one recipient should travel together: those of one warehouse, and
     with the largest company those that hold no stock yet. Who travels together already, and
-    alone, is no suggestion; no company is larger than may be merged."""
+    alone, is no suggestion; no company is larger than may be merged, or has two parts of one order:
+    somebody split it on purpose."""
     by_house: dict[UUID | None, list[Candidate]] = {}
     for one in candidates:
         by_house.setdefault(one.warehouse_id, []).append(one)
@@ -84,8 +86,19 @@ def companies(candidates: Iterable[Candidate]) -> list[list[UUID]]:
     groups[0] = groups[0] + free
     found = []
     for group in groups:
-        listed = group[:MOST_TOGETHER]
+        listed = _no_siblings(group)[:MOST_TOGETHER]
         is_together = len({one.merge_group_id or one.id for one in listed}) == 1
         if len(listed) > 1 and not is_together:
             found.append([one.id for one in listed])
     return found
+
+
+def _no_siblings(group: Iterable[Candidate]) -> list[Candidate]:
+    seen: set[UUID] = set()
+    kept = []
+    for one in group:
+        if one.root_id not in seen:
+            kept.append(one)
+        if one.root_id is not None:
+            seen.add(one.root_id)
+    return kept

@@ -7,6 +7,7 @@ from typing import Any
 from zhidan.kernel.money import Money, to_text
 from zhidan.orders.queries.customers import Customer
 from zhidan.orders.queries.detail import OrderDetail
+from zhidan.orders.queries.lineage import Relative
 from zhidan.orders.queries.listing import LineCard, OrderRow
 from zhidan.parties.api import Blacklisting, RecipientCard
 from zhidan.platform.access import names_of
@@ -103,6 +104,23 @@ def detail_json(detail: OrderDetail, actor: Actor, locale: str) -> dict[str, Any
         "reservations": detail.reservations,
         "source": detail.source,
         "company": [row_json(row, actor) for row in detail.company],
+        "tree": [relative_json(one, sees_money=sees_money) for one in detail.tree],
+    }
+
+
+def relative_json(one: Relative, *, sees_money: bool) -> dict[str, Any]:
+    """An order of the tree another one belongs to."""
+    return {
+        "id": one.id,
+        "parent_id": one.parent_id,
+        "order_no": one.order_no,
+        "stage": one.stage,
+        "state": one.state,
+        "units": one.units,
+        "payable": one.payable.as_json() if sees_money else None,
+        "tracking_no": one.tracking_no,
+        "way": one.way,
+        "depth": one.depth,
     }
 
 

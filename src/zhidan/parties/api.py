@@ -15,6 +15,7 @@ from zhidan.parties.opening import open_nick, open_recipient
 from zhidan.parties.operations.amend_recipient import RecipientEdit, amend_recipient
 from zhidan.parties.operations.blacklist_buyers import blacklist_buyers
 from zhidan.parties.operations.clear_blacklist import clear_blacklist
+from zhidan.parties.operations.copy_recipients import copy_recipients
 from zhidan.parties.operations.create_shop import create_shop
 from zhidan.parties.operations.note_buyers import SeenBuyer, note_buyers
 from zhidan.parties.operations.reveal_buyer import reveal_buyer
@@ -92,6 +93,7 @@ __all__ = [
     "buyers_called",
     "carrier_cards",
     "clear_blacklist",
+    "copy_recipients",
     "count_buyers",
     "create_shop",
     "mask_name",

@@ -4,13 +4,14 @@ import type { Locale } from '@/api/types';
 import type { resources as Source } from '@/locales/zh-CN';
 import type Policies from '@/locales/zh-CN/policies.json';
 import type Rules from '@/locales/zh-CN/rules.json';
+import type Splitting from '@/locales/zh-CN/splitting.json';
 
-export const NAMESPACES = ['common', 'auth', 'home', 'orders', 'imports', 'stock', 'products', 'matching', 'merging', 'customers', 'suppliers', 'fulfilment', 'confirm', 'rules', 'payments', 'settings', 'policies', 'audit', 'jobs', 'feedback', 'help', 'errors'] as const;
+export const NAMESPACES = ['common', 'auth', 'home', 'orders', 'imports', 'stock', 'products', 'matching', 'merging', 'splitting', 'customers', 'suppliers', 'fulfilment', 'confirm', 'rules', 'payments', 'settings', 'policies', 'audit', 'jobs', 'feedback', 'help', 'errors'] as const;
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
-    resources: typeof Source & { policies: typeof Policies; rules: typeof Rules };
+    resources: typeof Source & { policies: typeof Policies; rules: typeof Rules; splitting: typeof Splitting };
   }
 }
 
@@ -31,6 +32,10 @@ const OWN_WORDS = {
   rules: {
     'zh-CN': () => import('@/locales/zh-CN/rules.json'),
     en: () => import('@/locales/en/rules.json'),
+  },
+  splitting: {
+    'zh-CN': () => import('@/locales/zh-CN/splitting.json'),
+    en: () => import('@/locales/en/splitting.json'),
   },
 };
 type OwnWords = keyof typeof OWN_WORDS;

@@ -2,7 +2,13 @@
 
 from zhidan.orders.models.counts import StageCount, StageDelta
 from zhidan.orders.models.order import Order
-from zhidan.orders.models.parts import OrderEvent, OrderHold, OrderInstalment, OrderLine
+from zhidan.orders.models.parts import (
+    OrderEvent,
+    OrderHold,
+    OrderInstalment,
+    OrderLine,
+    OrderLineage,
+)
 from zhidan.orders.models.review import ReviewDecision, ReviewRule, ReviewRuleVersion
 from zhidan.orders.models.source import NumberKey, SourceKey, SourceOrder
 
@@ -13,6 +19,7 @@ __all__ = [
     "OrderHold",
     "OrderInstalment",
     "OrderLine",
+    "OrderLineage",
     "ReviewDecision",
     "ReviewRule",
     "ReviewRuleVersion",

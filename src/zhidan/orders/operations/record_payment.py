@@ -14,7 +14,7 @@ from zhidan.orders.amounts import payment_status
 from zhidan.orders.batch import for_each, save_and_tell
 from zhidan.orders.events import OrdersChanged
 from zhidan.orders.reserving import try_reserve
-from zhidan.orders.states import CANCELLED, PENDING_PAYMENT
+from zhidan.orders.states import CANCELLED, ELSEWHERE, PENDING_PAYMENT
 from zhidan.orders.steps import OrderNow, take_step
 from zhidan.orders.terms import may_begin
 from zhidan.platform.actors import Actor
@@ -36,7 +36,8 @@ def record_payment(*, changes: Sequence[PaymentChange], actor: Actor) -> Outcome
     """Add to what orders were paid and given back, and take the step that follows from it.
 
     Called by payments in its own transaction. A cancelled order is paid nothing more
-    (`order_cancelled`). Raises: Conflict when less than nothing would remain.
+    (`order_cancelled`), nor one whose goods stand in others (`order_split`).
+    Raises: Conflict when less than nothing would remain.
     """
     wanted: dict[UUID, list[PaymentChange]] = {}
     for change in changes:
@@ -46,6 +47,8 @@ def record_payment(*, changes: Sequence[PaymentChange], actor: Actor) -> Outcome
         listed = wanted[order.id]
         if order.state == CANCELLED and sum(change.paid for change in listed) > 0:
             raise ActionNotAllowed(action="pay", state=order.state, reason="order_cancelled")
+        if order.state in ELSEWHERE and sum(change.paid for change in listed) > 0:
+            raise ActionNotAllowed(action="pay", state=order.state, reason="order_split")
         for change in listed:
             _add(order, change)
         _take_over(order)

@@ -12,6 +12,7 @@ from zhidan.inventory import api as inventory
 from zhidan.kernel.errors import NotFound
 from zhidan.orders.models import Order, OrderEvent, OrderHold, OrderLine, SourceOrder
 from zhidan.orders.queries.filters import scope
+from zhidan.orders.queries.lineage import Relative, tree_of
 from zhidan.orders.queries.listing import OrderRow, rows_by_id
 from zhidan.orders.queries.merging import travelling_with
 from zhidan.orders.rules import listing_key
@@ -37,6 +38,7 @@ class OrderDetail:
     reservations: list[dict[str, Any]]
     source: dict[str, Any]
     company: list[OrderRow]
+    tree: list[Relative]
 
 
 def order_page(order_id: UUID, *, actor: Actor) -> OrderDetail:
@@ -66,6 +68,7 @@ def order_page(order_id: UUID, *, actor: Actor) -> OrderDetail:
         ],
         source=_source(order_id),
         company=travelling_with(order_id, rows[0].values["merge_group_id"], actor=actor),
+        tree=tree_of(order_id, actor=actor),
     )
 
 

@@ -6,6 +6,7 @@ import { useHotkey } from '@/app/hotkeys';
 import { useT } from '@/app/i18n';
 import { Kbd } from '@/ui/Kbd';
 import { printPapers } from '@/ui/print';
+import { SplitButtons } from './splitting/SplitButtons';
 import { StepDialog } from './StepDialog';
 import { mayDo, STEPS, takeStep, type Step } from './steps';
 
@@ -36,6 +37,7 @@ export function OrderActions({ order }: { order: Order }) {
       <ActionIcon variant="default" size={34} aria-label={t('orders:print_sheets')} title={t('orders:print_sheets')} onClick={() => void printPapers(t, '/orders/sheets', [order.id])}>
         <Printer size={15} aria-hidden />
       </ActionIcon>
+      <SplitButtons order={order} />
       {rest.length > 0 && (
         <Menu>
           <Menu.Target>

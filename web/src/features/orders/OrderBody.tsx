@@ -19,6 +19,7 @@ import { OrderMoney } from './OrderMoney';
 import { OrderPayments } from './OrderPayments';
 import css from './orders.module.css';
 import { RecipientCard } from './Recipient';
+import { FamilyTree } from './splitting/FamilyTree';
 
 export function Messages({ order }: { order: Order }) {
   const t = useT();
@@ -145,6 +146,7 @@ export function OrderSide({ order }: { order: Order }) {
       {can('money.view') && <OrderMoney order={order} />}
       <OrderPayments order={order} />
       <Company order={order} />
+      <FamilyTree order={order} />
       <Shipments order={order} />
       {can('orders.edit') && <Notes order={order} />}
       <Source order={order} />

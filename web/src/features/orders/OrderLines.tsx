@@ -15,7 +15,7 @@ function wishText(wishes: FullLine['personalisation']): string {
 }
 
 /** "12.500000" as "12.50": at least two places, and no more than are needed. */
-function trimmed(price: string): string {
+export function trimmed(price: string): string {
   const [whole, places = ''] = price.split('.');
   return `${whole}.${places.replace(/0+$/, '').padEnd(2, '0')}`;
 }

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Ban, Check, CircleCheckBig, Combine, Hammer, Import, ListPlus, Pause, Printer, ShoppingBag, Undo2 } from 'lucide-react';
+import { Ban, Check, CircleCheckBig, Combine, Hammer, Import, ListPlus, Merge, Pause, Printer, ShoppingBag, Split, Undo2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useGet } from '@/api/query';
 import type { Counts, OrderRow } from '@/api/types';
@@ -13,10 +13,17 @@ import { orderFilters, orderTabs } from './filters';
 import { merge } from './merging';
 import { NumbersDialog } from './NumbersDialog';
 import { OrderPeek } from './OrderPeek';
+import { SplitDialog } from './splitting/SplitDialog';
+import { unsplit } from './splitting/splitting';
 import { StepDialog, type Asked } from './StepDialog';
 import { mayDo, takeStep, type Step } from './steps';
 
 const SMALL = 20;
+
+interface AskedSplit {
+  target: Target;
+  count: number;
+}
 
 interface Bulk {
   step: Step;
@@ -36,7 +43,7 @@ const BULK: Bulk[] = [
   { step: 'cancel', permission: 'orders.cancel', icon: Ban, asks: true },
 ];
 
-function bulkActions(t: T, can: Can, ask: (asked: Asked) => void): BulkAction<OrderRow>[] {
+function bulkActions(t: T, can: Can, ask: (asked: Asked) => void, askSplit: (asked: AskedSplit) => void): BulkAction<OrderRow>[] {
   const sheets: BulkAction<OrderRow> = { id: 'sheets', label: t('orders:print_sheets'), icon: Printer, appliesTo: () => true, run: (target) => 'ids' in target && void printPapers(t, '/orders/sheets', target.ids) };
   const steps: BulkAction<OrderRow>[] = BULK.filter(({ permission }) => can(permission)).map(({ step, icon, asks, hotkey }) => ({
     id: step,
@@ -52,6 +59,12 @@ function bulkActions(t: T, can: Can, ask: (asked: Asked) => void): BulkAction<Or
       else void takeStep(t, step, target);
     },
   }));
+  if (can('orders.split')) {
+    steps.push(
+      { id: 'split', label: t('splitting:title'), icon: Split, allowsAll: true, appliesTo: (row) => row.actions.includes('split'), run: (target, rows) => askSplit({ target, count: 'ids' in target ? rows.length : target.expected_count }) },
+      { id: 'unsplit', label: t('splitting:unsplit'), icon: Merge, allowsAll: true, appliesTo: (row) => row.actions.includes('unsplit'), run: (target) => void unsplit(t, target) },
+    );
+  }
   if (!can('orders.merge')) return [...steps, sheets];
   const together: BulkAction<OrderRow> = {
     id: 'merge',
@@ -70,6 +83,7 @@ export default function OrdersPage() {
   const navigate = useNavigate();
   const { import_id } = useSearch({ strict: false }) as { import_id?: string };
   const [asked, setAsked] = useState<Asked | null>(null);
+  const [splitting, setSplitting] = useState<AskedSplit | null>(null);
   const [isPasting, setPasting] = useState(false);
   const counts = useGet<Counts>('/counts').data;
   const columns = useMemo(() => orderColumns(t, (permission) => session.permissions.includes(permission), directoryOf(session)), [t, session]);
@@ -94,7 +108,7 @@ export default function OrdersPage() {
     countPath: '/orders/count',
     exportPath: can('orders.export') ? '/orders/export' : undefined,
     hasViews: true,
-    bulk: bulkActions(t, can, setAsked),
+    bulk: bulkActions(t, can, setAsked, setSplitting),
     toolbar: (
       <>
         <Button variant="default" leftSection={<ListPlus size={15} aria-hidden />} onClick={() => setPasting(true)}>
@@ -119,6 +133,7 @@ export default function OrdersPage() {
           }}
         />
       )}
+      {splitting && <SplitDialog target={splitting.target} count={splitting.count} onClose={() => setSplitting(null)} />}
       {asked && <StepDialog asked={asked} onClose={() => setAsked(null)} />}
     </>
   );

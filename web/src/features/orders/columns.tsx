@@ -11,7 +11,7 @@ import { ChannelMark, Thumb } from '@/ui/Thumb';
 import { Due, Time } from '@/ui/Time';
 import css from './orders.module.css';
 
-const FINISHED = ['shipped', 'completed', 'cancelled'];
+const FINISHED = ['shipped', 'completed', 'cancelled', 'split'];
 
 export function holdWord(t: T, reason: string): string {
   return wordOr(t, `orders:hold.${reason}`, reason);
