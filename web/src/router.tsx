@@ -8,9 +8,9 @@ import { parseSearch, stringifySearch } from '@/ui/ResourceList/search';
 
 type Load = () => Promise<{ default: FunctionComponent }>;
 
-/** A page together with the words that only it needs. */
-function withWords(namespace: Parameters<typeof loadWords>[0], load: Load): Load {
-  return async () => (await Promise.all([load(), loadWords(namespace)]))[0];
+/** A page together with the words that only few pages need. */
+function withWords(namespaces: Parameters<typeof loadWords>[0][], load: Load): Load {
+  return async () => (await Promise.all([load(), ...namespaces.map((one) => loadWords(one))]))[0];
 }
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage, errorComponent: CrashPage });
@@ -30,13 +30,15 @@ function page(path: string, permission: string | string[] | null, load: Load) {
   });
 }
 
+const ORDER_WORDS: Parameters<typeof loadWords>[0][] = ['merging', 'splitting'];
+
 const routes = [
   page('/', null, () => import('@/features/home/HomePage')),
-  page('/orders', 'orders.view', withWords('splitting', () => import('@/features/orders/OrdersPage'))),
-  page('/orders/$id', 'orders.view', withWords('splitting', () => import('@/features/orders/OrderPage'))),
-  page('/orders/$id/split', 'orders.split', withWords('splitting', () => import('@/features/orders/splitting/SplitPage'))),
-  page('/review', 'orders.approve', withWords('splitting', () => import('@/features/orders/ReviewPage'))),
-  page('/merging', 'orders.merge', () => import('@/features/orders/MergePage')),
+  page('/orders', 'orders.view', withWords(ORDER_WORDS, () => import('@/features/orders/OrdersPage'))),
+  page('/orders/$id', 'orders.view', withWords(ORDER_WORDS, () => import('@/features/orders/OrderPage'))),
+  page('/orders/$id/split', 'orders.split', withWords(['splitting'], () => import('@/features/orders/splitting/SplitPage'))),
+  page('/review', 'orders.approve', withWords(ORDER_WORDS, () => import('@/features/orders/ReviewPage'))),
+  page('/merging', 'orders.merge', withWords(['merging'], () => import('@/features/orders/MergePage'))),
   page('/imports', 'channels.import', () => import('@/features/imports/ImportsPage')),
   page('/imports/new', 'channels.import', () => import('@/features/imports/NewImportPage')),
   page('/imports/$id', 'channels.import', () => import('@/features/imports/ImportPage')),
@@ -52,7 +54,7 @@ const routes = [
   page('/customers', 'customers.view', () => import('@/features/customers/CustomersPage')),
   page('/customers/$id', 'customers.view', () => import('@/features/customers/CustomerPage')),
   page('/suppliers', 'catalog.view', () => import('@/features/suppliers/SuppliersPage')),
-  page('/rules', 'orders.rules', withWords('rules', () => import('@/features/rules/RulesPage'))),
+  page('/rules', 'orders.rules', withWords(['rules'], () => import('@/features/rules/RulesPage'))),
   page('/payments', 'payments.view', () => import('@/features/payments/PaymentsPage')),
   page('/payments/new', 'payments.enter', () => import('@/features/payments/ReceiptPage')),
   page('/payments/refunds', 'payments.view', () => import('@/features/payments/RefundsPage')),
@@ -60,7 +62,7 @@ const routes = [
   page('/jobs', 'jobs.view', () => import('@/features/jobs/JobsPage')),
   page('/feedback', null, () => import('@/features/feedback/FeedbackPage')),
   page('/audit', 'audit.view', () => import('@/features/audit/AuditPage')),
-  page('/settings', SETTINGS_PERMISSIONS, withWords('policies', () => import('@/features/settings/SettingsPage'))),
+  page('/settings', SETTINGS_PERMISSIONS, withWords(['policies'], () => import('@/features/settings/SettingsPage'))),
   page('/about', null, () => import('@/features/about/AboutPage')),
   page('/profile', null, () => import('@/features/settings/ProfilePage')),
 ];

@@ -2,6 +2,7 @@ import i18next, { type TFunction } from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Locale } from '@/api/types';
 import type { resources as Source } from '@/locales/zh-CN';
+import type Merging from '@/locales/zh-CN/merging.json';
 import type Policies from '@/locales/zh-CN/policies.json';
 import type Rules from '@/locales/zh-CN/rules.json';
 import type Splitting from '@/locales/zh-CN/splitting.json';
@@ -11,7 +12,7 @@ export const NAMESPACES = ['common', 'auth', 'home', 'orders', 'imports', 'stock
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
-    resources: typeof Source & { policies: typeof Policies; rules: typeof Rules; splitting: typeof Splitting };
+    resources: typeof Source & { merging: typeof Merging; policies: typeof Policies; rules: typeof Rules; splitting: typeof Splitting };
   }
 }
 
@@ -25,6 +26,10 @@ const LOADERS = {
 
 /** The words of some pages are many, and read by few: they come with their page. */
 const OWN_WORDS = {
+  merging: {
+    'zh-CN': () => import('@/locales/zh-CN/merging.json'),
+    en: () => import('@/locales/en/merging.json'),
+  },
   policies: {
     'zh-CN': () => import('@/locales/zh-CN/policies.json'),
     en: () => import('@/locales/en/policies.json'),

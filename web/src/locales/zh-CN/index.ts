@@ -6,7 +6,6 @@ import imports from './imports.json';
 import stock from './stock.json';
 import products from './products.json';
 import matching from './matching.json';
-import merging from './merging.json';
 import customers from './customers.json';
 import suppliers from './suppliers.json';
 import fulfilment from './fulfilment.json';
@@ -19,4 +18,4 @@ import feedback from './feedback.json';
 import help from './help.json';
 import errors from './errors.json';
 
-export const resources = { common, auth, home, orders, imports, stock, products, matching, merging, customers, suppliers, fulfilment, confirm, payments, settings, audit, jobs, feedback, help, errors };
+export const resources = { common, auth, home, orders, imports, stock, products, matching, customers, suppliers, fulfilment, confirm, payments, settings, audit, jobs, feedback, help, errors };
