@@ -107,7 +107,7 @@ def _plan_anew(
         if not one.planned:
             continue
         goals = [goal for goal in given if goal.source_id == one.order_id]
-        parts = apportion(one.planned, [goal.payable for goal in goals])
+        parts = apportion(one.planned, [_owed(goal) for goal in goals])
         rows += [
             (one.payment_id, goal.target_id, part)
             for goal, part in zip(goals, parts, strict=True)
@@ -127,6 +127,10 @@ def _plan_anew(
         )
 
 
+def _owed(goal: orders.Given) -> int:
+    return max(goal.payable - goal.platform - goal.own, 0)
+
+
 def _follow_credit(given: Sequence[orders.Given], sources: Sequence[UUID]) -> None:
     """What orders take of an account's limit; the account itself stands as it did."""
     uses = uses_of(sources)
@@ -135,8 +139,8 @@ def _follow_credit(given: Sequence[orders.Given], sources: Sequence[UUID]) -> No
     taken: dict[UUID, CreditUse] = {}
     for source, use in uses.items():
         goals = [goal for goal in given if goal.source_id == source]
-        owed = [max(goal.payable - goal.platform - goal.own, 0) for goal in goals]
-        for goal, part in zip(goals, apportion(use.amount_minor, owed), strict=True):
+        parts = apportion(use.amount_minor, [_owed(goal) for goal in goals])
+        for goal, part in zip(goals, parts, strict=True):
             if not part:
                 continue
             known = taken.setdefault(

@@ -22,16 +22,17 @@ def split_paid_orders(*, wanted: Sequence[orders.Splitting], actor: Actor) -> Ou
     ids = [one.order_id for one in wanted]
     note_source_payments(order_ids=ids, actor=actor)
     locked = orders.lock_orders(ids, actor=actor)
-    waiting = giving_back(ids)
+    busy = giving_back(ids)
+    said = {
+        key: Outcome(key, "split_refund_open", {"order_no": order.order_no})
+        for key, order in locked.items()
+        if key in busy and not orders.ORDER.refusal("split", order.state, order.facts())
+    }
     done = orders.split_orders(
-        wanted=[one for one in wanted if one.order_id not in waiting], actor=actor
+        wanted=[one for one in wanted if one.order_id not in said], actor=actor
     )
     follow_parts(done.given, actor=actor)
-    said = {row.id: row for row in done.outcomes}
-    for key in waiting:
-        order = locked.get(key)
-        params = {"order_no": order.order_no} if order else {}
-        said[key] = Outcome(key, "split_refund_open" if order else "not_found", params)
+    said |= {row.id: row for row in done.outcomes}
     return Outcomes.of(said[key] for key in dict.fromkeys(ids))
 
 

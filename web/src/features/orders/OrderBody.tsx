@@ -142,11 +142,11 @@ export function OrderSide({ order }: { order: Order }) {
   const can = useCan();
   return (
     <>
+      <FamilyTree order={order} />
       <RecipientCard order={order} />
       {can('money.view') && <OrderMoney order={order} />}
       <OrderPayments order={order} />
       <Company order={order} />
-      <FamilyTree order={order} />
       <Shipments order={order} />
       {can('orders.edit') && <Notes order={order} />}
       <Source order={order} />

@@ -56,6 +56,7 @@ function Sums({ ahead }: { ahead: PartAhead }) {
         <div key={name} data-sum={name}>
           <dt>{t(`splitting:sum.${name}`)}</dt>
           <dd>
+            {name === 'discount' && Number(value?.amount) > 0 && '−'}
             <Money value={value} strong={name === 'payable'} />
           </dd>
         </div>

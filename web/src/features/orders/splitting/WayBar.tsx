@@ -32,12 +32,12 @@ export function WayBar({ chosen, isSplit, onWay, onReset }: WayBarProps) {
     <div className={css.ways}>
       <div className="row" role="group" aria-label={t('splitting:ways')}>
         {WAYS.map((way) => (
-          <Button key={way} size="compact-md" variant={chosen === way ? 'light' : 'default'} aria-pressed={chosen === way} onClick={() => press(way)}>
+          <Button key={way} size="compact-sm" variant={chosen === way ? 'light' : 'default'} aria-pressed={chosen === way} onClick={() => press(way)}>
             {t(`splitting:way.${way}`)}
           </Button>
         ))}
         {isSplit && (
-          <Button size="compact-md" variant="subtle" onClick={onReset}>
+          <Button size="compact-sm" variant="subtle" onClick={onReset}>
             {t('splitting:reset')}
           </Button>
         )}
