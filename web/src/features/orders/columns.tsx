@@ -105,7 +105,7 @@ export function orderColumns(t: T, can: Can, directory: Directory): GridColumn<O
       cell: (row, isCompact) => (
         <>
           <Money value={row.payable} strong />
-          {!isCompact && <span className={row.payment_status === 'unpaid' ? 'small warn' : 'small muted'}>{t(`orders:payment.${row.payment_status}`)}</span>}
+          {!isCompact && row.stage !== 'split' && <span className={row.payment_status === 'unpaid' ? 'small warn' : 'small muted'}>{t(`orders:payment.${row.payment_status}`)}</span>}
         </>
       ),
     },

@@ -53,7 +53,7 @@ export function SplitDialog({ target, count, onClose }: { target: Target; count:
           {ahead && <p>{t('splitting:ahead', { looked: number(ahead.looked_at), splits: number(ahead.splits), parts: number(ahead.parts) })}</p>}
           {refused.map((one) => (
             <p key={one.order_id} className="muted">
-              {one.detail}
+              <span className="mono">{one.order_no}</span> {one.detail}
             </p>
           ))}
         </div>
