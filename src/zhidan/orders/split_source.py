@@ -27,7 +27,7 @@ JOIN sales_order AS o ON o.id = tree.order_id GROUP BY tree.root_id
 
 _OWN_MEMOS = """
 SELECT DISTINCT order_id FROM order_change
-WHERE order_id = ANY(%s::uuid[]) AND touches @> ARRAY['seller_memo']
+WHERE order_id = ANY(%s::uuid[]) AND touches @> '["seller_memo"]'
 """
 
 

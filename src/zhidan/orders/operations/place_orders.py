@@ -22,13 +22,14 @@ from zhidan.orders.judging import judge_new_orders
 from zhidan.orders.merge_window import let_new_wait
 from zhidan.orders.new_orders import AS_IT_COMES, NewOrder, Wished, merge_key
 from zhidan.orders.operations.review_again import approve_by_rules
-from zhidan.orders.operations.update_from_source import Sent, update_from_source
+from zhidan.orders.operations.update_from_source import update_from_source
 from zhidan.orders.placements import Placement, rejected
 from zhidan.orders.plan import plan_stock
 from zhidan.orders.queries.keys import orders_of_source_keys
 from zhidan.orders.reviewing.deciding import RuleSet
 from zhidan.orders.reviewing.in_force import rules_in_force
 from zhidan.orders.rules import LineKey, MappedSku, draft_order, line_key, ship_by
+from zhidan.orders.source_news import Sent
 from zhidan.orders.states import APPROVED
 from zhidan.orders.write_new import name_buyers, write_new_orders
 from zhidan.parties import api as parties
