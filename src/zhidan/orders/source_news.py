@@ -33,8 +33,8 @@ from zhidan.orders.source_changes import (
 )
 from zhidan.orders.source_conflicts import lines_in_words
 from zhidan.orders.split_source import (
+    memos_of,
     part_steps,
-    parts_with_own_memo,
     said_so_far,
     share_news,
 )
@@ -84,7 +84,7 @@ def follow_split(
         return []
     said = said_so_far(into)
     every = [part.id for listed in into.values() for part in listed]
-    own_memos = parts_with_own_memo(every)
+    memos = memos_of(every)
     people = parties.recipient_cards(every)
     found = []
     for change in changes:
@@ -104,23 +104,27 @@ def follow_split(
         for part, listed in zip(parts, steps, strict=True):
             stored = replace(change.stored, order_id=part.id, recipient=people.get(part.id))
             one = Change(change.sent, part, stored, draft, is_part=True, pays=part.id in paid)
-            _follow_part(one, kept, listed, shop)
-            if part.id in own_memos:
-                one.content.pop("seller_memo", None)
+            _follow_part(one, kept, listed, shop, memo=memos[part.id])
             found.append(one)
     return found
 
 
 def _follow_part(
-    one: Change, kept: Sequence[str], steps: Sequence[str], shop: parties.ShopCard
+    one: Change, kept: Sequence[str], steps: Sequence[str], shop: parties.ShopCard, *, memo: str
 ) -> None:
+    """Which lines and amounts are a part's own nobody can take from its source: the clerk is told
+    that they differ, and decides about the memo and the recipient."""
     part, order = one.now, one.sent.order
     if part.state in OPEN:
         one.content = source_content(one.draft, completes=False)
         differs = list(kept)
+        if "seller_memo" in one.content and memo != one.stored.seller_memo:
+            theirs = one.content.pop("seller_memo")
+            if theirs not in (memo, one.stored.seller_memo):
+                one.kept["seller_memo"] = {"memo": theirs}
         if order.part != "lines" and _recipient_kept(one, shop):
-            differs.append("recipient")
-            one.kept = {"recipient": {}}
+            one.kept["recipient"] = {}
+        differs += one.kept
         if differs and not one.draft.is_adopted:
             part.raise_hold(Hold("source_changed", {"fields": differs}))
     part.note("source_update", status=order.status, part=order.part, kept=list(kept))

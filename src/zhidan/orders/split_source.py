@@ -25,17 +25,14 @@ JOIN sales_order AS o ON o.id = tree.order_id GROUP BY tree.root_id
 """
 
 
-_OWN_MEMOS = """
-SELECT DISTINCT order_id FROM order_change
-WHERE order_id = ANY(%s::uuid[]) AND touches @> '["seller_memo"]'
-"""
+_MEMOS = "SELECT id, seller_memo FROM sales_order WHERE id = ANY(%s::uuid[])"
 
 
-def parts_with_own_memo(order_ids: Sequence[UUID]) -> set[UUID]:
-    """Which of these parts carry a memo that somebody here wrote."""
+def memos_of(order_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The memos these parts carry."""
     with connection.cursor() as cursor:
-        cursor.execute(_OWN_MEMOS, [uuid_array(order_ids)])
-        return {order_id for (order_id,) in cursor.fetchall()}
+        cursor.execute(_MEMOS, [uuid_array(order_ids)])
+        return dict(cursor.fetchall())
 
 
 def lock_with_parts(

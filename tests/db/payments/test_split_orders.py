@@ -19,6 +19,7 @@ from tests.support.cashier import (
     refund_step,
     settle,
 )
+from tests.support.changes import change
 from tests.support.shop_floor import (
     Floor,
     add_stock,
@@ -45,7 +46,6 @@ from zhidan.platform.actors import SYSTEM
 from zhidan.platform.work import run
 
 pytestmark = pytest.mark.django_db(transaction=True)
-NEW_PHONE = OrderEdit(recipient=RecipientEdit(phone="13911112222"))
 
 
 def placed(floor: Floor, *sent: Any) -> list[UUID]:
@@ -289,7 +289,7 @@ def test_a_refused_order_stays_as_it_is() -> None:
     assert split(whole, "quantity", 1) == "ok"
     part, rest = parts(whole)
     assert receive("1.00", (whole, "1.00")) == "order_split"
-    run(edit_order, actor=SYSTEM, order_id=part.id, edit=NEW_PHONE)
+    assert change(part.id, recipient=RecipientEdit(phone="13911112222")) == "ok"
     assert unsplit(whole) == "unsplit_changed"
     run(orders.cancel_orders, actor=SYSTEM, order_ids=[rest.id], reason="x")
     assert unsplit(whole) in ("unsplit_changed", "unsplit_cancelled")

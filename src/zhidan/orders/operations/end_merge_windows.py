@@ -31,7 +31,8 @@ WHERE merge_at IS NOT NULL AND merge_at <= clock_timestamp() ORDER BY merge_at, 
 # Key by key (which is what OFFSET says), so that the index is used however stale the statistics.
 _COULD_JOIN = """
 SELECT other.* FROM unnest(%s::bytea[]) AS asked(key), LATERAL (
-    SELECT id, shop_id, merge_key, terms, warehouse_id, merge_group_id, placed_at FROM sales_order
+    SELECT id, shop_id, merge_key, terms, warehouse_id, merge_group_id, placed_at, (SELECT root_id
+        FROM order_lineage WHERE order_id = sales_order.id) AS root_id FROM sales_order
     WHERE merge_key = asked.key AND state IN ('approved', 'pending_review') AND NOT is_sealed
       AND fulfilment_status = 'unfulfilled' AND holds <@ ARRAY['merge_window']
     OFFSET 0
@@ -86,9 +87,11 @@ def _groups(
         rows = cursor.fetchall()
     automatic = _merging({shop for _, shop, *_ in rows})
     alike: dict[tuple[bytes, str], list[Candidate]] = {}
-    for order_id, shop, key, terms, house, group, _ in rows:
+    for order_id, shop, key, terms, house, group, _, root in rows:
         if automatic[shop]:
-            alike.setdefault((bytes(key), terms), []).append(Candidate(order_id, house, group))
+            alike.setdefault((bytes(key), terms), []).append(
+                Candidate(order_id, house, group, root)
+            )
     found = [group for candidates in alike.values() for group in companies(candidates)]
     return [group for group in found if not set(group).isdisjoint(due)]
 

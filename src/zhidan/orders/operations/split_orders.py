@@ -24,7 +24,7 @@ from zhidan.orders.reserving import try_reserve
 from zhidan.orders.rules import not_mapped
 from zhidan.orders.splitting import SplitWish
 from zhidan.orders.splitting_money import PartMoney
-from zhidan.orders.states import FACTUAL_HOLDS, ORDER
+from zhidan.orders.states import FACTUAL_HOLDS, MERGE_WINDOW, ORDER
 from zhidan.orders.steps import (
     CountKey,
     Entry,
@@ -63,6 +63,8 @@ class SplitDone(Struct, frozen=True):
     given: tuple[Given, ...] = ()
 
 
+# Found anew where they apply; a part waits for nobody to travel with.
+NOT_KEPT = FACTUAL_HOLDS | {MERGE_WINDOW}
 _KEEP_DECISIONS = """
 INSERT INTO review_decision (order_id, seq, rule_id, version, action, params, facts, at)
 SELECT part.id, d.seq, d.rule_id, d.version, d.action, d.params, d.facts, d.at
@@ -142,7 +144,7 @@ def _become(
     for part in parts:
         child = born[part.id]
         for hold in holds.get(part.original.id, ()):
-            if hold.reason not in FACTUAL_HOLDS:
+            if hold.reason not in NOT_KEPT:
                 child.raise_hold(hold)
         if names := [x["outer_code"] or x["title"] for x in part.lines if not x["supply"]]:
             child.raise_hold(not_mapped(names))

@@ -16,7 +16,7 @@ from zhidan.orders.batch import save_and_tell
 from zhidan.orders.events import OrdersUnsplit
 from zhidan.orders.gifting import hand_back
 from zhidan.orders.operations.review_again import review_again, settle
-from zhidan.orders.operations.split_orders import Given, SplitDone
+from zhidan.orders.operations.split_orders import NOT_KEPT, Given, SplitDone
 from zhidan.orders.queries.lineage import open_holds, parts_of
 from zhidan.orders.queries.partners import in_company
 from zhidan.orders.rejoining import (
@@ -27,7 +27,7 @@ from zhidan.orders.rejoining import (
 )
 from zhidan.orders.reserving import try_reserve
 from zhidan.orders.rules import not_mapped
-from zhidan.orders.states import FACTUAL_HOLDS, PENDING_PAYMENT
+from zhidan.orders.states import PENDING_PAYMENT
 from zhidan.orders.steps import OrderNow, lock_orders, take_step
 from zhidan.platform.actors import Actor
 from zhidan.platform.arrays import nullable_uuid_array, uuid_array
@@ -173,7 +173,7 @@ def _bring_back_money(one: _Family) -> list[Given]:
 def _bring_back_holds(one: _Family, holds: Mapping[UUID, Sequence[Any]]) -> None:
     for part in one.parts:
         for hold in holds.get(part.id, ()):
-            if hold.reason not in FACTUAL_HOLDS:
+            if hold.reason not in NOT_KEPT:
                 one.original.raise_hold(hold)
     unknown = [line for line in one.lines if not one.mapped[line["id"]][1]]
     if unknown:
