@@ -1,5 +1,6 @@
 """What other contexts may use of orders."""
 
+from zhidan.orders.changing import LineEdit, LineWanted, Swap
 from zhidan.orders.events import (
     OrdersApproved,
     OrdersCancelled,
@@ -40,6 +41,7 @@ from zhidan.orders.operations.unapprove_orders import unapprove_orders
 from zhidan.orders.operations.undo_placed_orders import undo_placed_orders
 from zhidan.orders.operations.unmerge_orders import unmerge_orders
 from zhidan.orders.placements import Placement
+from zhidan.orders.queries.changes import newest_change
 from zhidan.orders.queries.filters import OrderFilter, order_ids_matching
 from zhidan.orders.queries.keys import buyers_of, orders_called
 from zhidan.orders.queries.listing import count_orders, stage_counts
@@ -104,8 +106,10 @@ __all__ = [
     "Group",
     "Instalment",
     "LeavingGoods",
+    "LineEdit",
     "LineOnPaper",
     "LineToFulfil",
+    "LineWanted",
     "OrderFilter",
     "OrderMoney",
     "OrderName",
@@ -130,6 +134,7 @@ __all__ = [
     "RuleEdit",
     "Shipment",
     "SourcePayment",
+    "Swap",
     "WaitingOfShop",
     "approve_orders",
     "buyers_of",
@@ -152,6 +157,7 @@ __all__ = [
     "mark_produced",
     "merge_candidates",
     "merge_orders",
+    "newest_change",
     "newest_orders",
     "order_ids_matching",
     "order_money",
