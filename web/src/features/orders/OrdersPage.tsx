@@ -1,14 +1,13 @@
 import { Button } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Ban, Check, CircleCheckBig, Combine, Hammer, Import, ListPlus, Pause, Pencil, Printer, ShoppingBag, Undo2 } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useGet } from '@/api/query';
 import type { Counts, OrderRow } from '@/api/types';
 import { useT, type T } from '@/app/i18n';
 import { directoryOf, useCan, useSession, type Can } from '@/app/session';
 import { printPapers } from '@/ui/print';
 import { ResourceList, type BulkAction, type Resource, type Target } from '@/ui/ResourceList';
-import { ChangeManyDialog } from './ChangeManyDialog';
 import { orderColumns } from './columns';
 import { orderFilters, orderTabs } from './filters';
 import { merge } from './merging';
@@ -17,6 +16,7 @@ import { OrderPeek } from './OrderPeek';
 import { StepDialog, type Asked } from './StepDialog';
 import { mayDo, takeStep, type Step } from './steps';
 
+const ChangeManyDialog = lazy(() => import('./ChangeManyDialog').then(({ ChangeManyDialog: Dialog }) => ({ default: Dialog })));
 const SMALL = 20;
 
 interface Bulk {
@@ -124,7 +124,11 @@ export default function OrdersPage() {
           }}
         />
       )}
-      {changing && <ChangeManyDialog {...changing} onClose={() => setChanging(null)} />}
+      {changing && (
+        <Suspense fallback={null}>
+          <ChangeManyDialog {...changing} onClose={() => setChanging(null)} />
+        </Suspense>
+      )}
       {asked && <StepDialog asked={asked} onClose={() => setAsked(null)} />}
     </>
   );
