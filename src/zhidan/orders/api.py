@@ -1,6 +1,10 @@
 """What other contexts may use of orders."""
 
+<<<<<<< HEAD
 from zhidan.orders.choosing import chosen
+=======
+from zhidan.orders.changing import LineEdit, LineWanted, Swap
+>>>>>>> change
 from zhidan.orders.events import (
     OrdersApproved,
     OrdersCancelled,
@@ -51,6 +55,7 @@ from zhidan.orders.operations.undo_placed_orders import undo_placed_orders
 from zhidan.orders.operations.unmerge_orders import unmerge_orders
 from zhidan.orders.operations.unsplit_orders import unsplit_orders
 from zhidan.orders.placements import Placement
+from zhidan.orders.queries.changes import newest_change
 from zhidan.orders.queries.filters import OrderFilter, order_ids_matching
 from zhidan.orders.queries.keys import buyers_of, orders_called, orders_of_source_keys
 from zhidan.orders.queries.lineage import parts_of
@@ -122,11 +127,16 @@ __all__ = [
     "Group",
     "Instalment",
     "LeavingGoods",
+    "LineEdit",
     "LineOnPaper",
     "LineToFulfil",
+<<<<<<< HEAD
     "LineToRepeat",
     "Marked",
     "MarksChange",
+=======
+    "LineWanted",
+>>>>>>> change
     "OrderFilter",
     "OrderLink",
     "OrderMarks",
@@ -157,11 +167,15 @@ __all__ = [
     "RuleEdit",
     "Shipment",
     "SourcePayment",
+<<<<<<< HEAD
     "SplitAhead",
     "SplitDone",
     "SplitWish",
     "Splitting",
     "TakenBack",
+=======
+    "Swap",
+>>>>>>> change
     "WaitingOfShop",
     "Wished",
     "approve_orders",
@@ -189,6 +203,7 @@ __all__ = [
     "mark_produced",
     "merge_candidates",
     "merge_orders",
+    "newest_change",
     "newest_orders",
     "numbers_of_parts",
     "order_ids_matching",

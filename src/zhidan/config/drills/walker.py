@@ -76,6 +76,8 @@ class Walker:
             (8, "orders", lambda: self._order_step(orders.cancel_orders, reason="walk")),
             (4, "orders", lambda: self._order_step(orders.complete_orders)),
             (3, "orders", lambda: self._order_step(orders.mark_produced)),
+            (8, "orders", self._change),
+            (5, "orders", self._take_back),
             (8, "orders", self._ship),
             (10, "orders", self._deliver),
         ]
@@ -171,6 +173,39 @@ class Walker:
         parcels = [fulfilment.OrderToShip(order_id, "", "") for order_id in self._some(3)]
         outcomes = run(fulfilment.ship_orders, actor=SYSTEM, parcels=parcels)
         return "ship ok" if any(outcome.ok for outcome in outcomes) else "ship refused"
+
+    def _change(self) -> str:
+        """Some line or sum of an order becomes another; its new lines may be short."""
+        if not self._ids:
+            return "no order"
+        order_id = self._random.choice(self._ids)
+        lines = orders.lines_to_fulfil([order_id])
+        edits, sku_id, other = [], *self._random.sample(self._shop.sku_ids, 2)
+        if lines:
+            line_id = self._random.choice(lines).line_id
+            edits = [orders.LineEdit(line_id, quantity=self._random.randint(1, 4))]
+        wanted = self._random.choice([
+            orders.ChangeWanted(lines=edits),
+            orders.ChangeWanted(remove=[edit.line_id for edit in edits]),
+            orders.ChangeWanted(add=[orders.LineWanted(sku_id, unit_price="9.9")]),
+            orders.ChangeWanted(swap=[orders.Swap(sku_id, other)]),
+            orders.ChangeWanted(freight=str(self._random.randint(0, 9))),
+            orders.ChangeWanted(seller_discount=str(self._random.randint(0, 9))),
+            orders.ChangeWanted(seller_memo=f"ours {self._random.randint(1, 9)}"),
+        ])  # fmt: skip
+        change = orders.ChangeOfOrder(order_id, wanted)
+        [said] = run(orders.change_orders, actor=SYSTEM, changes=[change])
+        return f"change {said.code}"
+
+    def _take_back(self) -> str:
+        if not self._ids:
+            return "no order"
+        order_id = self._random.choice(self._ids)
+        newest = orders.newest_change(order_id)
+        if newest is None:
+            return "nothing changed"
+        [said] = run(orders.take_back_changes, actor=SYSTEM, changes={order_id: newest})
+        return f"take back {said.code}"
 
     def _deliver(self) -> str:
         return f"deliver {deliver_due() > 0}"

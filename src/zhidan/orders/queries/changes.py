@@ -89,6 +89,12 @@ def changes_of_order(order_id: UUID, *, actor: Actor) -> list[ChangeRow]:
     ]  # fmt: skip
 
 
+def newest_change(order_id: UUID) -> UUID | None:
+    """The change of an order that can be taken back next."""
+    found = orders_as_they_stand([order_id]).get(order_id)
+    return found.standing[-1].id if found and found.standing else None
+
+
 @dataclass(frozen=True, slots=True)
 class Differing:
     """Where a source says otherwise than its order stands. `theirs` is its value; of a recipient

@@ -1,14 +1,18 @@
 import { Button } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+<<<<<<< HEAD
 import { Ban, Calculator, Check, CircleCheckBig, Combine, Hammer, Import, ListPlus, Merge, OctagonX, Pause, Pencil, Printer, ShoppingBag, Split, Undo2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
+=======
+import { Ban, Check, CircleCheckBig, Combine, Hammer, Import, ListPlus, Pause, Pencil, Printer, ShoppingBag, Undo2 } from 'lucide-react';
+import { lazy, Suspense, useMemo, useState } from 'react';
+>>>>>>> change
 import { useGet } from '@/api/query';
 import type { Counts, OrderRow } from '@/api/types';
 import { useT, type T } from '@/app/i18n';
 import { directoryOf, useCan, useSession, type Can } from '@/app/session';
 import { printPapers } from '@/ui/print';
 import { ResourceList, type BulkAction, type Resource, type Target } from '@/ui/ResourceList';
-import { ChangeManyDialog } from './ChangeManyDialog';
 import { orderColumns } from './columns';
 import { orderFilters, orderTabs, type AskedFor } from './filters';
 import { merge } from './merging';
@@ -19,6 +23,7 @@ import { unsplit } from './splitting/splitting';
 import { StepDialog, type Asked } from './StepDialog';
 import { mayDo, takeStep, type Step } from './steps';
 
+const ChangeManyDialog = lazy(() => import('./ChangeManyDialog').then(({ ChangeManyDialog: Dialog }) => ({ default: Dialog })));
 const SMALL = 20;
 
 interface AskedSplit {
@@ -144,8 +149,16 @@ export default function OrdersPage() {
           }}
         />
       )}
+<<<<<<< HEAD
       {changing && <ChangeManyDialog {...changing} onClose={() => setChanging(null)} />}
       {splitting && <SplitDialog target={splitting.target} count={splitting.count} onClose={() => setSplitting(null)} />}
+=======
+      {changing && (
+        <Suspense fallback={null}>
+          <ChangeManyDialog {...changing} onClose={() => setChanging(null)} />
+        </Suspense>
+      )}
+>>>>>>> change
       {asked && <StepDialog asked={asked} onClose={() => setAsked(null)} />}
     </>
   );
