@@ -49,8 +49,9 @@ export default function ShortagesPage() {
   const session = useSession();
   const { search } = useListSearch();
   const shown = useMemo(() => columns(t), [t]);
-  const filter = { ...filterOf(search), kind: '' };
-  const short = useGet<Count>('/shortages/count', { ...filter, kind: 'short' }, { keep: true }).data;
+  // As the list itself asks, so that one answer serves both.
+  const { kind: _, ...filter } = filterOf(search);
+  const short = useGet<Count>('/shortages/count', filter, { keep: true }).data;
   const ahead = useGet<Count>('/shortages/count', { ...filter, kind: 'presale' }, { keep: true }).data;
   const isAhead = search.kind === 'presale';
   const resource: Resource<Shortage> = {
