@@ -61,7 +61,7 @@ const routes = [
   page('/feedback', null, () => import('@/features/feedback/FeedbackPage')),
   page('/audit', 'audit.view', () => import('@/features/audit/AuditPage')),
   page('/settings', SETTINGS_PERMISSIONS, withWords('policies', () => import('@/features/settings/SettingsPage'))),
-  page('/about', null, () => import('@/features/about/AboutPage')),
+  page('/about', null, withWords('help', () => import('@/features/about/AboutPage'))),
   page('/profile', null, () => import('@/features/settings/ProfilePage')),
 ];
 

@@ -3,6 +3,7 @@ import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Locale } from '@/api/types';
 import type { resources as Source } from '@/locales/zh-CN';
 import type Entry from '@/locales/zh-CN/entry.json';
+import type Help from '@/locales/zh-CN/help.json';
 import type Policies from '@/locales/zh-CN/policies.json';
 import type Rules from '@/locales/zh-CN/rules.json';
 
@@ -11,7 +12,7 @@ export const NAMESPACES = ['common', 'auth', 'home', 'orders', 'entry', 'imports
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
-    resources: typeof Source & { entry: typeof Entry; policies: typeof Policies; rules: typeof Rules };
+    resources: typeof Source & { entry: typeof Entry; help: typeof Help; policies: typeof Policies; rules: typeof Rules };
   }
 }
 
@@ -28,6 +29,10 @@ const OWN_WORDS = {
   entry: {
     'zh-CN': () => import('@/locales/zh-CN/entry.json'),
     en: () => import('@/locales/en/entry.json'),
+  },
+  help: {
+    'zh-CN': () => import('@/locales/zh-CN/help.json'),
+    en: () => import('@/locales/en/help.json'),
   },
   policies: {
     'zh-CN': () => import('@/locales/zh-CN/policies.json'),

@@ -125,8 +125,8 @@ export function Till({ draft, put, places, begun, onDone }: TillProps) {
           <Lines lines={draft.lines} quote={quote} isFree={isFree} badField={bad.field} badWords={bad.words} onLines={(lines) => change({ lines })} />
         </Card>
         <div className={css.pair}>
-          <Textarea size="sm" autosize minRows={1} aria-label={t('orders:note')} placeholder={t('entry:note_hint')} maxLength={2000} value={draft.note} onChange={(event) => change({ note: event.currentTarget.value })} />
-          {!draft.is_taken && <TextInput size="sm" type="datetime-local" aria-label={t('orders:column.ship_by')} title={t('orders:column.ship_by')} value={draft.ship_by} onChange={(event) => change({ ship_by: event.currentTarget.value })} />}
+          <Textarea size="sm" autosize minRows={1} label={t('orders:note')} placeholder={t('entry:note_hint')} maxLength={2000} value={draft.note} onChange={(event) => change({ note: event.currentTarget.value })} />
+          {!draft.is_taken && <TextInput size="sm" type="datetime-local" label={t('orders:column.ship_by')} value={draft.ship_by} onChange={(event) => change({ ship_by: event.currentTarget.value })} />}
         </div>
       </div>
       <div className="stack">

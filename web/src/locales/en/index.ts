@@ -16,7 +16,6 @@ import settings from './settings.json';
 import audit from './audit.json';
 import jobs from './jobs.json';
 import feedback from './feedback.json';
-import help from './help.json';
 import errors from './errors.json';
 
-export const resources = { common, auth, home, orders, imports, stock, products, matching, merging, customers, suppliers, fulfilment, confirm, payments, settings, audit, jobs, feedback, help, errors };
+export const resources = { common, auth, home, orders, imports, stock, products, matching, merging, customers, suppliers, fulfilment, confirm, payments, settings, audit, jobs, feedback, errors };
