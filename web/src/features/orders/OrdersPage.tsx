@@ -100,12 +100,12 @@ export default function OrdersPage() {
         <Button variant="default" leftSection={<ListPlus size={15} aria-hidden />} onClick={() => setPasting(true)}>
           {t('orders:numbers_open')}
         </Button>
-        {importButton}
         {can('orders.create') && (
           <Button component={Link} to="/orders/new" leftSection={<Calculator size={15} aria-hidden />} variant="default">
             {t('nav.entry')}
           </Button>
         )}
+        {importButton}
       </>
     ),
     nothing: { icon: ShoppingBag, title: t('orders:nothing'), hint: t('orders:nothing_hint'), action: importButton },
