@@ -107,6 +107,6 @@ def test_a_counter_sale_by_keyboard_alone_and_sending_again(
     page.get_by_role("radio", name="WeChat").click()
     expect(page.get_by_text("¥16.10").first).to_be_visible()
     page.screenshot(path=shots / "entry-exchange-en-dark.png")
-    page.get_by_role("button", name="Take payment and hand over").click()
+    page.get_by_role("button", name="Charge and hand over").click()
     expect(page.get_by_role("heading", name="Done")).to_be_visible()
     page.screenshot(path=shots / "entry-exchanged-en-dark.png")

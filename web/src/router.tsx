@@ -68,7 +68,7 @@ const routes = [
   page('/feedback', null, () => import('@/features/feedback/FeedbackPage')),
   page('/audit', 'audit.view', withWords(['audit'], () => import('@/features/audit/AuditPage'))),
   page('/settings', SETTINGS_PERMISSIONS, withWords(['settings', 'policies'], () => import('@/features/settings/SettingsPage'))),
-  page('/about', null, () => import('@/features/about/AboutPage')),
+  page('/about', null, withWords(['help'], () => import('@/features/about/AboutPage'))),
   page('/profile', null, withWords(['settings'], () => import('@/features/settings/ProfilePage'))),
 ];
 

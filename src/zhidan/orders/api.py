@@ -1,10 +1,7 @@
 """What other contexts may use of orders."""
 
-<<<<<<< HEAD
-from zhidan.orders.choosing import chosen
-=======
 from zhidan.orders.changing import LineEdit, LineWanted, Swap
->>>>>>> change
+from zhidan.orders.choosing import chosen
 from zhidan.orders.events import (
     OrdersApproved,
     OrdersCancelled,
@@ -130,13 +127,10 @@ __all__ = [
     "LineEdit",
     "LineOnPaper",
     "LineToFulfil",
-<<<<<<< HEAD
     "LineToRepeat",
+    "LineWanted",
     "Marked",
     "MarksChange",
-=======
-    "LineWanted",
->>>>>>> change
     "OrderFilter",
     "OrderLink",
     "OrderMarks",
@@ -167,15 +161,12 @@ __all__ = [
     "RuleEdit",
     "Shipment",
     "SourcePayment",
-<<<<<<< HEAD
     "SplitAhead",
     "SplitDone",
     "SplitWish",
     "Splitting",
-    "TakenBack",
-=======
     "Swap",
->>>>>>> change
+    "TakenBack",
     "WaitingOfShop",
     "Wished",
     "approve_orders",

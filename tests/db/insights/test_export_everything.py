@@ -67,7 +67,8 @@ def test_every_order_line_and_unit_is_in_the_file(floor: Floor, tmp_path: Path) 
     counts = export(path)
     assert counts == {
         "shops": 1, "warehouses": 1, "products": 2, "skus": 2, "buyers": 2, "orders": 2,
-        "order_lines": 3, "stock": 2, "stock_moves": 2, "parcels": 0,
+        "order_lines": 3, "related_orders": 0, "exchanged_lines": 0, "stock": 2, "stock_moves": 2,
+        "parcels": 0,
         "payments": 0, "payment_shares": 0, "refunds": 0, "credit_accounts": 0,
     }  # fmt: skip
     first, second = rows(path, "orders")

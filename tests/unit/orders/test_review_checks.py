@@ -103,3 +103,8 @@ def test_a_plain_order_passes_every_check_as_it_comes() -> None:
 def test_a_parameter_nobody_could_mean_is_refused(key: str, params: dict[str, Any]) -> None:
     with pytest.raises((msgspec.ValidationError, KeyError)):
         parsed_params(CHECK_BY_KEY[key], params)
+
+
+def test_what_was_paid_for_before_is_never_below_cost() -> None:
+    rules = RuleSet([alone("below_cost", {"percent": 10})])
+    assert rules.decide(order(margin=-100, order_type="reship")).holds == ()

@@ -77,7 +77,7 @@ function UserMenu({ isOpen }: { isOpen: boolean }) {
           {t('nav.profile')}
         </Menu.Item>
         <Menu.Item leftSection={<Info size={15} aria-hidden />} onClick={() => void navigate({ to: '/about' })}>
-          {t('help:about')}
+          {t('about')}
         </Menu.Item>
         <Menu.Item leftSection={<LogOut size={15} aria-hidden />} onClick={() => void signOut()}>
           {t('auth:sign_out')}
@@ -102,7 +102,7 @@ export function Sidebar() {
         <img src={logo} alt="" width={26} height={26} />
         {isOpen && <b>{t('product_short')}</b>}
         {isOpen && (
-          <Link to="/about" title={t('help:about')}>
+          <Link to="/about" title={t('about')}>
             {demo ? t('demo') : `v${version}`}
           </Link>
         )}

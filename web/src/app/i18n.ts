@@ -6,6 +6,7 @@ import type Audit from '@/locales/zh-CN/audit.json';
 import type Entry from '@/locales/zh-CN/entry.json';
 import type Exceptions from '@/locales/zh-CN/exceptions.json';
 import type Gifts from '@/locales/zh-CN/gifts.json';
+import type Help from '@/locales/zh-CN/help.json';
 import type Imports from '@/locales/zh-CN/imports.json';
 import type Merging from '@/locales/zh-CN/merging.json';
 import type Policies from '@/locales/zh-CN/policies.json';
@@ -24,6 +25,7 @@ declare module 'i18next' {
       entry: typeof Entry;
       exceptions: typeof Exceptions;
       gifts: typeof Gifts;
+      help: typeof Help;
       imports: typeof Imports;
       merging: typeof Merging;
       policies: typeof Policies;
@@ -64,6 +66,10 @@ const OWN_WORDS = {
   merging: {
     'zh-CN': () => import('@/locales/zh-CN/merging.json'),
     en: () => import('@/locales/en/merging.json'),
+  },
+  help: {
+    'zh-CN': () => import('@/locales/zh-CN/help.json'),
+    en: () => import('@/locales/en/help.json'),
   },
   policies: {
     'zh-CN': () => import('@/locales/zh-CN/policies.json'),

@@ -174,7 +174,7 @@ def _facts(
     parts = (person.name, person.phone, person.region, person.address) if person else ()
     facts = {
         "order_no": " ".join(order.order_no for order in said),
-        "external_no": " ".join(order.external_no for order in said),
+        "external_no": " ".join(order.external_no for order in said if order.external_no),
         "shop": told.shops.get(first.shop_id, ""),
         "placed_at": _local(first.placed_at, told.zone),
         "recipient": " ".join(part for part in parts if part),

@@ -159,6 +159,8 @@ TABLES = (
             _text("shop", "店铺编码", "the shop's code", "s.code"),
             _text("warehouse", "仓库编码", "the warehouse's code", "coalesce(w.code, '')"),
             _id("buyer_id", "买家编号", "see buyers", "o.buyer_id"),
+            _text("order_type", "类型", "reship, exchange, or another", "o.order_type"),
+            _text("came_by", "来源", "channel, manual or copy", "o.source"),
             _text("state", "状态", "see states", "o.state"),
             _text("payment_status", "付款状态", "see states", "o.payment_status"),
             _text("terms", "付款条件", "when it is to be paid", "o.terms"),
@@ -212,6 +214,33 @@ TABLES = (
             _amount("amount", "金额", "before discounts of the order", "l.amount_minor"),
             _amount("payable", "分摊后", "after them", "l.payable_minor"),
             _text("personalisation", "定制内容", "what is made for the buyer", "l.personalisation"),
+        ),
+    ),
+    Table(
+        "related_orders", "关联订单", "Related orders",
+        """FROM order_origin AS l JOIN sales_order AS o ON o.id = l.order_id
+        JOIN sales_order AS f ON f.id = l.origin_id ORDER BY l.made_at, l.order_id""",
+        (
+            _text("order_no", "订单号", "the order that was made", "o.order_no"),
+            _text("origin_no", "原订单号", "the order it was made from", "f.order_no"),
+            _text("kind", "关系", "copy, reship or exchange", "l.kind"),
+            _text("reason", "原因", "why", "l.reason"),
+            _time("made_at", "时间", "when", "l.made_at"),
+        ),
+    ),
+    Table(
+        "exchanged_lines", "换货退回", "Taken back in exchange",
+        """FROM exchanged_line AS b JOIN sales_order AS o ON o.id = b.order_id
+        JOIN order_origin AS l ON l.order_id = b.order_id
+        JOIN order_line AS f ON f.order_id = l.origin_id AND f.id = b.line_id
+        LEFT JOIN sku AS s ON s.id = f.sku_id ORDER BY b.order_id, f.position""",
+        (
+            _text("order_no", "换货单号", "the exchange", "o.order_no"),
+            _count("position", "原订单行", "line of the original", "f.position"),
+            _text("sku", "商家编码", "the SKU that comes back", "coalesce(s.code, '')"),
+            _count("quantity", "退回数量", "base units", "b.quantity"),
+            _CURRENCY_OF_ORDER,
+            _amount("credit", "抵扣", "what it is worth", "b.credit_minor"),
         ),
     ),
     Table(

@@ -33,7 +33,8 @@ class LineOnPaper:
 
 @dataclass(frozen=True, slots=True)
 class OrderOnPaper:
-    """An order with its lines; amounts in minor units of its currency."""
+    """An order with its lines; amounts in minor units of its currency. What we entered ourselves
+    has no number of a channel."""
 
     id: UUID
     order_no: str
@@ -60,7 +61,8 @@ def orders_on_paper(order_ids: Iterable[UUID], *, actor: Actor) -> dict[UUID, Or
     lines = _lines(ids)
     return {
         order.id: OrderOnPaper(
-            order.id, order.order_no, order.external_no, order.shop_id, order.placed_at,
+            order.id, order.order_no, order.external_no if order.source == "channel" else "",
+            order.shop_id, order.placed_at,
             nicks.get(order.buyer_id, "") if order.buyer_id else "", order.buyer_message,
             order.note, people.get(order.id), order.currency, order.freight_minor,
             order.seller_discount_minor + order.platform_discount_minor

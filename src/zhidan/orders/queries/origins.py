@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.db import connection
 
 from zhidan.catalog import api as catalog
 from zhidan.kernel.errors import NotFound
+from zhidan.kernel.money import exponent
 from zhidan.orders.models import ExchangedLine, Order, OrderLine, OrderOrigin
 from zhidan.orders.queries.filters import scope
 from zhidan.orders.states import CANCELLED
@@ -111,7 +113,7 @@ def order_to_repeat(order_id: UUID, *, actor: Actor) -> OrderToRepeat:
     return OrderToRepeat(
         order.id, order.order_no, order.shop_id, order.warehouse_id, order.state, order.currency,
         order.buyer_id, order.payable_minor, order.refunded_minor, _credited(order_id),
-        _lines(order_id),
+        _lines(order_id, order.currency),
     )  # fmt: skip
 
 
@@ -121,18 +123,18 @@ def exchanged_lines(order_id: UUID) -> list[dict[str, Any]]:
     if not rows:
         return []
     origin_id = OrderOrigin.objects.values_list("origin_id", flat=True).get(pk=order_id)
-    lines = {line.id: line for line in _lines(origin_id)}
+    lines = OrderLine.objects.filter(order_id=origin_id).values("id", "title", "spec")
+    sold = {line["id"]: line for line in lines}
     return [
         {
             "line_id": row.line_id,
-            "title": lines[row.line_id].title,
-            "spec": lines[row.line_id].spec,
-            "sku_code": lines[row.line_id].sku_code,
+            "title": sold[row.line_id]["title"],
+            "spec": sold[row.line_id]["spec"],
             "quantity": row.quantity,
             "credit_minor": row.credit_minor,
         }
         for row in rows
-        if row.line_id in lines
+        if row.line_id in sold
     ]
 
 
@@ -165,7 +167,13 @@ def taken_back(origin_ids: Sequence[UUID]) -> dict[UUID, int]:
         return dict(cursor.fetchall())
 
 
-def _lines(order_id: UUID) -> list[LineToRepeat]:
+def _price(unit_price: Decimal, currency: str) -> str:
+    """As many places as the currency has, more only where there are more."""
+    short = round(unit_price, exponent(currency))
+    return format(short if short == unit_price else unit_price.normalize(), "f")
+
+
+def _lines(order_id: UUID, currency: str) -> list[LineToRepeat]:
     rows = list(OrderLine.objects.filter(order_id=order_id).order_by("position"))
     skus = catalog.sku_cards({row.sku_id for row in rows if row.sku_id})
     back = taken_back([order_id])
@@ -176,7 +184,7 @@ def _lines(order_id: UUID) -> list[LineToRepeat]:
             LineToRepeat(
                 row.id, row.sku_id, sku.code if sku else "", row.title, row.spec,
                 sku.picture_id if sku else None, row.kind, row.quantity,
-                format(row.unit_price.normalize(), "f"), row.payable_minor,
+                _price(row.unit_price, currency), row.payable_minor,
                 row.personalisation, back.get(row.id, 0),
             )
         )  # fmt: skip

@@ -138,6 +138,8 @@ def _amount_mismatch(order: Snapshot, _: Params) -> dict[str, Any] | None:
 def _below_cost(order: Snapshot, params: Params) -> dict[str, Any] | None:
     if order.margin is None or order.margin >= params["percent"]:
         return None
+    if order.order_type in ("reship", "exchange"):  # paid for before
+        return None
     return {"margin": order.margin, "percent": params["percent"]}
 
 
@@ -197,7 +199,7 @@ CHECKS: tuple[Check, ...] = (
     Check("seller_memo", ("seller_memo",), _seller_memo, is_on=False, params=(_WORDS,)),
     Check("flagged", ("flag",), _flagged, is_on=False, params=(Param("flags", "flags", [1]),)),
     Check("spec_missing", ("specless",), _spec_missing, is_on=False),
-    Check("below_cost", ("margin",), _below_cost, is_on=False,
+    Check("below_cost", ("margin", "order_type"), _below_cost, is_on=False,
           params=(Param("percent", "percent", 0),)),
     Check("large_order", ("payable", "currency", "units"), _large_order, is_on=False,
           params=(Param("amount", "money", {"amount": "5000.00", "currency": "CNY"}),

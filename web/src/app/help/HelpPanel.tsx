@@ -51,7 +51,7 @@ export function HelpPanel({ onClose }: { onClose: () => void }) {
             {t('help:all_keys')}
           </Button>
           <Link to="/about" onClick={onClose}>
-            {t('help:about')}
+            {t('about')}
           </Link>
         </div>
       </div>

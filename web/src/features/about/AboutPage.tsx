@@ -26,7 +26,7 @@ export default function AboutPage() {
   const t = useT();
   const { version } = useSession();
   return (
-    <Page title={t('help:about')} narrow>
+    <Page title={t('about')} narrow>
       <div className="stack">
         <Card>
           <Facts

@@ -15,11 +15,12 @@ interface LineProps {
   quote: Quote | null;
   isFree: boolean;
   badPrice: string | undefined;
+  needsPrices: boolean;
   onLine: (line: DraftLine) => void;
   onRemove: () => void;
 }
 
-function Line({ line, index, quote, isFree, badPrice, onLine, onRemove }: LineProps) {
+function Line({ line, index, quote, isFree, badPrice, needsPrices, onLine, onRemove }: LineProps) {
   const t = useT();
   const [isOpen, setOpen] = useState(false);
   const available = quote?.available[line.sku_id];
@@ -38,7 +39,7 @@ function Line({ line, index, quote, isFree, badPrice, onLine, onRemove }: LinePr
         <span className={css.amount} />
       ) : (
         <>
-          <TextInput className={css.price} size="sm" aria-label={t('entry:price_of', { title: line.title })} inputMode="decimal" placeholder="0.00" value={line.unit_price} error={badPrice} onFocus={(event) => event.currentTarget.select()} onChange={(event) => onLine({ ...line, unit_price: event.currentTarget.value })} />
+          <TextInput className={css.price} size="sm" aria-label={t('entry:price_of', { title: line.title })} inputMode="decimal" placeholder="0.00" value={line.unit_price} error={badPrice ?? (needsPrices && !line.unit_price.trim() ? t('entry:price_missing') : undefined)} onFocus={(event) => event.currentTarget.select()} onChange={(event) => onLine({ ...line, unit_price: event.currentTarget.value })} />
           <span className={css.amount}>
             <Money value={quote?.amounts[index]} strong />
           </span>
@@ -65,10 +66,12 @@ interface LinesProps {
   isFree: boolean;
   badField: string | undefined;
   badWords: string | undefined;
+  /** Somebody pressed before every price was there. */
+  needsPrices: boolean;
   onLines: (lines: DraftLine[]) => void;
 }
 
-export function Lines({ lines, quote, isFree, badField, badWords, onLines }: LinesProps) {
+export function Lines({ lines, quote, isFree, badField, badWords, needsPrices, onLines }: LinesProps) {
   const t = useT();
   if (!lines.length) {
     return (
@@ -81,7 +84,7 @@ export function Lines({ lines, quote, isFree, badField, badWords, onLines }: Lin
   return (
     <ul className={css.lines} aria-label={t('entry:lines')}>
       {lines.map((line, index) => (
-        <Line key={line.key} line={line} index={index} quote={quote} isFree={isFree} badPrice={badField === `lines.${index}.unit_price` ? badWords : undefined} onLine={(next) => onLines(lines.map((one) => (one.key === next.key ? next : one)))} onRemove={() => onLines(lines.filter((one) => one.key !== line.key))} />
+        <Line key={line.key} line={line} index={index} quote={quote} isFree={isFree} needsPrices={needsPrices} badPrice={badField === `lines.${index}.unit_price` ? badWords : undefined} onLine={(next) => onLines(lines.map((one) => (one.key === next.key ? next : one)))} onRemove={() => onLines(lines.filter((one) => one.key !== line.key))} />
       ))}
     </ul>
   );

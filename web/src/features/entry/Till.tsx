@@ -40,8 +40,10 @@ export function Till({ draft, put, places, begun, onDone }: TillProps) {
   const { quote, error, isFresh } = useQuote(draft);
   const [refused, setRefused] = useState<AppError | null>(null);
   const [isBusy, setBusy] = useState(false);
+  const [needsPrices, setNeedsPrices] = useState(false);
   const goodsBox = useRef<HTMLInputElement>(null);
   const receivedBox = useRef<HTMLInputElement>(null);
+  const isFree = draft.kind === 'reship';
   const place = places.find((one) => one.id === draft.shop_id);
   const shown = refused ?? error;
   const bad = { field: shown?.field, words: shown ? errorText(t, shown) : undefined };
@@ -66,6 +68,10 @@ export function Till({ draft, put, places, begun, onDone }: TillProps) {
   const takeAlong = (is_taken: boolean) => change({ is_taken, way: mayPayBy(draft.way, { ...draft, is_taken }, can('payments.enter')) ? draft.way : is_taken ? 'cash' : 'later' });
   const submit = async () => {
     if (isBusy || !draft.lines.length) return;
+    if (!isFree && draft.lines.some((line) => !line.unit_price.trim())) {
+      setNeedsPrices(true);
+      return;
+    }
     setBusy(true);
     setRefused(null);
     try {
@@ -101,7 +107,6 @@ export function Till({ draft, put, places, begun, onDone }: TillProps) {
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, []);
-  const isFree = draft.kind === 'reship';
   const named = (ids: string[]) => warehouses.filter((one) => ids.includes(one.id)).map((one) => ({ value: one.id, label: one.name }));
   const press = isFree ? 'press_reship' : draft.is_taken ? 'press_taken' : ['later', 'cod', 'on_account'].includes(draft.way) ? 'press_save' : 'press_paid';
   return (
@@ -122,11 +127,11 @@ export function Till({ draft, put, places, begun, onDone }: TillProps) {
         {begun && draft.kind === 'exchange' && <Back draft={draft} put={change} lines={begun.lines} quote={quote} />}
         <Card title={begun && draft.kind === 'exchange' ? t('entry:out') : undefined} flush>
           <GoodsBox shop={draft.shop_id} warehouse={draft.warehouse_id} box={goodsBox} onAdd={add} onQuantity={setLast} onDone={() => (receivedBox.current ?? document.querySelector<HTMLElement>(`.${css.press}`))?.focus()} />
-          <Lines lines={draft.lines} quote={quote} isFree={isFree} badField={bad.field} badWords={bad.words} onLines={(lines) => change({ lines })} />
+          <Lines lines={draft.lines} quote={quote} isFree={isFree} badField={bad.field} badWords={bad.words} needsPrices={needsPrices} onLines={(lines) => change({ lines })} />
         </Card>
         <div className={css.pair}>
-          <Textarea size="sm" autosize minRows={1} aria-label={t('orders:note')} placeholder={t('entry:note_hint')} maxLength={2000} value={draft.note} onChange={(event) => change({ note: event.currentTarget.value })} />
-          {!draft.is_taken && <TextInput size="sm" type="datetime-local" aria-label={t('orders:column.ship_by')} title={t('orders:column.ship_by')} value={draft.ship_by} onChange={(event) => change({ ship_by: event.currentTarget.value })} />}
+          <Textarea size="sm" autosize minRows={1} label={t('orders:note')} placeholder={t('entry:note_hint')} maxLength={2000} value={draft.note} onChange={(event) => change({ note: event.currentTarget.value })} />
+          {!draft.is_taken && <TextInput size="sm" type="datetime-local" label={t('orders:column.ship_by')} value={draft.ship_by} onChange={(event) => change({ ship_by: event.currentTarget.value })} />}
         </div>
       </div>
       <div className="stack">

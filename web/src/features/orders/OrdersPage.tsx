@@ -1,12 +1,7 @@
 import { Button } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-<<<<<<< HEAD
 import { Ban, Calculator, Check, CircleCheckBig, Combine, Hammer, Import, ListPlus, Merge, OctagonX, Pause, Pencil, Printer, ShoppingBag, Split, Undo2 } from 'lucide-react';
-import { useMemo, useState } from 'react';
-=======
-import { Ban, Check, CircleCheckBig, Combine, Hammer, Import, ListPlus, Pause, Pencil, Printer, ShoppingBag, Undo2 } from 'lucide-react';
 import { lazy, Suspense, useMemo, useState } from 'react';
->>>>>>> change
 import { useGet } from '@/api/query';
 import type { Counts, OrderRow } from '@/api/types';
 import { useT, type T } from '@/app/i18n';
@@ -125,12 +120,12 @@ export default function OrdersPage() {
         <Button variant="default" leftSection={<ListPlus size={15} aria-hidden />} onClick={() => setPasting(true)}>
           {t('orders:numbers_open')}
         </Button>
-        {importButton}
         {can('orders.create') && (
           <Button component={Link} to="/orders/new" leftSection={<Calculator size={15} aria-hidden />} variant="default">
             {t('nav.entry')}
           </Button>
         )}
+        {importButton}
       </>
     ),
     nothing: { icon: ShoppingBag, title: t('orders:nothing'), hint: t('orders:nothing_hint'), action: importButton },
@@ -149,16 +144,12 @@ export default function OrdersPage() {
           }}
         />
       )}
-<<<<<<< HEAD
-      {changing && <ChangeManyDialog {...changing} onClose={() => setChanging(null)} />}
-      {splitting && <SplitDialog target={splitting.target} count={splitting.count} onClose={() => setSplitting(null)} />}
-=======
       {changing && (
         <Suspense fallback={null}>
           <ChangeManyDialog {...changing} onClose={() => setChanging(null)} />
         </Suspense>
       )}
->>>>>>> change
+      {splitting && <SplitDialog target={splitting.target} count={splitting.count} onClose={() => setSplitting(null)} />}
       {asked && <StepDialog asked={asked} onClose={() => setAsked(null)} />}
     </>
   );

@@ -12,7 +12,6 @@ import confirm from './confirm.json';
 import payments from './payments.json';
 import jobs from './jobs.json';
 import feedback from './feedback.json';
-import help from './help.json';
 import errors from './errors.json';
 
-export const resources = { common, auth, home, orders, stock, products, matching, customers, suppliers, fulfilment, confirm, payments, jobs, feedback, help, errors };
+export const resources = { common, auth, home, orders, stock, products, matching, customers, suppliers, fulfilment, confirm, payments, jobs, feedback, errors };
