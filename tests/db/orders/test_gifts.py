@@ -291,6 +291,24 @@ def test_a_gift_not_earned_any_more_is_shown_once_picking_has_begun() -> None:
     assert (given(order_id), held(order_id)) == ([], {"A": 3})
 
 
+def test_gifts_belong_to_the_part_of_an_order_that_carries_them() -> None:
+    floor = open_shop({"A": 9, "BAG": 9})
+    bag = floor.skus["BAG"]
+    save_gifts(gift_rule("首单", tier("20", bag), most_orders=5, once_per_buyer=True))
+    whole, part = placed(floor, order("T1", [line("A", 3)]), order("T2", [line("A")]))
+    OrderLine.objects.filter(order_id=whole, kind="gift").update(order_id=part)
+
+    def hand_over(*, actor: Actor) -> None:
+        orders.hand_over(parts={part: whole})
+
+    run(hand_over, actor=SYSTEM)
+
+    states = dict(GiftGrant.objects.values_list("order_id", "state"))
+    assert states == {whole: "taken_back", part: "given"}
+    assert (GiftOnce.objects.get().order_id, GiftQuota.objects.get().given) == (part, 1)
+    assert verify(["G1", "G2", "G3"]).violations == ()
+
+
 def test_a_rule_is_tried_on_past_orders_before_it_is_switched_on() -> None:
     floor = open_shop({"A": 99, "BAG": 3})
     bag = floor.skus["BAG"]
