@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,19 +28,19 @@ class Peer:
     skus: int
     orders: int
     makes_database: bool = False
+    work: str = "place"
 
 
-PEERS = (
-    Peer("oscar", ("django-oscar", "psycopg[binary]"), 1000, 120),
-    Peer(
-        "tryton",
-        ("trytond", "trytond-sale", "trytond-stock", "trytond-account", "trytond-account-product",
-         "proteus", "psycopg[binary,pool]"),
-        1000,
-        200,
-        makes_database=True,
-    ),
+TRYTON = Peer(
+    "tryton",
+    ("trytond", "trytond-sale", "trytond-stock", "trytond-account", "trytond-account-product",
+     "proteus", "psycopg[binary,pool]"),
+    1000,
+    200,
+    makes_database=True,
 )  # fmt: skip
+CONFIRMING = replace(TRYTON, orders=500, work="confirm")
+PEERS = (Peer("oscar", ("django-oscar", "psycopg[binary]"), 1000, 120), TRYTON)
 
 
 def measure(home: Installation, peer: Peer) -> Figures | None:
@@ -56,7 +57,7 @@ def measure(home: Installation, peer: Peer) -> Figures | None:
     parts = dict(part.split("=", 1) for part in home.url.split())
     process = subprocess.Popen(
         [str(python), str(Path(__file__).with_name(f"{peer.name}_peer.py")), database,
-         str(peer.skus), str(peer.orders)],
+         str(peer.skus), str(peer.orders), peer.work],
         env={"PATH": "/usr/bin:/bin", "PGHOST": parts["host"], "PGUSER": parts["user"],
              "LANG": "C.UTF-8", "HOME": str(CACHE)},
         cwd=CACHE,
@@ -86,6 +87,8 @@ def measure(home: Installation, peer: Peer) -> Figures | None:
         "database_ms": round(spent / orders, 2),
         "cpu_ms": round((float(said["client_ms"]) + spent) / orders, 2),
         "orders_per_s": round(orders / seconds, 1),
+        "load": [round(part, 2) for part in os.getloadavg()],
+        **said.get("parts", {}),
     }
     say(f"{peer.name}: {found}")
     return found

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from tests.support.cashier import ask_back, paid
+from tests.support.changes import change
 from tests.support.shop_floor import Floor, line, open_shop, order, order_id_of
 from zhidan.fulfilment import api as fulfilment
 from zhidan.insights.operations.roll_up_sales import roll_up_sales
@@ -56,6 +57,7 @@ def busy_shop() -> Busy:
     through_the_warehouse(ids, ["picked", "packed", "shipped", "done"])
     run(orders.complete_orders, actor=SYSTEM, order_ids=[ids["done"]])
     run(orders.cancel_orders, actor=SYSTEM, order_ids=[ids["cancelled"]], reason="买家不要了")
+    assert change(ids["held"], freight="5.00", note="加运费") == "ok"
     run(_audit, actor=SYSTEM)
     ask_back(paid("50.00", shop_id=floor.shop.id), 2_000)
     settle()

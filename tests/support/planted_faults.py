@@ -182,6 +182,20 @@ ORDERS = (
     ),
 )  # fmt: skip
 
+CHANGES = (
+    fault(
+        "UPDATE order_change SET payable_after_minor = payable_after_minor + 1,"
+        " difference_minor = difference_minor + 1 WHERE order_id = '{held}'",
+        "O5.change",
+    ),
+    fault("DELETE FROM order_change WHERE order_id = '{held}'", "O5.change"),
+    fault(
+        "INSERT INTO source_conflict (order_id, id, field, theirs, raised_at, decided)"
+        " VALUES ('{held}', gen_random_uuid(), 'amounts', '{{}}', now(), '')",
+        "O4.decided",
+    ),
+)  # fmt: skip
+
 FULFILMENT = (
     fault(
         "UPDATE fulfilment_order SET version = version + 1 WHERE order_id = '{approved}'",
@@ -426,4 +440,4 @@ PEOPLE = (
     fault("UPDATE audit_entry SET reason = 'x'", "D4"),
 )
 
-FAULTS = (*STOCK, *ORDERS, *GIFTS, *FULFILMENT, *MONEY, *PAYMENTS, *EFFECTS, *PEOPLE)
+FAULTS = (*STOCK, *ORDERS, *CHANGES, *GIFTS, *FULFILMENT, *MONEY, *PAYMENTS, *EFFECTS, *PEOPLE)

@@ -14,7 +14,12 @@ from zhidan.kernel.outcomes import Outcomes
 from zhidan.orders.operations.change_orders import ChangeOfOrder, change_orders
 from zhidan.orders.operations.decide_conflicts import Winner, decide_conflicts
 from zhidan.orders.operations.take_back_changes import take_back_changes
-from zhidan.orders.queries.changes import changes_of_order, conflicts_of_order, preview_change
+from zhidan.orders.queries.changes import (
+    changes_of_order,
+    conflicts_of_order,
+    preview_change,
+    require_order,
+)
 from zhidan.orders.render_changes import change_json, conflict_json, preview_json
 from zhidan.orders.wanted_changes import ChangeWanted
 from zhidan.platform.http import ApiRequest, answer, needs, once, outcome_row, read_body
@@ -65,6 +70,7 @@ def preview(request: ApiRequest, order_id: UUID) -> HttpResponse:
 @router.post("/orders/{uuid:order_id}/changes", **needs("orders.change", body=ChangeBody))
 def change(request: ApiRequest, order_id: UUID) -> HttpResponse:
     """Change the order."""
+    require_order(order_id, actor=request.actor)
     body = read_body(request, ChangeBody)
     return once(
         request,
@@ -81,6 +87,7 @@ def change(request: ApiRequest, order_id: UUID) -> HttpResponse:
 )
 def take_back(request: ApiRequest, order_id: UUID, change_id: UUID) -> HttpResponse:
     """Take the newest change of the order back."""
+    require_order(order_id, actor=request.actor)
     body = read_body(request, TakeBackBody)
     return once(
         request,
@@ -101,6 +108,7 @@ def list_conflicts(request: ApiRequest, order_id: UUID) -> HttpResponse:
 @router.post("/orders/{uuid:order_id}/conflicts/decide", **needs("orders.change", body=DecideBody))
 def decide(request: ApiRequest, order_id: UUID) -> HttpResponse:
     """Take what the source says, or keep ours."""
+    require_order(order_id, actor=request.actor)
     body = read_body(request, DecideBody)
     return once(
         request,

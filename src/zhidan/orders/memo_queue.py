@@ -11,15 +11,16 @@ from django.db import connection
 from zhidan.kernel.ids import uuid7s
 from zhidan.orders.models import MemoWriteback
 
+_REPLACE = """
+DELETE FROM memo_writeback WHERE order_id = ANY(%s::uuid[]) AND state <> 'accepted'
+"""
 _QUEUE = """
 INSERT INTO memo_writeback (order_id, id, shop_id, memo, state, reason, queued_at)
 SELECT order_id, id, shop_id, memo, 'queued', '', %s
 FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::text[]) AS n(order_id, id, shop_id, memo)
-ON CONFLICT (order_id) WHERE state = 'queued'
-DO UPDATE SET memo = excluded.memo, queued_at = excluded.queued_at
 """
 _UNQUEUE = """
-DELETE FROM memo_writeback WHERE order_id = ANY(%s::uuid[]) AND state = 'queued'
+DELETE FROM memo_writeback WHERE order_id = ANY(%s::uuid[]) AND state = ANY(%s)
 RETURNING order_id
 """
 _MOVE = """
@@ -31,10 +32,12 @@ WHERE m.order_id = n.order_id AND m.id = n.id
 
 
 def queue_memos(memos: Mapping[UUID, tuple[UUID, str]], *, at: datetime) -> None:
-    """Let the channel be told these memos (order → shop, text); a waiting one is replaced."""
+    """Let the channel be told these memos (order → shop, text); one that it has not taken yet is
+    replaced. Orders are locked by the caller."""
     if not memos:
         return
     with connection.cursor() as cursor:
+        cursor.execute(_REPLACE, [list(memos)])
         cursor.execute(
             _QUEUE,
             [
@@ -47,12 +50,12 @@ def queue_memos(memos: Mapping[UUID, tuple[UUID, str]], *, at: datetime) -> None
         )
 
 
-def unqueue_memos(order_ids: Sequence[UUID]) -> set[UUID]:
-    """What the channel says itself need not be told to it; answers the orders that waited."""
+def unqueue_memos(order_ids: Sequence[UUID], *, states: Sequence[str]) -> set[UUID]:
+    """These orders' memos need not be told any more; answers those that had one."""
     if not order_ids:
         return set()
     with connection.cursor() as cursor:
-        cursor.execute(_UNQUEUE, [list(order_ids)])
+        cursor.execute(_UNQUEUE, [list(order_ids), list(states)])
         return {order_id for (order_id,) in cursor.fetchall()}
 
 

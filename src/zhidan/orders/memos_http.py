@@ -11,12 +11,14 @@ from msgspec import Meta, Struct
 from ninja import Query, Router
 
 from zhidan.orders.operations.move_memos import MemoAction, move_memos
+from zhidan.orders.queries.changes import require_order
 from zhidan.orders.queries.memos import memos_to_tell
 from zhidan.platform.http import ApiRequest, answer, needs, once, outcome_row, read_body
 from zhidan.platform.sheets import CONTENT_TYPES, write
 
 router = Router()
 ANY = ("queued", "exported", "accepted", "failed")
+UNTAKEN = ("queued", "exported", "failed")
 HEADERS = {
     "external_no": {"zh-CN": "平台单号", "en": "Channel order no."},
     "order_no": {"zh-CN": "订单号", "en": "Order no."},
@@ -34,8 +36,8 @@ class MemoStepBody(Struct, frozen=True, forbid_unknown_fields=True):
 
 @router.get("/orders/memos", **needs("orders.view"))
 def list_memos(request: ApiRequest) -> HttpResponse:
-    """Memos that channels are still to be told, or refused, the oldest first."""
-    return answer({"items": memos_to_tell(actor=request.actor)})
+    """Memos that channels have not taken yet, the oldest first."""
+    return answer({"items": memos_to_tell(states=UNTAKEN, actor=request.actor)})
 
 
 @router.get("/orders/memos/export", **needs("orders.confirm"))
@@ -71,4 +73,5 @@ def step_memos(request: ApiRequest) -> HttpResponse:
 @router.get("/orders/{uuid:order_id}/memos", **needs("orders.view"))
 def memos_of_order(request: ApiRequest, order_id: UUID) -> HttpResponse:
     """How far the channel knows the memos of one order."""
+    require_order(order_id, actor=request.actor)
     return answer({"items": memos_to_tell(states=ANY, order_id=order_id, actor=request.actor)})

@@ -210,7 +210,10 @@ def spec_hash(line: IncomingLine) -> bytes:
 
 
 def ship_by(order: IncomingOrder, *, placed_at: datetime, hours: int) -> tuple[datetime, str]:
-    """The promised ship time and the rule it came from."""
+    """The earliest promised ship time, per order or line, and the rule it came from."""
+    promised = [line.ship_by for line in order.lines if line.ship_by is not None]
+    if promised and (order.ship_by is None or min(promised) < order.ship_by):
+        return min(promised), "line"
     if order.ship_by is not None:
         return order.ship_by, order.ship_by_rule or "source"
     return (order.paid_at or placed_at) + timedelta(hours=hours), "shop"

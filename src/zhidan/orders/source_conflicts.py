@@ -13,6 +13,7 @@ from django.db import connection
 from zhidan.kernel.ids import uuid7s
 from zhidan.orders.incoming import IncomingLine
 
+SOURCE_CHANGED = "source_changed"
 _WRITE = """
 INSERT INTO source_conflict (order_id, id, field, theirs, raised_at, decided)
 SELECT order_id, id, field, theirs::jsonb, %s, ''
@@ -77,3 +78,14 @@ def open_fields(order_id: UUID) -> dict[str, dict[str, Any]]:
             [order_id],
         )
         return {name: msgspec.json.decode(theirs) for name, theirs in cursor.fetchall()}
+
+
+def keep_ours(order_ids: Sequence[UUID], *, by: UUID | None, at: datetime) -> None:
+    """Let these orders stand as they are, whatever their sources say."""
+    if order_ids:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE source_conflict SET decided = 'ours', decided_by = %s, decided_at = %s"
+                " WHERE order_id = ANY(%s::uuid[]) AND decided = ''",
+                [by, at, list(order_ids)],
+            )

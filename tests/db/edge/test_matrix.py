@@ -16,6 +16,7 @@ import pytest
 from django.db import connection
 
 from tests.support.cashier import paid
+from tests.support.changes import change
 from tests.support.people import Browser, forget, make_key, make_person, signed_in
 from tests.support.route_table import ROUTES
 from tests.support.shop_floor import Floor, line, open_shop, order, order_id_of
@@ -28,7 +29,7 @@ from zhidan.fulfilment.models import PickList
 from zhidan.kernel.clock import now
 from zhidan.kernel.ids import uuid7
 from zhidan.orders import api as orders
-from zhidan.orders.models import Order, OrderLine
+from zhidan.orders.models import Order, OrderChange, OrderLine
 from zhidan.platform import files, jobs
 from zhidan.platform.access import ROLES, actor_for_user, default_permissions
 from zhidan.platform.actors import SYSTEM, Actor
@@ -142,6 +143,7 @@ def foreign_rows() -> Foreign:
     known = catalog.ListingDecision(*listing, CANARY, CANARY, catalog.ListingTarget())
     run(orders.decide_listings, actor=SYSTEM, decisions=[known])
     ids = [order_id_of(f"{CANARY}-{n}") for n in (1, 2)]
+    assert change(ids[0], note=CANARY) == "ok"
     run(orders.approve_orders, actor=SYSTEM, order_ids=ids[:1])
     while deliver_due(100):
         pass
@@ -165,6 +167,7 @@ def foreign_rows() -> Foreign:
         {
             "order_id": ids[0],
             "customer_id": Order.objects.get(pk=ids[0]).buyer_id,
+            "change_id": OrderChange.objects.get().id,
             "line_id": OrderLine.objects.filter(order_id=ids[0]).values_list("id", flat=True)[0],
             "listing_id": catalog.listing_id(*listing),
             "payment_id": paid("1.00", shop_id=floor.shop.id),
@@ -259,6 +262,7 @@ BULK = {
     "POST /orders/complete": {}, "POST /orders/mark-produced": {},
     "POST /orders/confirm-accept": {}, "POST /orders/confirm-fail": {"reason": "x"},
     "POST /orders/confirm-undo": {}, "POST /orders/unmerge": {},
+    "POST /orders/change": {"note": "x"}, "POST /orders/memos/step": {"action": "accept"},
     "POST /orders/ship": {"carrier": "sf", "tracking_no": "SF1234567890123"},
 }  # fmt: skip
 

@@ -151,6 +151,22 @@ def test_only_who_could_still_be_joined_waits() -> None:
     assert holds([unpaid]) == [[]]
 
 
+def test_the_wait_begins_when_its_source_or_its_terms_bring_an_order_to_review() -> None:
+    floor = open_shop({"A": 99})
+    wait(30, merges=False)
+    first, second = placed(floor, "T1", "T2", status="unpaid")
+    paid = {"paid_at": NOW - timedelta(minutes=10), "modified_at": NOW + timedelta(minutes=1)}
+    assert placed(floor, "T1", status="paid", **paid) == [first]
+    run(orders.set_terms, actor=SYSTEM, agreed=[orders.AgreedTerms(second, "on_account")])
+
+    assert holds([first, second]) == [["merge_window"], ["merge_window"]]
+    ends = dict(Order.objects.values_list("id", "merge_at"))
+    assert ends[first] == NOW + timedelta(minutes=20)
+    assert ends[second] > NOW + timedelta(minutes=30)
+    assert [told(one)[-2][:6] for one in (first, second)] == ["等待合单至 "] * 2
+    assert verify().violations == ()
+
+
 def test_a_person_lets_an_order_go_early_and_it_is_not_looked_at_again() -> None:
     floor = open_shop({"A": 99})
     wait(30, merges=True)

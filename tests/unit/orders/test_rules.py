@@ -100,6 +100,9 @@ def test_ship_by_comes_from_the_source_or_from_the_shop() -> None:
 
     assert ship_by(said, placed_at=NOW, hours=48) == (NOW, "24h")
     assert ship_by(order(), placed_at=NOW, hours=48) == (NOW + timedelta(hours=48), "shop")
+    early = NOW - timedelta(hours=1)
+    said = order(line(ship_by=NOW), line(ship_by=early), ship_by=NOW)
+    assert ship_by(said, placed_at=NOW, hours=48) == (early, "line")
 
 
 @pytest.mark.parametrize(

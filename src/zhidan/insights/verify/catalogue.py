@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from zhidan.insights.verify.changes import CHANGES
 from zhidan.insights.verify.effects import EFFECTS
 from zhidan.insights.verify.fulfilment import FULFILMENT
 from zhidan.insights.verify.gifts import GIFTS
@@ -22,6 +23,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *ORDERS,
     *GIFTS,
     *ORIGINS,
+    *CHANGES,
     *FULFILMENT,
     *MONEY,
     *PAYMENTS,

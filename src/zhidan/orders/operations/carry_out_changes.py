@@ -170,7 +170,8 @@ def _queue_memos(orders: Sequence[OrderNow], made: Mapping[UUID, Made], at: date
     """Let channels be told memos of ours; what they said themselves, or were not told yet, not."""
     theirs = [order.id for order in orders if FROM_SOURCE in made[order.id].touches]
     back = [order.id for order in orders if made[order.id].reverts_id]
-    quiet = {*theirs, *unqueue_memos([*theirs, *back])}
+    unqueue_memos(theirs, states=("queued", "exported", "failed"))
+    quiet = {*theirs, *unqueue_memos(back, states=("queued",))}
     telling = {shop.id for shop in parties.shop_cards(actor=SYSTEM) if shop.has_channel}
     queue_memos(
         {

@@ -23,7 +23,7 @@ from zhidan.orders.new_orders import line_rows
 from zhidan.orders.operations.carry_out_changes import carry_out_changes
 from zhidan.orders.rules import Draft, MappedSku, draft_order, line_key
 from zhidan.orders.source_changes import whole
-from zhidan.orders.source_conflicts import decide, open_fields
+from zhidan.orders.source_conflicts import SOURCE_CHANGED, decide, open_fields
 from zhidan.orders.steps import OrderNow, lock_orders
 from zhidan.orders.wanted_changes import Made, make_as_said
 from zhidan.parties import api as parties
@@ -31,7 +31,6 @@ from zhidan.platform.actors import Actor
 
 Winner = Literal["ours", "theirs"]
 Choices = Mapping[str, Winner]
-SOURCE_CHANGED = "source_changed"
 
 
 def decide_conflicts(*, order_id: UUID, choices: Choices, actor: Actor) -> Outcomes:

@@ -12,6 +12,7 @@ from zhidan.orders.events import OrdersChanged
 from zhidan.orders.gifting import regift
 from zhidan.orders.operations.review_again import review_again, settle
 from zhidan.orders.reserving import try_reserve
+from zhidan.orders.source_conflicts import SOURCE_CHANGED, keep_ours
 from zhidan.orders.states import FACTUAL_HOLDS, FINANCE_REVIEW, MERGE_WINDOW
 from zhidan.orders.steps import OrderNow
 from zhidan.platform.actors import Actor
@@ -24,7 +25,8 @@ def release_holds(
 
     What is a fact is not argued away: an unmapped SKU and missing lines stay until they are
     mended, and a shortage is tried against the stock as it is now. What waits for finance is
-    passed by finance. Where the last hold falls, a rule may approve the order.
+    passed by finance. Of what a source says otherwise, ours stays. Where the last hold
+    falls, a rule may approve the order.
     """
 
     def release(order: OrderNow) -> None:
@@ -40,6 +42,7 @@ def release_holds(
 
     accepted, outcomes = for_each(order_ids, release, actor=actor)
     at = now()
+    keep_ours([o.id for o in accepted if SOURCE_CHANGED in o.cleared], by=actor.id, at=at)
     approvals = review_again(accepted, at=at)
     regift(accepted, at=at)
     try_reserve(accepted, at=at)

@@ -50,6 +50,12 @@ class ChangeRow:
     may_take_back: bool
 
 
+def require_order(order_id: UUID, *, actor: Actor) -> None:
+    """Raises: NotFound for an unknown order, and for one outside the caller's scope."""
+    if not Order.objects.filter(scope(actor), pk=order_id).exists():
+        raise NotFound(field="order_id")
+
+
 def changes_of_order(order_id: UUID, *, actor: Actor) -> list[ChangeRow]:
     """The changes of an order, newest first.
 
@@ -101,8 +107,7 @@ def conflicts_of_order(order_id: UUID, *, actor: Actor) -> list[Differing]:
 
     Raises: NotFound also for one outside the caller's scope.
     """
-    if not Order.objects.filter(scope(actor), pk=order_id).exists():
-        raise NotFound(field="order_id")
+    require_order(order_id, actor=actor)
     rows = SourceConflict.objects.filter(order_id=order_id).order_by("decided_at", "-id")
     said, ours = parties.source_recipients([order_id]), parties.recipient_cards([order_id])
     people = tuple(card for card in (said.get(order_id), ours.get(order_id)) if card)

@@ -9,6 +9,7 @@ import { ResourceList, type Resource } from '@/ui/ResourceList';
 import { ChannelMark } from '@/ui/Thumb';
 import { Time } from '@/ui/Time';
 import { writeFile, type ShopToTell } from './confirm';
+import { Memos } from './Memos';
 
 function Write({ row, name, t }: { row: ShopToTell; name: string; t: T }) {
   const navigate = useNavigate();
@@ -76,9 +77,12 @@ export default function ConfirmPage() {
     defaultSort: '',
     filters: [],
     toolbar: (
-      <Button component={Link} to="/confirm/files" variant="default" leftSection={<History size={15} aria-hidden />}>
-        {t('confirm:files')}
-      </Button>
+      <>
+        <Memos />
+        <Button component={Link} to="/confirm/files" variant="default" leftSection={<History size={15} aria-hidden />}>
+          {t('confirm:files')}
+        </Button>
+      </>
     ),
     nothing: { icon: Send, title: t('confirm:no_shops'), hint: t('confirm:no_shops_hint') },
     done: { icon: CircleCheckBig, title: t('confirm:no_shops') },

@@ -60,7 +60,7 @@ export function ChangeManyDialog({ target, count, onClose }: { target: Target; c
         {shown !== count && <p className="small warn">{t('orders:recounted', { n: formatNumber(shown, currentLocale()) })}</p>}
         <p className="small soft">{t('orders:change.many_hint')}</p>
         <Checkbox.Group aria-label={t('orders:change.parts')} value={parts} onChange={(value) => setParts(value as Part[])}>
-          <div className="row">
+          <div className="row" style={{ gap: 18 }}>
             {PARTS.map((part) => (
               <Checkbox key={part} value={part} label={t(`orders:change.part.${part}`)} />
             ))}

@@ -30,11 +30,7 @@ function MemoState({ order }: { order: Order }) {
   const t = useT();
   const newest = useGet<{ items: { state: keyof typeof MEMO_TONES; reason: string }[] }>(`/orders/${order.id}/memos`).data?.items.at(-1);
   if (!newest) return null;
-  return (
-    <Tag tone={MEMO_TONES[newest.state]}>
-      {`${t(`orders:memo_state.${newest.state}`)} ${newest.reason}`.trim()}
-    </Tag>
-  );
+  return <Tag tone={MEMO_TONES[newest.state]}>{[t(`orders:memo_state.${newest.state}`), newest.reason].filter(Boolean).join(' ')}</Tag>;
 }
 
 export function Messages({ order }: { order: Order }) {
