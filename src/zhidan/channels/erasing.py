@@ -19,6 +19,10 @@ WHERE subject_id = ANY(%(orders)s::uuid[])
    OR external_no IN (SELECT external_no FROM source_key WHERE order_id = ANY(%(orders)s::uuid[]))
 UNION SELECT id FROM import_run WHERE kind = 'orders' AND (rejected > 0 OR state = 'failed')
 """
+# What a sheet changed of them can no longer be given back.
+_CHANGES = """
+UPDATE import_row SET change = NULL WHERE change IS NOT NULL AND subject_id = ANY(%s::uuid[])
+"""
 _NAMES_OF_FILES = """
 UPDATE import_row SET file = '' WHERE import_id = ANY(%(runs)s::uuid[]) AND file <> ''
 """
@@ -45,6 +49,7 @@ def erase_files(subjects: Subjects) -> Erased:
         named = {"runs": uuid_array(runs), "orders": uuid_array(subjects.order_ids)}
         cursor.execute(_PROBLEMS, named)
         cursor.execute(_NAMES_OF_FILES, named)
+        cursor.execute(_CHANGES, [named["orders"]])
         cursor.execute(_UNUSED)
         unused = [file_id for (file_id,) in cursor.fetchall()]
     found = ImportRun.objects.filter(pk__in=runs)

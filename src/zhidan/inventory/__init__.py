@@ -3,5 +3,5 @@
 Owns: warehouse, stock_level, stock_move, reservation, stock_opening.
 Invariants: 0 ≤ allocated ≤ on_hand in every level; on_hand is the sum of its moves, allocated the
 sum of its held reservations; a move is never changed. Only this context's operations write stock.
-Emits: StockChanged, WarehousesChanged. Reacts to: nothing.
+Emits: StockChanged, StockFreed, WarehousesChanged. Reacts to: nothing.
 """

@@ -1,7 +1,7 @@
 """What other contexts may use of inventory."""
 
 from zhidan.inventory.documents import Receipt, ReceiptLine
-from zhidan.inventory.events import StockChanged, WarehousesChanged
+from zhidan.inventory.events import StockChanged, StockFreed, WarehousesChanged, tell_stock_freed
 from zhidan.inventory.openings import Existing, Opened, OpeningRow
 from zhidan.inventory.operations.book_stock import Booking, book_stock
 from zhidan.inventory.operations.change_shop import change_shop
@@ -15,6 +15,7 @@ from zhidan.inventory.operations.reserve_stock import PlannedReservation, reserv
 from zhidan.inventory.operations.ship_stock import ship_stock
 from zhidan.inventory.operations.undo_openings import undo_openings
 from zhidan.inventory.operations.unship_stock import unship_stock
+from zhidan.inventory.policy import InventoryPolicy
 from zhidan.inventory.queries import (
     WarehouseCard,
     available,
@@ -37,6 +38,7 @@ __all__ = [
     "Booking",
     "Demand",
     "Existing",
+    "InventoryPolicy",
     "LevelKey",
     "NewWarehouse",
     "NotEnoughStock",
@@ -47,6 +49,7 @@ __all__ = [
     "ReceiptLine",
     "Shortfall",
     "StockChanged",
+    "StockFreed",
     "WarehouseCard",
     "WarehousesChanged",
     "available",
@@ -65,6 +68,7 @@ __all__ = [
     "ship_stock",
     "skus_with_moves",
     "take_from",
+    "tell_stock_freed",
     "undo_openings",
     "unship_stock",
     "warehouse_cards",

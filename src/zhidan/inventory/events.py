@@ -25,6 +25,14 @@ class StockChanged(Event):
 
 
 @dataclass(frozen=True)
+class StockFreed(Event):
+    """More of these SKUs can be promised than before: goods came in, or a promise fell."""
+
+    sku_ids: list[UUID]
+    context: ClassVar[str] = "inventory"
+
+
+@dataclass(frozen=True)
 class WarehousesChanged(Event):
     """These warehouses were opened, changed or closed."""
 
@@ -42,6 +50,18 @@ def tell_stock_changed(sku_ids: Iterable[UUID]) -> None:
     emit_many(
         [
             StockChanged(key="stock", sku_ids=ids[start : start + MOST_IDS])
+            for start in range(0, len(ids), MOST_IDS)
+        ]
+    )
+
+
+def tell_stock_freed(sku_ids: Iterable[UUID]) -> None:
+    """One event for up to 500 SKUs, for whoever waits for them; and browsers hear of the change."""
+    ids = sorted(set(sku_ids))
+    tell_stock_changed(ids)
+    emit_many(
+        [
+            StockFreed(key="stock", sku_ids=ids[start : start + MOST_IDS])
             for start in range(0, len(ids), MOST_IDS)
         ]
     )

@@ -8,5 +8,5 @@ and receivable = payable + subsidies, in every order; one order per source key; 
 held for shortage holds no stock; of a line no more is taken back in exchange than was sold; a
 channel is told only of what we shipped ourselves of its own orders.
 Emits: OrdersPlaced, OrdersChanged, OrdersApproved, OrdersUnapproved, OrdersCancelled,
-OrdersProduced, OrdersShipped, OrdersShippedElsewhere, OrdersCompleted. Reacts to: nothing.
+OrdersProduced, OrdersShipped, OrdersShippedElsewhere, OrdersCompleted. Reacts to: StockFreed.
 """

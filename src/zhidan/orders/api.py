@@ -22,6 +22,7 @@ from zhidan.orders.operations.change_orders import ChangeOfOrder, change_orders
 from zhidan.orders.operations.complete_orders import complete_orders
 from zhidan.orders.operations.confirm_orders import confirm_orders
 from zhidan.orders.operations.decide_listings import Decided, decide_listings
+from zhidan.orders.operations.edit_orders import Marked, OrderMarks, edit_orders
 from zhidan.orders.operations.erase_again import erase_again
 from zhidan.orders.operations.erase_buyer import erase_buyer
 from zhidan.orders.operations.hold_orders import hold_orders
@@ -41,6 +42,7 @@ from zhidan.orders.operations.save_review_rules import RuleEdit, save_review_rul
 from zhidan.orders.operations.set_terms import set_terms
 from zhidan.orders.operations.take_back_changes import take_back_changes
 from zhidan.orders.operations.unapprove_orders import unapprove_orders
+from zhidan.orders.operations.undo_order_edits import MarksChange, undo_order_edits
 from zhidan.orders.operations.undo_placed_orders import undo_placed_orders
 from zhidan.orders.operations.unmerge_orders import unmerge_orders
 from zhidan.orders.placements import Placement
@@ -112,8 +114,11 @@ __all__ = [
     "LineOnPaper",
     "LineToFulfil",
     "LineToRepeat",
+    "Marked",
+    "MarksChange",
     "OrderFilter",
     "OrderLink",
+    "OrderMarks",
     "OrderMoney",
     "OrderName",
     "OrderNow",
@@ -152,6 +157,7 @@ __all__ = [
     "confirm_states",
     "count_orders",
     "decide_listings",
+    "edit_orders",
     "erase_again",
     "erase_buyer",
     "fields_and_operators",
@@ -198,6 +204,7 @@ __all__ = [
     "take_back_changes",
     "try_rule",
     "unapprove_orders",
+    "undo_order_edits",
     "undo_placed_orders",
     "unmerge_orders",
     "waiting_by_shop",

@@ -14,6 +14,7 @@ from zhidan.kernel.errors import Conflict, InvalidInput
 from zhidan.orders.changes_http import router as changes_router
 from zhidan.orders.changing import Swap, Words
 from zhidan.orders.customers_http import router as customers_router
+from zhidan.orders.exceptions_http import router as exceptions_router
 from zhidan.orders.exporting import HEADERS, export_rows
 from zhidan.orders.gathering import SMALL, place_soon
 from zhidan.orders.gifts_http import router as gifts_router
@@ -32,6 +33,7 @@ from zhidan.orders.queries.filters import OrderFilter, order_ids_matching
 from zhidan.orders.queries.listing import count_orders, order_list, stage_counts
 from zhidan.orders.render import detail_json, event_json, row_json
 from zhidan.orders.review_rules_http import router as rules_router
+from zhidan.orders.shortages_http import router as shortages_router
 from zhidan.orders.wanted_changes import ChangeWanted
 from zhidan.parties import api as parties
 from zhidan.platform import jobs
@@ -45,6 +47,7 @@ from zhidan.platform.work import JOB, run
 from zhidan.platform.zone import business_zone
 
 router = Router(tags=["orders"])
+router.add_router("", shortages_router)
 router.add_router("", listings_router)
 router.add_router("", merging_router)
 router.add_router("", customers_router)
@@ -52,6 +55,7 @@ router.add_router("", rules_router)
 router.add_router("", changes_router)
 router.add_router("", gifts_router)
 router.add_router("", memos_router)
+router.add_router("", exceptions_router)
 AT_ONCE = 20  # more orders than this become a job
 MOST = 200_000
 

@@ -13,6 +13,7 @@ from django.db import connection
 from zhidan.inventory import api as inventory
 from zhidan.orders.gift_shortage import AskingLine, demands_of, gifts_among, leave_out
 from zhidan.orders.gift_stock import choose_with_gifts
+from zhidan.orders.queueing import in_queue_order
 from zhidan.orders.rules import shortage
 from zhidan.orders.states import APPROVED, PENDING_PAYMENT, PENDING_REVIEW
 from zhidan.orders.steps import OrderNow
@@ -31,18 +32,18 @@ ORDER BY line.order_id, line.position
 
 
 def try_reserve(orders: Sequence[OrderNow], *, at: datetime) -> None:
-    """Reserve for each locked order that wants stock and has none, oldest number first.
+    """Reserve for each locked order that wants stock and has none, in the order of the queue:
+    raised by hand, then by promise, then who ordered first.
 
     All or nothing per order: it ends with a reservation, or with the hold `shortage`. A gift the
-    order does not wait for is left out where it is short.
+    order does not wait for is left out where it is short. What cannot complete an earlier order is
+    free for a later one: goods that lie and wait help neither.
     """
     shops = {shop.id: shop for shop in parties.shop_cards(actor=SYSTEM)}
-    asking = sorted(
-        (order for order in orders if _wants_stock(order, shops[order.shop_id])),
-        key=lambda order: order.order_no,
-    )
-    if not asking:
+    wanting = {order.id: order for order in orders if _wants_stock(order, shops[order.shop_id])}
+    if not wanting:
         return
+    asking = [wanting[order_id] for order_id in in_queue_order(wanting)]
     goods, gift_lines, names = _stocked_lines([order.id for order in asking])
     gifts = gifts_among(gift_lines)
     houses = {w for shop in shops.values() for w in shop.warehouse_ids}

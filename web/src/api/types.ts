@@ -237,5 +237,6 @@ export interface SavedView {
   resource: string;
   query: Record<string, string>;
   is_shared: boolean;
-  is_own?: boolean;
+  is_mine: boolean;
+  owner_name: string;
 }

@@ -20,6 +20,7 @@ export const HOTKEYS = {
   goEntry: { keys: 'g n', group: 'go' },
   goOrders: { keys: 'g o', group: 'go' },
   goReview: { keys: 'g r', group: 'go' },
+  goExceptions: { keys: 'g x', group: 'go' },
   goMerging: { keys: 'g b', group: 'go' },
   goImports: { keys: 'g i', group: 'go' },
   goFulfilment: { keys: 'g w', group: 'go' },
@@ -35,6 +36,8 @@ export const HOTKEYS = {
   previous: { keys: 'k', group: 'list' },
   select: { keys: 'x', group: 'list' },
   selectPage: { keys: '$mod+a', group: 'list' },
+  leftColumn: { keys: 'ArrowLeft', group: 'list' },
+  rightColumn: { keys: 'ArrowRight', group: 'list' },
   open: { keys: 'Enter', group: 'list' },
   openFull: { keys: 'o', group: 'list' },
   approve: { keys: 'a', group: 'order' },
@@ -114,7 +117,7 @@ export function useHotkey(id: HotkeyId, handler: Handler, enabled = true): void 
   }, [id, enabled]);
 }
 
-const SYMBOLS: Record<string, string> = { Escape: 'Esc', Enter: '↵', Shift: '⇧' };
+const SYMBOLS: Record<string, string> = { Escape: 'Esc', Enter: '↵', Shift: '⇧', ArrowLeft: '←', ArrowRight: '→' };
 
 /** "Shift+A" as the parts a keyboard shows: ["⇧", "A"]. */
 export function keyParts(keys: string, isMac: boolean = /Mac/.test(navigator.platform)): string[] {

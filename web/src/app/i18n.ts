@@ -4,17 +4,30 @@ import type { Locale } from '@/api/types';
 import type { resources as Source } from '@/locales/zh-CN';
 import type Audit from '@/locales/zh-CN/audit.json';
 import type Entry from '@/locales/zh-CN/entry.json';
+import type Exceptions from '@/locales/zh-CN/exceptions.json';
 import type Gifts from '@/locales/zh-CN/gifts.json';
+import type Imports from '@/locales/zh-CN/imports.json';
 import type Policies from '@/locales/zh-CN/policies.json';
 import type Rules from '@/locales/zh-CN/rules.json';
 import type Settings from '@/locales/zh-CN/settings.json';
+import type Shortages from '@/locales/zh-CN/shortages.json';
 
-export const NAMESPACES = ['common', 'auth', 'home', 'orders', 'entry', 'imports', 'stock', 'products', 'matching', 'merging', 'customers', 'suppliers', 'fulfilment', 'confirm', 'rules', 'gifts', 'payments', 'settings', 'policies', 'audit', 'jobs', 'feedback', 'help', 'errors'] as const;
+export const NAMESPACES = ['common', 'auth', 'home', 'orders', 'entry', 'imports', 'stock', 'products', 'matching', 'merging', 'customers', 'suppliers', 'fulfilment', 'confirm', 'exceptions', 'rules', 'gifts', 'shortages', 'payments', 'settings', 'policies', 'audit', 'jobs', 'feedback', 'help', 'errors'] as const;
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
-    resources: typeof Source & { audit: typeof Audit; entry: typeof Entry; gifts: typeof Gifts; policies: typeof Policies; rules: typeof Rules; settings: typeof Settings };
+    resources: typeof Source & {
+      audit: typeof Audit;
+      entry: typeof Entry;
+      exceptions: typeof Exceptions;
+      gifts: typeof Gifts;
+      imports: typeof Imports;
+      policies: typeof Policies;
+      rules: typeof Rules;
+      settings: typeof Settings;
+      shortages: typeof Shortages;
+    };
   }
 }
 
@@ -36,6 +49,14 @@ const OWN_WORDS = {
     'zh-CN': () => import('@/locales/zh-CN/entry.json'),
     en: () => import('@/locales/en/entry.json'),
   },
+  exceptions: {
+    'zh-CN': () => import('@/locales/zh-CN/exceptions.json'),
+    en: () => import('@/locales/en/exceptions.json'),
+  },
+  imports: {
+    'zh-CN': () => import('@/locales/zh-CN/imports.json'),
+    en: () => import('@/locales/en/imports.json'),
+  },
   policies: {
     'zh-CN': () => import('@/locales/zh-CN/policies.json'),
     en: () => import('@/locales/en/policies.json'),
@@ -51,6 +72,10 @@ const OWN_WORDS = {
   settings: {
     'zh-CN': () => import('@/locales/zh-CN/settings.json'),
     en: () => import('@/locales/en/settings.json'),
+  },
+  shortages: {
+    'zh-CN': () => import('@/locales/zh-CN/shortages.json'),
+    en: () => import('@/locales/en/shortages.json'),
   },
 };
 type OwnWords = keyof typeof OWN_WORDS;

@@ -10,11 +10,13 @@ export const liveState = new Store<LiveState>('connecting');
 type Message = { kind: 'frame'; frame: Frame } | { kind: 'state'; state: LiveState } | { kind: 'ask' };
 
 const COALESCE_MS = 120;
+/** What costs the server a count of its own is asked for again this often at most. */
+const COUNTED_MS = 4_000;
 const LOCK = 'zhidan.live';
 
 /** Which resources a topic touches. */
 const TOUCHED: Record<string, string[]> = {
-  'order.changed': ['/orders', '/home', '/counts', '/fulfilments', '/listings', '/confirmations', '/customers'],
+  'order.changed': ['/orders', '/home', '/counts', '/fulfilments', '/listings', '/shortages', '/confirmations', '/customers'],
   'stock.changed': ['/stock', '/home/first-steps'],
   'payment.changed': ['/payments', '/orders', '/credit-accounts'],
   'refund.changed': ['/refunds', '/payments', '/orders'],
@@ -28,6 +30,11 @@ const TOUCHED: Record<string, string[]> = {
   'shops.changed': ['/home/first-steps', '/shops', '/session', '/shop-groups', '/legal-entities'],
   'session.ended': ['/session'],
   counts: ['/counts', '/home'],
+};
+
+/** Numbers and boards that a stream of changes must not fetch with each of them. */
+const COUNTED: Record<string, string[]> = {
+  'order.changed': ['/views/counts', '/exceptions'],
 };
 
 let pending = new Set<string>();
@@ -46,9 +53,21 @@ function touch(...prefixes: string[]): void {
   timer ??= setTimeout(flush, COALESCE_MS);
 }
 
+let counting: ReturnType<typeof setTimeout> | undefined;
+
+function recount(event: string): void {
+  const prefixes = COUNTED[event];
+  if (!prefixes || counting) return;
+  counting = setTimeout(() => {
+    counting = undefined;
+    void refresh(...prefixes);
+  }, COUNTED_MS);
+}
+
 function apply(frame: Frame): void {
   if (frame.event === 'reset') touch('*');
   else touch(...(TOUCHED[frame.event] ?? []));
+  recount(frame.event);
 }
 
 let lastId = '';

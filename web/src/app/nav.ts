@@ -1,9 +1,9 @@
-import { Boxes, Calculator, ClipboardCheck, Coins, Combine, Factory, Gift, House, Import, Link2, ListChecks, MessageSquareWarning, Package, Scale, ScanLine, ScrollText, Send, Settings, Shirt, ShoppingBag, Undo2, Users, type LucideIcon } from 'lucide-react';
+import { Boxes, Calculator, ClipboardCheck, Coins, Combine, Factory, Gift, Hourglass, House, Import, Link2, ListChecks, MessageSquareWarning, Package, Scale, ScanLine, ScrollText, Send, Settings, Shirt, ShoppingBag, TriangleAlert, Undo2, Users, type LucideIcon } from 'lucide-react';
 import type { Counts } from '@/api/types';
 import type { HotkeyId } from './hotkeys';
 import type { Can } from './session';
 
-export type NavId = 'home' | 'entry' | 'orders' | 'review' | 'merging' | 'imports' | 'fulfilment' | 'scan' | 'putBack' | 'confirm' | 'payments' | 'stock' | 'products' | 'matching' | 'customers' | 'suppliers' | 'rules' | 'gifts' | 'jobs' | 'feedback' | 'audit' | 'settings';
+export type NavId = 'home' | 'entry' | 'orders' | 'review' | 'exceptions' | 'merging' | 'shortages' | 'imports' | 'fulfilment' | 'scan' | 'putBack' | 'confirm' | 'payments' | 'stock' | 'products' | 'matching' | 'customers' | 'suppliers' | 'rules' | 'gifts' | 'jobs' | 'feedback' | 'audit' | 'settings';
 export type NavGroup = 'main' | 'warehouse' | 'business';
 
 export interface NavItem {
@@ -23,10 +23,12 @@ export const SETTINGS_PERMISSIONS = ['settings.shops', 'settings.warehouses', 's
 
 export const NAV: NavItem[] = [
   { id: 'home', to: '/', icon: House, group: 'main', mayOpen: needs('insights.view'), hotkey: 'goHome' },
-  { id: 'orders', to: '/orders', icon: ShoppingBag, group: 'main', mayOpen: needs('orders.view'), hotkey: 'goOrders', count: (counts) => counts.stages.exception, isAlarm: true },
+  { id: 'orders', to: '/orders', icon: ShoppingBag, group: 'main', mayOpen: needs('orders.view'), hotkey: 'goOrders' },
   { id: 'entry', to: '/orders/new', icon: Calculator, group: 'main', mayOpen: needs('orders.create'), hotkey: 'goEntry' },
   { id: 'review', to: '/review', icon: ClipboardCheck, group: 'main', mayOpen: needs('orders.approve'), hotkey: 'goReview', count: (counts) => counts.stages.pending_review },
+  { id: 'exceptions', to: '/exceptions', icon: TriangleAlert, group: 'main', mayOpen: needs('orders.view'), hotkey: 'goExceptions', count: (counts) => counts.stages.exception, isAlarm: true },
   { id: 'merging', to: '/merging', icon: Combine, group: 'main', mayOpen: needs('orders.merge'), hotkey: 'goMerging' },
+  { id: 'shortages', to: '/shortages', icon: Hourglass, group: 'main', mayOpen: needs('orders.view') },
   { id: 'imports', to: '/imports', icon: Import, group: 'main', mayOpen: needs('channels.import'), hotkey: 'goImports' },
   { id: 'fulfilment', to: '/fulfilment', icon: Package, group: 'warehouse', mayOpen: needs('fulfilment.view'), hotkey: 'goFulfilment', count: (counts) => counts.fulfilment.allocated },
   { id: 'scan', to: '/scan', icon: ScanLine, group: 'warehouse', mayOpen: needs('fulfilment.pick'), hotkey: 'goScan', count: (counts) => counts.fulfilment.released },

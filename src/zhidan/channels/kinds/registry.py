@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zhidan.channels.kinds.base import Kind
+from zhidan.channels.kinds.edits import EDITS
 from zhidan.channels.kinds.listings import LISTINGS
 from zhidan.channels.kinds.orders import ORDERS
 from zhidan.channels.kinds.payments import PAYMENTS
@@ -14,7 +15,8 @@ from zhidan.kernel.errors import InvalidInput
 from zhidan.platform.actors import Actor
 
 KINDS: dict[str, Kind] = {
-    kind.name: kind for kind in (ORDERS, PRODUCTS, STOCK, LISTINGS, SUPPLIERS, TRACKING, PAYMENTS)
+    kind.name: kind
+    for kind in (ORDERS, PRODUCTS, STOCK, LISTINGS, SUPPLIERS, TRACKING, PAYMENTS, EDITS)
 }
 
 

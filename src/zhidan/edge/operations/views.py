@@ -29,6 +29,7 @@ class ViewCard:
     query: dict[str, Any]
     is_shared: bool
     is_mine: bool
+    owner_name: str
 
 
 def views(resource: str | None, *, actor: Actor) -> list[ViewCard]:
@@ -37,9 +38,11 @@ def views(resource: str | None, *, actor: Actor) -> list[ViewCard]:
     if resource:
         found = found.filter(resource=resource)
     return [
-        ViewCard(v.id, v.name, v.resource, v.query, v.is_shared, v.owner_id == actor.id)
-        for v in found.order_by("position", "id")[: 2 * MOST]
-    ]
+        ViewCard(
+            v.id, v.name, v.resource, v.query, v.is_shared, v.owner_id == actor.id, v.owner.name
+        )
+        for v in found.select_related("owner").order_by("position", "id")[: 2 * MOST]
+    ]  # fmt: skip
 
 
 def add_view(

@@ -10,6 +10,7 @@ from msgspec import Struct
 from ninja import Router
 
 from zhidan.edge.operations import views as operations
+from zhidan.edge.operations.view_counts import view_counts
 from zhidan.platform.http import ApiRequest, answer, read_body, signed_in
 from zhidan.platform.work import run
 
@@ -37,6 +38,12 @@ class ViewChange(Struct, frozen=True, forbid_unknown_fields=True):
 def list_views(request: ApiRequest, resource: str = "") -> HttpResponse:
     """One's own views and the shared ones."""
     return answer({"items": operations.views(resource or None, actor=request.actor)})
+
+
+@router.get("/views/counts", **signed_in())
+def counts(request: ApiRequest, resource: str) -> HttpResponse:
+    """How much stands in each of them now; above 10,000 `capped`."""
+    return answer({"items": view_counts(resource, actor=request.actor)})
 
 
 @router.post("/views", **signed_in(body=NewView))

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from zhidan.inventory.documents import check_warehouse
-from zhidan.inventory.events import tell_stock_changed
+from zhidan.inventory.events import tell_stock_changed, tell_stock_freed
 from zhidan.inventory.operations.record_moves import Move, copy_moves
 from zhidan.inventory.operations.write_levels import write_levels
 from zhidan.inventory.queries import refusal_of_levels
@@ -86,7 +86,8 @@ def book_stock(
     )
     if broken := write_levels(changes={key: (change, 0) for key, change in changes.items()}):
         raise refusal_of_levels(broken, {key: changes[key] for key in broken})
-    tell_stock_changed(sku_id for sku_id, _ in changes)
+    tell_stock_freed(sku_id for (sku_id, _), change in changes.items() if change > 0)
+    tell_stock_changed(sku_id for (sku_id, _), change in changes.items() if change <= 0)
     return True
 
 

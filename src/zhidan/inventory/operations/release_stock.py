@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from zhidan.inventory.events import tell_stock_changed
+from zhidan.inventory.events import tell_stock_freed
 from zhidan.inventory.operations.write_levels import write_levels
 from zhidan.inventory.rules import LevelKey, NotEnoughStock
 from zhidan.platform.arrays import uuid_array
@@ -33,5 +33,5 @@ def release_stock(*, order_ids: Sequence[UUID]) -> set[UUID]:
         back[(sku_id, warehouse_id)] -= quantity
     if broken := write_levels(changes={key: (0, delta) for key, delta in back.items()}):
         raise NotEnoughStock(sku_id=str(broken[0][0]), warehouse_id=str(broken[0][1]))
-    tell_stock_changed(sku_id for sku_id, _ in back)
+    tell_stock_freed(sku_id for sku_id, _ in back)
     return {order_id for *_, order_id in freed}

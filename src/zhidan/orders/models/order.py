@@ -128,6 +128,12 @@ class Order(models.Model):
                 fields=["-placed_at", "-id"], condition=~Q(holds=[]), name="order_held_by_time"
             ),
             GinIndex(fields=["holds"], condition=~Q(holds=[]), name="order_by_hold"),
+            models.Index(
+                fields=["-priority", "ship_by", "placed_at", "id"],
+                include=["shop_id", "wanted_warehouse_id"],
+                condition=Q(holds__contains=["shortage"]),
+                name="order_waiting",
+            ),
             GinIndex(fields=["tags"], condition=~Q(tags=[]), name="order_by_tag"),
             models.Index(
                 fields=["payment_status", "-placed_at", "-id"],

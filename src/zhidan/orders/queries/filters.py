@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from msgspec import Struct
 
-from zhidan.orders.models import Order
+from zhidan.orders.models import Order, OrderHold
 from zhidan.orders.queries.search import Found, orders_with_sku, search_orders
 from zhidan.orders.states import (
     CAME_BY,
@@ -36,6 +36,8 @@ class OrderFilter(Struct, frozen=True, forbid_unknown_fields=True):
     channel: str = ""
     warehouse: str = ""
     hold: str = ""
+    held_from: str = ""
+    held_to: str = ""
     payment: str = ""
     production: str = ""
     confirm: str = ""
@@ -99,8 +101,7 @@ def beside_search(wanted: OrderFilter, *, actor: Actor) -> Q:
     condition &= _among("buyer_id", uuids(wanted.buyer, field="buyer"))
     condition &= _among("order_type", words(wanted.type, field="type", allowed=OWN_TYPES))
     condition &= _among("source", words(wanted.came_by, field="came_by", allowed=CAME_BY))
-    if holds := words(wanted.hold, field="hold", allowed=HOLD_REASONS):
-        condition &= ~Q(holds=[]) & Q(holds__overlap=holds)
+    condition &= _held(wanted)
     if tags := words(wanted.tag, field="tag"):
         condition &= ~Q(tags=[]) & Q(tags__overlap=tags)
     if flags := words(wanted.flag, field="flag", allowed="012345"):
@@ -112,6 +113,21 @@ def beside_search(wanted: OrderFilter, *, actor: Actor) -> Q:
     if codes := words(wanted.sku, field="sku"):
         condition &= orders_with_sku(codes[0]).condition()
     return condition & _ranges(wanted)
+
+
+def _held(wanted: OrderFilter) -> Q:
+    """Held for one of these reasons, and, where days are named, since one of these days."""
+    holds = words(wanted.hold, field="hold", allowed=HOLD_REASONS)
+    condition = ~Q(holds=[]) & Q(holds__overlap=holds) if holds else Q()
+    since = moment(wanted.held_from, field="held_from")
+    until = moment(wanted.held_to, field="held_to", end=True)
+    if since is None and until is None:
+        return condition
+    raised = OrderHold.objects.filter(order_id=OuterRef("pk"), cleared_at__isnull=True)
+    raised = raised.filter(reason__in=holds) if holds else raised
+    raised = raised.filter(raised_at__gte=since) if since else raised
+    raised = raised.filter(raised_at__lt=until) if until else raised
+    return condition & ~Q(holds=[]) & Q(Exists(raised))
 
 
 def _among(field: str, values: Iterable[Any]) -> Q:

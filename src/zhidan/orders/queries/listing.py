@@ -277,7 +277,15 @@ def count_orders(wanted: OrderFilter, *, actor: Actor) -> Count:
         stages = words(wanted.stage, field="stage", allowed=TABS) or list(STAGES)
         if len(stages) == 1 or "exception" not in stages:
             return Count(sum(counts.get(stage, 0) for stage in stages), False)
-    return capped_count(Order.objects.filter(matching(wanted, actor=actor)))
+    found = searched(wanted)
+    if found is None or found.words is None:
+        return capped_count(Order.objects.filter(matching(wanted, actor=actor)))
+    matching_rest = Order.objects.filter(beside_search(wanted, actor=actor))
+    some, are_all = found.words.some()
+    count = capped_count(matching_rest.filter(some))
+    if are_all or count.capped:
+        return count
+    return capped_count(matching_rest.filter(found.words.one_by_one()))
 
 
 _COUNTS = """

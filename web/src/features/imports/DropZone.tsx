@@ -11,7 +11,7 @@ import type { Kind } from './import';
 import css from './imports.module.css';
 
 const TABLES = '.csv,.tsv,.txt,.xlsx,.xls';
-const ACCEPT: Record<Kind, string> = { orders: `${TABLES},.json`, products: `${TABLES},.zip,.png,.jpg,.jpeg,.webp,.gif`, stock: TABLES, listings: TABLES, suppliers: TABLES, tracking: TABLES, payments: TABLES };
+const ACCEPT: Record<Kind, string> = { orders: `${TABLES},.json`, products: `${TABLES},.zip,.png,.jpg,.jpeg,.webp,.gif`, stock: TABLES, listings: TABLES, suppliers: TABLES, tracking: TABLES, payments: TABLES, edits: TABLES };
 
 interface DropZoneProps {
   kind: Kind;

@@ -1,10 +1,10 @@
 import { wordOr, type T } from '@/app/i18n';
 
-export const KINDS = ['orders', 'products', 'stock', 'listings', 'suppliers', 'tracking', 'payments'] as const;
+export const KINDS = ['orders', 'products', 'stock', 'listings', 'suppliers', 'tracking', 'payments', 'edits'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** What a person must be allowed to bring a kind in, beside importing at all. */
-export const NEEDS: Record<Kind, string[]> = { orders: ['orders.intake'], products: ['catalog.edit'], stock: ['inventory.receive', 'inventory.count'], listings: ['orders.edit'], suppliers: ['catalog.edit'], tracking: ['orders.ship'], payments: ['payments.enter'] };
+export const NEEDS: Record<Kind, string[]> = { orders: ['orders.intake'], products: ['catalog.edit'], stock: ['inventory.receive', 'inventory.count'], listings: ['orders.edit'], suppliers: ['catalog.edit'], tracking: ['orders.ship'], payments: ['payments.enter'], edits: ['orders.edit'] };
 
 export const OUTCOMES = ['created', 'updated', 'unchanged', 'rejected'] as const;
 export type Outcome = (typeof OUTCOMES)[number];

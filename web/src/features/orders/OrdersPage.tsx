@@ -10,7 +10,7 @@ import { printPapers } from '@/ui/print';
 import { ResourceList, type BulkAction, type Resource, type Target } from '@/ui/ResourceList';
 import { ChangeManyDialog } from './ChangeManyDialog';
 import { orderColumns } from './columns';
-import { orderFilters, orderTabs } from './filters';
+import { orderFilters, orderTabs, type AskedFor } from './filters';
 import { merge } from './merging';
 import { NumbersDialog } from './NumbersDialog';
 import { OrderPeek } from './OrderPeek';
@@ -73,7 +73,7 @@ export default function OrdersPage() {
   const can = useCan();
   const session = useSession();
   const navigate = useNavigate();
-  const { import_id } = useSearch({ strict: false }) as { import_id?: string };
+  const wanted = useSearch({ strict: false }) as AskedFor;
   const [asked, setAsked] = useState<Asked | null>(null);
   const [isPasting, setPasting] = useState(false);
   const [changing, setChanging] = useState<{ target: Target; count: number } | null>(null);
@@ -94,7 +94,7 @@ export default function OrdersPage() {
     rowLabel: (row) => row.order_no,
     rowPath: (id) => `/orders/${id}`,
     defaultSort: '-placed_at',
-    filters: orderFilters(t, session, import_id),
+    filters: orderFilters(t, session, wanted),
     tabs: { param: 'stage', items: orderTabs(t, counts) },
     searchHint: t('orders:search_hint'),
     countPath: '/orders/count',

@@ -117,6 +117,8 @@ export default function ReviewPage() {
   };
   const waiting = counts?.stages.pending_review;
   if (error && !data) return <ErrorBox error={error} onRetry={() => void refetch()} />;
+  // What was just taken was the last of what is known here: the next answer says whether more waits.
+  if (data && !rows.length && gone.size > 0 && waiting !== 0) return <SkeletonCard lines={8} />;
   if (data && !rows.length) {
     return (
       <Empty icon={CircleCheckBig} title={t('orders:review_done')} hint={t('orders:review_done_hint')}>

@@ -3,8 +3,16 @@ import type { T } from '@/app/i18n';
 import type { Choice, Filter, Tab } from '@/ui/ResourceList';
 import { holdWord } from './columns';
 
-/** The chips of the order list. */
-export function orderFilters(t: T, session: Session, importId: string | undefined): Filter[] {
+export interface AskedFor {
+  import_id?: string;
+  held_from?: string;
+  held_to?: string;
+  ship_by_before?: string;
+}
+
+/** The chips of the order list; some are there only for who was led to them. */
+export function orderFilters(t: T, session: Session, asked: AskedFor): Filter[] {
+  const { import_id: importId, ship_by_before: overdue } = asked;
   const named = (items: { id: string; name: string }[]): Choice[] => items.map((item) => ({ value: item.id, label: item.name }));
   const channels = CHANNELS.filter((channel) => session.shops.some((shop) => shop.channel === channel));
   const filters: (Filter | false)[] = [
@@ -12,6 +20,8 @@ export function orderFilters(t: T, session: Session, importId: string | undefine
     channels.length > 1 && { kind: 'choice', id: 'channel', label: t('orders:filter.channel'), choices: channels.map((value) => ({ value, label: t(`channel.${value}`) })) },
     session.warehouses.length > 1 && { kind: 'choice', id: 'warehouse', label: t('orders:filter.warehouse'), choices: named(session.warehouses) },
     { kind: 'choice', id: 'hold', label: t('orders:filter.hold'), choices: HOLDS.map((value) => ({ value, label: holdWord(t, value) })) },
+    Boolean(asked.held_from ?? asked.held_to) && { kind: 'dates', id: 'held', label: t('orders:filter.held') },
+    overdue !== undefined && { kind: 'choice', id: 'ship_by_before', label: t('orders:filter.ship_by'), choices: [{ value: overdue, label: t('orders:overdue') }] },
     { kind: 'choice', id: 'payment', label: t('orders:filter.payment'), choices: PAYMENTS.map((value) => ({ value, label: t(`orders:payment.${value}`) })) },
     { kind: 'choice', id: 'type', label: t('orders:filter.type'), choices: ['reship', 'exchange'].map((value) => ({ value, label: t(`orders:type.${value as 'reship'}`) })) },
     { kind: 'choice', id: 'came_by', label: t('orders:filter.came_by'), choices: ['channel', 'manual', 'copy'].map((value) => ({ value, label: t(`orders:came_by.${value as 'copy'}`) })) },

@@ -2,7 +2,6 @@ import common from './common.json';
 import auth from './auth.json';
 import home from './home.json';
 import orders from './orders.json';
-import imports from './imports.json';
 import stock from './stock.json';
 import products from './products.json';
 import matching from './matching.json';
@@ -17,4 +16,4 @@ import feedback from './feedback.json';
 import help from './help.json';
 import errors from './errors.json';
 
-export const resources = { common, auth, home, orders, imports, stock, products, matching, merging, customers, suppliers, fulfilment, confirm, payments, jobs, feedback, help, errors };
+export const resources = { common, auth, home, orders, stock, products, matching, merging, customers, suppliers, fulfilment, confirm, payments, jobs, feedback, help, errors };

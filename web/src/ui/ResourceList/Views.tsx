@@ -1,12 +1,14 @@
 import { ActionIcon, Button, Checkbox, Menu, Modal, TextInput } from '@mantine/core';
 import clsx from 'clsx';
-import { Star, X } from 'lucide-react';
+import { Ellipsis, Star, Trash2, UserRound, Users } from 'lucide-react';
 import { useState } from 'react';
 import { api } from '@/api/client';
+import type { AppError } from '@/api/errors';
 import { useGet, useSend } from '@/api/query';
-import type { SavedView } from '@/api/types';
-import { useT } from '@/app/i18n';
+import type { Count, SavedView } from '@/api/types';
+import { currentLocale, useT } from '@/app/i18n';
 import { toastError } from '@/app/toasts';
+import { formatNumber } from '../format';
 import css from './list.module.css';
 import { filterOf, sameView, type Search } from './search';
 
@@ -16,48 +18,63 @@ interface ViewsProps {
   onSearch: (search: Search) => void;
 }
 
-type ViewList = { items: SavedView[] } | SavedView[];
-const listOf = (answer: ViewList | undefined): SavedView[] => (Array.isArray(answer) ? answer : (answer?.items ?? []));
-
 export function useViews(resource: string): SavedView[] {
-  return listOf(useGet<ViewList>('/views', { resource }).data);
+  return useGet<{ items: SavedView[] }>('/views', { resource }).data?.items ?? [];
 }
 
-/** The saved views beside the title: the person's own, and those shared by colleagues. */
+/** What the owner may do with a view that is being looked at. */
+function ViewMenu({ view }: { view: SavedView }) {
+  const t = useT();
+  const onError = (error: AppError) => toastError(t, error);
+  const remove = useSend(() => api.del(`/views/${view.id}`), ['/views']);
+  const share = useSend((isShared: boolean) => api.patch(`/views/${view.id}`, { is_shared: isShared }), ['/views']);
+  return (
+    <Menu>
+      <Menu.Target>
+        <ActionIcon size={20} variant="subtle" color="gray" aria-label={t('view_menu', { name: view.name })}>
+          <Ellipsis size={13} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={view.is_shared ? <UserRound size={14} aria-hidden /> : <Users size={14} aria-hidden />} onClick={() => share.mutate(!view.is_shared, { onError })}>
+          {t(view.is_shared ? 'view_unshare' : 'view_share')}
+        </Menu.Item>
+        <Menu.Item color="red" leftSection={<Trash2 size={14} aria-hidden />} onClick={() => remove.mutate(undefined, { onError })}>
+          {t('view_remove')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** The saved views beside the title, each with how much stands in it now: one's own, and the team's. */
 export function Views({ resource, search, onSearch }: ViewsProps) {
   const t = useT();
   const views = useViews(resource);
-  const remove = useSend((id: string) => api.del(`/views/${id}`), ['/views']);
+  const counts = useGet<{ items: (Count & { id: string })[] }>('/views/counts', { resource }, { enabled: views.length > 0, keep: true }).data?.items;
   const current = views.find((view) => sameView(view.query, search));
   const isAll = !Object.keys(filterOf(search)).length;
   if (!views.length) return null;
   return (
-    <div className={css.views}>
+    <nav className={css.views} aria-label={t('views')}>
       <button type="button" className={clsx(css.view, isAll && css.viewOn)} onClick={() => onSearch({})}>
         {t('view_all')}
       </button>
-      {views.map((view) => (
-        <span key={view.id} className={clsx(css.view, view === current && css.viewOn)}>
-          <button type="button" onClick={() => onSearch(view.query)}>
-            <Star size={13} aria-hidden /> {view.name}
-          </button>
-          {view === current && (
-            <Menu>
-              <Menu.Target>
-                <ActionIcon size={20} aria-label={t('view_remove')}>
-                  <X size={12} aria-hidden />
-                </ActionIcon>
-              </Menu.Target>
-              <Menu.Dropdown>
-                <Menu.Item color="red" onClick={() => remove.mutate(view.id, { onError: (error) => toastError(t, error) })}>
-                  {t('view_remove')}
-                </Menu.Item>
-              </Menu.Dropdown>
-            </Menu>
-          )}
-        </span>
-      ))}
-    </div>
+      {views.map((view) => {
+        const Icon = view.is_shared ? Users : Star;
+        const counted = counts?.find((one) => one.id === view.id);
+        const says = view.is_shared ? t('view_of_team', { name: view.owner_name }) : t('view_own');
+        return (
+          <span key={view.id} className={clsx(css.view, view === current && css.viewOn)}>
+            <button type="button" aria-current={view === current || undefined} title={says} onClick={() => onSearch(view.query)}>
+              <Icon size={13} aria-hidden /> {view.name}
+              {counted && <span className={clsx(css.count, 'num')}>{formatNumber(counted.count, currentLocale()) + (counted.capped ? '+' : '')}</span>}
+            </button>
+            {view === current && view.is_mine && <ViewMenu view={view} />}
+          </span>
+        );
+      })}
+    </nav>
   );
 }
 
