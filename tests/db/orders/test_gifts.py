@@ -21,6 +21,7 @@ from zhidan.orders.incoming import IncomingAmounts, IncomingBuyer
 from zhidan.orders.models import Order, OrderEvent, OrderHold, OrderLine
 from zhidan.orders.operations.change_orders import ChangeOfOrder, change_orders
 from zhidan.orders.operations.save_review_rules import RuleEdit, save_review_rules
+from zhidan.orders.operations.serve_waiting import serve_waiting
 from zhidan.orders.operations.take_back_changes import take_back_changes
 from zhidan.orders.queries.detail import order_page, order_timeline
 from zhidan.orders.render import event_json
@@ -204,6 +205,19 @@ def test_a_gift_that_is_short_is_left_out_or_waited_for_as_its_rule_says() -> No
     assert held(waiting) == {"A": 2, "SOCKS": 1}
     assert (given(waiting), told(waiting)) == ([("商品 SOCKS", 1, "gift")], ["gift_leave_out"])
     assert is_sound()
+
+
+def test_who_waits_for_goods_does_not_wait_for_a_gift_that_may_be_left_out() -> None:
+    floor = open_shop({"A": 0, "BAG": 0})
+    save_gifts(gift_rule("送袋", tier("10", floor.skus["BAG"])))
+    (order_id,) = placed(floor, order("T1", [line("A")]))
+    assert Order.objects.get(pk=order_id).holds == ["shortage"]
+
+    add_stock(floor, "A", 1)
+    run(serve_waiting, actor=SYSTEM, sku_ids=[floor.skus["A"].id])
+
+    assert (held(order_id), given(order_id)) == ({"A": 1}, [])
+    assert (told(order_id), is_sound()) == (["gift_leave_out"], True)
 
 
 def test_a_limited_gift_is_counted_and_free_again_when_its_order_is_cancelled() -> None:
