@@ -23,6 +23,7 @@ VISITS: dict[str, tuple[str, ...]] = {
     "/orders": ("", "?open=$id"),
     "/orders/new": ("",),
     "/orders/$id": ("",),
+    "/orders/$id/split": ("",),
     "/review": ("",),
     "/exceptions": ("",),
     "/merging": ("",),
@@ -73,6 +74,7 @@ BESIDE_THE_TABLE = ("/claim", "/enter", "/no-such-page")
 FIRST = {
     "/orders": "/orders?stage=pending_review",
     "/orders/$id": "/orders?stage=exception",
+    "/orders/$id/split": "/orders?stage=pending_review",
     "/imports/$id": "/imports",
     "/fulfilment": "/fulfilments?state=released",
     "/confirm/files/$id": "/confirmations/files",

@@ -11,6 +11,7 @@ from tests.support.shop_floor import Floor, line, open_shop, order, order_id_of
 from zhidan.fulfilment import api as fulfilment
 from zhidan.insights.operations.roll_up_sales import roll_up_sales
 from zhidan.orders import api as orders
+from zhidan.payments import api as payments
 from zhidan.platform.actors import SYSTEM
 from zhidan.platform.audit import record
 from zhidan.platform.audit_chain import seal_entries
@@ -49,6 +50,7 @@ def busy_shop() -> Busy:
         order("done", [line("A")]),
         order("cancelled", [line("A")]),
         order("history", [line("A", 5)], status="finished"),
+        order("split", [line("A", 2), line("B")]),
     )
     ids = {number: order_id_of(number) for number in NUMBERS}
     approve = ["approved", "making", "picked", "packed", "shipped", "done"]
@@ -61,13 +63,17 @@ def busy_shop() -> Busy:
     run(_audit, actor=SYSTEM)
     ask_back(paid("50.00", shop_id=floor.shop.id), 2_000)
     settle()
+    wish = orders.SplitWish(way="product")
+    run(payments.split_paid_orders, actor=SYSTEM, wanted=[orders.Splitting(ids["split"], wish)])
+    settle()
     seal_entries()
+    ids["part"] = orders.parts_of([ids["split"]])[ids["split"]][0]
     return Busy(floor, ids)
 
 
 NUMBERS = (
     "unpaid", "review", "held", "short", "unknown", "approved", "making", "picked", "packed",
-    "shipped", "done", "cancelled", "history",
+    "shipped", "done", "cancelled", "history", "split",
 )  # fmt: skip
 
 

@@ -24,8 +24,9 @@ def settle() -> None:
 
 
 def owing(floor: Floor, number: str, price: str = "100.00", **fields: Any) -> UUID:
-    """An unpaid order of one piece of A."""
-    sent = order(number, [line("A", 1, price)], **{"status": "unpaid", **fields})
+    """An unpaid order, of one piece of A unless `lines` are said."""
+    lines = fields.pop("lines", [line("A", 1, price)])
+    sent = order(number, lines, **{"status": "unpaid", **fields})
     run(orders.place_orders, actor=SYSTEM, shop=floor.shop.code, orders=[sent])
     return order_id_of(number)
 

@@ -180,6 +180,18 @@ ORDERS = (
         "UPDATE sales_order SET needs_confirm = true WHERE id = '{history}'",
         "O8.confirm", "O1.counts",
     ),
+    fault("UPDATE order_line SET discount_minor = 1 WHERE order_id = '{part}'", "O6"),
+    fault(
+        "UPDATE sales_order SET start_needs_minor = 1, ship_needs_minor = 1 WHERE id = '{part}'",
+        "O6.amounts",
+    ),
+    fault(
+        "UPDATE sales_order SET merge_group_id = gen_random_uuid() WHERE id = '{split}'", "O6.moved"
+    ),
+    fault(
+        "DELETE FROM order_lineage WHERE order_id = '{part}'",
+        "O6", "O6.amounts", "O6.lineage", "O4.copy",
+    ),
 )  # fmt: skip
 
 CHANGES = (

@@ -8,9 +8,9 @@ import { parseSearch, stringifySearch } from '@/ui/ResourceList/search';
 
 type Load = () => Promise<{ default: FunctionComponent }>;
 
-/** A page together with the words that only it needs. */
+/** A page together with the words that only few pages need. */
 function withWords(namespaces: Parameters<typeof loadWords>[0][], load: Load): Load {
-  return async () => (await Promise.all([load(), ...namespaces.map((namespace) => loadWords(namespace))]))[0];
+  return async () => (await Promise.all([load(), ...namespaces.map((one) => loadWords(one))]))[0];
 }
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage, errorComponent: CrashPage });
@@ -30,14 +30,17 @@ function page(path: string, permission: string | string[] | null, load: Load) {
   });
 }
 
+const ORDER_WORDS: Parameters<typeof loadWords>[0][] = ['merging', 'splitting'];
+
 const routes = [
   page('/', null, () => import('@/features/home/HomePage')),
-  page('/orders', 'orders.view', () => import('@/features/orders/OrdersPage')),
+  page('/orders', 'orders.view', withWords(ORDER_WORDS, () => import('@/features/orders/OrdersPage'))),
   page('/orders/new', 'orders.create', withWords(['entry'], () => import('@/features/entry/EntryPage'))),
-  page('/orders/$id', 'orders.view', () => import('@/features/orders/OrderPage')),
-  page('/review', 'orders.approve', () => import('@/features/orders/ReviewPage')),
+  page('/orders/$id', 'orders.view', withWords(ORDER_WORDS, () => import('@/features/orders/OrderPage'))),
+  page('/orders/$id/split', 'orders.split', withWords(['splitting'], () => import('@/features/orders/splitting/SplitPage'))),
+  page('/review', 'orders.approve', withWords(ORDER_WORDS, () => import('@/features/orders/ReviewPage'))),
   page('/exceptions', 'orders.view', withWords(['exceptions'], () => import('@/features/orders/ExceptionsPage'))),
-  page('/merging', 'orders.merge', () => import('@/features/orders/MergePage')),
+  page('/merging', 'orders.merge', withWords(['merging'], () => import('@/features/orders/MergePage'))),
   page('/shortages', 'orders.view', withWords(['shortages'], () => import('@/features/shortages/ShortagesPage'))),
   page('/imports', 'channels.import', withWords(['imports'], () => import('@/features/imports/ImportsPage'))),
   page('/imports/new', 'channels.import', withWords(['imports'], () => import('@/features/imports/NewImportPage'))),

@@ -22,6 +22,20 @@ def plan_anew(event: orders.OrdersRegrouped, *, actor: Actor) -> None:
     plan_fulfilments(order_ids=event.order_ids, actor=actor)
 
 
+@reacts_to(orders.OrdersSplit)
+def plan_parts(event: orders.OrdersSplit, *, actor: Actor) -> None:
+    """Of a split order its parts are sent."""
+    cancel_fulfilments(order_ids=event.order_ids, reason="split", actor=actor)
+    plan_fulfilments(order_ids=event.order_ids, actor=actor)
+
+
+@reacts_to(orders.OrdersUnsplit)
+def plan_whole(event: orders.OrdersUnsplit, *, actor: Actor) -> None:
+    """Of an order that is whole again its parts are not sent."""
+    cancel_fulfilments(order_ids=event.order_ids, reason="unsplit", actor=actor)
+    plan_fulfilments(order_ids=event.order_ids, actor=actor)
+
+
 @reacts_to(orders.OrdersProduced)
 def release_produced(event: orders.OrdersProduced, *, actor: Actor) -> None:
     """What was made to order may be released now."""

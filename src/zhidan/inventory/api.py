@@ -6,6 +6,7 @@ from zhidan.inventory.openings import Existing, Opened, OpeningRow
 from zhidan.inventory.operations.book_stock import Booking, book_stock
 from zhidan.inventory.operations.change_shop import change_shop
 from zhidan.inventory.operations.create_warehouse import create_warehouse
+from zhidan.inventory.operations.hand_over import hand_over
 from zhidan.inventory.operations.open_shop import open_shop
 from zhidan.inventory.operations.open_stock import open_stock
 from zhidan.inventory.operations.receive_stock import receive_stock
@@ -57,6 +58,7 @@ __all__ = [
     "change_shop",
     "choose_warehouse",
     "create_warehouse",
+    "hand_over",
     "needs",
     "open_shop",
     "open_stock",

@@ -15,6 +15,7 @@ declare("orders.unapprove", "orders", ("order_clerk",))
 declare("orders.hold", "orders", ("order_clerk", "service"))
 declare("orders.release", "orders", ("order_clerk", "service"))
 declare("orders.merge", "orders", ("order_clerk",))
+declare("orders.split", "orders", ("order_clerk",))
 declare("orders.finance", "orders", ("finance",))
 declare("orders.rules", "orders", ("order_clerk",))
 declare("orders.change", "orders", ("order_clerk", "service"))
@@ -77,6 +78,7 @@ for _name, _listed in {
     "MemoWriteback": "state",
     "SourceConflict": "field decided",
     "OrderOrigin": "kind reason",
+    "OrderLineage": "way",
     "ReviewRule": "check_key",
     "ReviewDecision": "action",
     "SourceKey": "external_no",

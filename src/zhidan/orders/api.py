@@ -1,5 +1,6 @@
 """What other contexts may use of orders."""
 
+from zhidan.orders.choosing import chosen
 from zhidan.orders.events import (
     OrdersApproved,
     OrdersCancelled,
@@ -12,7 +13,9 @@ from zhidan.orders.events import (
     OrdersRepriced,
     OrdersShipped,
     OrdersShippedElsewhere,
+    OrdersSplit,
     OrdersUnapproved,
+    OrdersUnsplit,
 )
 from zhidan.orders.gifting import hand_over, regift
 from zhidan.orders.new_orders import Wished
@@ -40,14 +43,17 @@ from zhidan.orders.operations.record_unshipped import record_unshipped
 from zhidan.orders.operations.release_holds import release_holds
 from zhidan.orders.operations.save_review_rules import RuleEdit, save_review_rules
 from zhidan.orders.operations.set_terms import set_terms
+from zhidan.orders.operations.split_orders import Given, SplitDone, Splitting, split_orders
 from zhidan.orders.operations.take_back_changes import take_back_changes
 from zhidan.orders.operations.unapprove_orders import unapprove_orders
 from zhidan.orders.operations.undo_order_edits import MarksChange, undo_order_edits
 from zhidan.orders.operations.undo_placed_orders import undo_placed_orders
 from zhidan.orders.operations.unmerge_orders import unmerge_orders
+from zhidan.orders.operations.unsplit_orders import unsplit_orders
 from zhidan.orders.placements import Placement
 from zhidan.orders.queries.filters import OrderFilter, order_ids_matching
 from zhidan.orders.queries.keys import buyers_of, orders_called, orders_of_source_keys
+from zhidan.orders.queries.lineage import parts_of
 from zhidan.orders.queries.listing import count_orders, stage_counts
 from zhidan.orders.queries.merging import merge_candidates
 from zhidan.orders.queries.money import (
@@ -67,11 +73,13 @@ from zhidan.orders.queries.on_paper import (
 from zhidan.orders.queries.origins import LineToRepeat, OrderToRepeat, order_to_repeat
 from zhidan.orders.queries.partners import with_partners
 from zhidan.orders.queries.review_rules import rule_named
+from zhidan.orders.queries.splitting import PartAhead, SplitAhead, splits_ahead
 from zhidan.orders.queries.to_confirm import (
     OrderSent,
     WaitingOfShop,
     confirm_actions,
     confirm_states,
+    numbers_of_parts,
     orders_sent,
     orders_waiting,
     waiting_by_shop,
@@ -88,7 +96,8 @@ from zhidan.orders.reviewing.conditions import (
 )
 from zhidan.orders.reviewing.deciding import Actions
 from zhidan.orders.rules import listing_key
-from zhidan.orders.states import CONFIRM, CONFIRMATION, COUNTED, OPEN, ORDER
+from zhidan.orders.splitting import SplitWish
+from zhidan.orders.states import CONFIRM, CONFIRMATION, COUNTED, ELSEWHERE, OPEN, ORDER
 from zhidan.orders.steps import OrderNow, lock_orders
 from zhidan.orders.terms import AgreedTerms, Instalment
 from zhidan.orders.trying import MOST_DAYS, try_rule
@@ -98,6 +107,7 @@ __all__ = [
     "CONFIRM",
     "CONFIRMATION",
     "COUNTED",
+    "ELSEWHERE",
     "MOST_DAYS",
     "OPEN",
     "ORDER",
@@ -108,6 +118,7 @@ __all__ = [
     "Condition",
     "Conditions",
     "Decided",
+    "Given",
     "Group",
     "Instalment",
     "LeavingGoods",
@@ -137,12 +148,19 @@ __all__ = [
     "OrdersRepriced",
     "OrdersShipped",
     "OrdersShippedElsewhere",
+    "OrdersSplit",
     "OrdersUnapproved",
+    "OrdersUnsplit",
+    "PartAhead",
     "PaymentChange",
     "Placement",
     "RuleEdit",
     "Shipment",
     "SourcePayment",
+    "SplitAhead",
+    "SplitDone",
+    "SplitWish",
+    "Splitting",
     "TakenBack",
     "WaitingOfShop",
     "Wished",
@@ -151,6 +169,7 @@ __all__ = [
     "cancel_orders",
     "change_orders",
     "checks_in_words",
+    "chosen",
     "complete_orders",
     "confirm_actions",
     "confirm_orders",
@@ -171,6 +190,7 @@ __all__ = [
     "merge_candidates",
     "merge_orders",
     "newest_orders",
+    "numbers_of_parts",
     "order_ids_matching",
     "order_money",
     "order_names",
@@ -183,6 +203,7 @@ __all__ = [
     "orders_seen",
     "orders_sent",
     "orders_waiting",
+    "parts_of",
     "place_orders",
     "plans_of",
     "recall_orders",
@@ -200,6 +221,8 @@ __all__ = [
     "set_terms",
     "skus_in_orders",
     "source_payments",
+    "split_orders",
+    "splits_ahead",
     "stage_counts",
     "take_back_changes",
     "try_rule",
@@ -207,6 +230,7 @@ __all__ = [
     "undo_order_edits",
     "undo_placed_orders",
     "unmerge_orders",
+    "unsplit_orders",
     "waiting_by_shop",
     "waiting_keys",
     "with_partners",

@@ -15,6 +15,7 @@ from zhidan.orders.amounts import LineShare, SharedParts, share_out
 from zhidan.orders.incoming import IncomingLine, IncomingOrder
 from zhidan.orders.models import Order
 from zhidan.orders.placements import Placement, PlacementOutcome
+from zhidan.orders.rules import Draft
 from zhidan.orders.source_changes import same_lines
 from zhidan.orders.steps import OrderNow
 from zhidan.orders.words import SAID_IN, keep_words
@@ -249,3 +250,21 @@ def write_content(contents: Mapping[UUID, Mapping[str, Any]]) -> None:
             )
             cursor.executemany(statement.as_string(None), rows)
     keep_words([order_id for order_id, said in contents.items() if not SAID_IN.isdisjoint(said)])
+
+
+def amounts_content(draft: Draft) -> dict[str, Any]:
+    """The columns of an order's amounts, as its draft has them."""
+    money = draft.amounts
+    return {
+        "goods_minor": money.goods, "freight_minor": money.freight, "tax_minor": money.tax,
+        "seller_discount_minor": money.seller_discount,
+        "platform_discount_minor": money.platform_discount,
+        "streamer_discount_minor": money.streamer_discount, "payable_minor": money.payable,
+        "platform_subsidy_minor": money.platform_subsidy,
+        "streamer_subsidy_minor": money.streamer_subsidy, "receivable_minor": money.receivable,
+    }  # fmt: skip
+
+
+def shared_parts(content: Mapping[str, Any]) -> SharedParts:
+    """What of these amounts is shared out over the lines."""
+    return SharedParts(*(content[f"{name}_minor"] for name in SharedParts.__struct_fields__))

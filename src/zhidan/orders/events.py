@@ -61,6 +61,16 @@ class OrdersRepriced(OrderEventBase):
 
 
 @dataclass(frozen=True)
+class OrdersSplit(OrderEventBase):
+    """Orders became parts: the originals and their new parts."""
+
+
+@dataclass(frozen=True)
+class OrdersUnsplit(OrderEventBase):
+    """Parts went back into the orders they came from: the originals and their former parts."""
+
+
+@dataclass(frozen=True)
 class OrdersProduced(OrderEventBase):
     """What is made to order of these orders is finished."""
 

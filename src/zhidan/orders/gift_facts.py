@@ -31,6 +31,7 @@ class KnownOrder(Struct, frozen=True):
 _ORDERS = """
 SELECT o.id, o.shop_id, o.currency, o.payable_minor, o.placed_at, o.buyer_id
 FROM sales_order AS o WHERE o.id = ANY(%s::uuid[]) AND o.order_type <> ALL(%s)
+    AND NOT EXISTS (SELECT FROM order_lineage AS part WHERE part.order_id = o.id)
 """
 _LINES = """
 SELECT order_id, position, kind, supply, sku_id, quantity - refund_quantity, payable_minor,
@@ -46,7 +47,8 @@ WHERE c.order_id = ANY(%s::uuid[]) GROUP BY 1
 
 
 def facts_of_orders(order_ids: Iterable[UUID], *, asks_goods: bool) -> dict[UUID, KnownOrder]:
-    """Orders that stand already; left out is what is sent once more, and one without lines."""
+    """Orders that stand already; left out are what is sent once more, the parts of a split order,
+    which keep what that was given, and orders without lines."""
     ids = uuid_array(order_ids)
     sold: defaultdict[UUID, list[tuple[str, str, UUID | None, int, int]]] = defaultdict(list)
     last: dict[UUID, int] = {}

@@ -296,3 +296,10 @@ def hand_over(*, parts: Mapping[UUID, UUID]) -> None:
     pricing.hand_over_gifts(
         parts={(parts[part], rule): part for part, rule in gift_rules_on(list(parts))}
     )
+
+
+def hand_back(*, parts: Mapping[UUID, UUID]) -> None:
+    """Let the gifts that parts carry belong to the orders they came from again."""
+    pricing.hand_over_gifts(
+        parts={(part, rule): parts[part] for part, rule in gift_rules_on(list(parts))}
+    )

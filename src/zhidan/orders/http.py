@@ -10,9 +10,9 @@ from django.http import HttpResponse, StreamingHttpResponse
 from msgspec import UNSET, Meta, Struct, UnsetType
 from ninja import Query, Router
 
-from zhidan.kernel.errors import Conflict, InvalidInput
 from zhidan.orders.changes_http import router as changes_router
 from zhidan.orders.changing import Swap, Words
+from zhidan.orders.choosing import chosen
 from zhidan.orders.customers_http import router as customers_router
 from zhidan.orders.exceptions_http import router as exceptions_router
 from zhidan.orders.exporting import HEADERS, export_rows
@@ -29,7 +29,7 @@ from zhidan.orders.operations.place_orders import place_orders
 from zhidan.orders.placements import Placement
 from zhidan.orders.queries.called import called_orders
 from zhidan.orders.queries.detail import order_page, order_timeline
-from zhidan.orders.queries.filters import OrderFilter, order_ids_matching
+from zhidan.orders.queries.filters import OrderFilter
 from zhidan.orders.queries.listing import count_orders, order_list, stage_counts
 from zhidan.orders.render import detail_json, event_json, row_json
 from zhidan.orders.review_rules_http import router as rules_router
@@ -57,7 +57,6 @@ router.add_router("", gifts_router)
 router.add_router("", memos_router)
 router.add_router("", exceptions_router)
 AT_ONCE = 20  # more orders than this become a job
-MOST = 200_000
 
 
 def _filter(request: ApiRequest) -> OrderFilter:
@@ -210,26 +209,6 @@ def _step(request: ApiRequest, action: str) -> HttpResponse:
         order_ids=order_ids,
         params=params,
     )
-
-
-def chosen(
-    ids: list[UUID], wanted: OrderFilter | None, expected: int | None, actor: Actor
-) -> list[UUID]:
-    """The orders a bulk step is for.
-
-    Raises: InvalidInput when neither ids nor filter choose any; Conflict (filter_count_changed)
-    when the filter no longer finds as many as the person saw.
-    """
-    if wanted is None:
-        if not ids:
-            raise InvalidInput(field="ids", code="nothing_chosen")
-        return list(dict.fromkeys(ids))
-    found = order_ids_matching(wanted, actor=actor, limit=MOST)
-    if expected is not None and len(found) != expected:
-        raise Conflict(code="filter_count_changed", count=len(found))
-    if not found:
-        raise InvalidInput(field="filter", code="nothing_chosen")
-    return found
 
 
 def _enqueue(*, action: str, order_ids: list[UUID], params: dict[str, Any], actor: Actor) -> UUID:

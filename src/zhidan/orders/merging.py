@@ -66,24 +66,26 @@ def refusal_to_move(order: Travelling) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An order that could be merged, as a scan finds it."""
+    """An order that could be merged, as a scan finds it; `root_id` is what it was split from."""
 
     id: UUID
     warehouse_id: UUID | None
     merge_group_id: UUID | None
+    root_id: UUID | None = None
 
 
 def companies(candidates: Iterable[Candidate]) -> list[list[UUID]]:
     """Which of these orders of one recipient should travel together: those of one warehouse, and
     with the largest company those that hold no stock yet. Who travels together already, and
-    alone, is no suggestion; no company is larger than may be merged, and none is torn."""
+    alone, is no suggestion; no company is larger than may be merged, and none is torn or has two
+    parts of one order: somebody split it on purpose."""
     by_house: dict[UUID | None, list[Candidate]] = {}
     for one in candidates:
         by_house.setdefault(one.warehouse_id, []).append(one)
     free = by_house.pop(None, [])
     groups = sorted(by_house.values(), key=len, reverse=True) or [[]]
     groups[0] = groups[0] + free
-    return [parcel for group in groups for parcel in _parcels(group)]
+    return [parcel for group in groups for parcel in _parcels(_no_siblings(group))]
 
 
 def _parcels(candidates: Iterable[Candidate]) -> list[list[UUID]]:
@@ -109,3 +111,14 @@ def window_ends(
     if end > at:
         return end
     return at if is_automatic else None
+
+
+def _no_siblings(group: Iterable[Candidate]) -> list[Candidate]:
+    seen: set[UUID] = set()
+    kept = []
+    for one in group:
+        if one.root_id not in seen:
+            kept.append(one)
+        if one.root_id is not None:
+            seen.add(one.root_id)
+    return kept

@@ -11,6 +11,7 @@ from zhidan.kernel.money import Money, to_text
 from zhidan.orders.queries.customers import Customer
 from zhidan.orders.queries.detail import OrderDetail
 from zhidan.orders.queries.gifts import GiftOnOrder
+from zhidan.orders.queries.lineage import TreeNode
 from zhidan.orders.queries.listing import LineCard, OrderRow
 from zhidan.orders.render_changes import changes_in_words
 from zhidan.parties.api import Blacklisting, RecipientCard
@@ -116,6 +117,23 @@ def detail_json(detail: OrderDetail, actor: Actor, locale: str) -> dict[str, Any
             {**_but(row, "credit_minor"), "credit": money(row["credit_minor"])}
             for row in detail.taken_back
         ],
+        "tree": [tree_json(one, sees_money=sees_money) for one in detail.tree],
+    }
+
+
+def tree_json(one: TreeNode, *, sees_money: bool) -> dict[str, Any]:
+    """An order of the tree another one belongs to."""
+    return {
+        "id": one.id,
+        "parent_id": one.parent_id,
+        "order_no": one.order_no,
+        "stage": one.stage,
+        "state": one.state,
+        "units": one.units,
+        "payable": one.payable.as_json() if sees_money else None,
+        "tracking_no": one.tracking_no,
+        "way": one.way,
+        "depth": one.depth,
     }
 
 

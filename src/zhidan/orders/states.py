@@ -9,9 +9,12 @@ from zhidan.kernel.machine import Machine, Transition
 PENDING_PAYMENT, PENDING_REVIEW, APPROVED = "pending_payment", "pending_review", "approved"
 FULFILLING, SHIPPED, COMPLETED = "fulfilling", "shipped", "completed"
 CANCELLED = "cancelled"
+# 拆单: the goods and the money of these stand in other orders, theirs in the one they came from.
+SPLIT, REJOINED = "split", "rejoined"
+ELSEWHERE = frozenset({SPLIT, REJOINED})
 OPEN = frozenset({PENDING_PAYMENT, PENDING_REVIEW, APPROVED, FULFILLING})
-# 改单: until the warehouse begins.
-CHANGEABLE = frozenset({PENDING_PAYMENT, PENDING_REVIEW, APPROVED})
+# Until the warehouse begins, an order can be changed, split and restored.
+UNPICKED = OPEN - {FULFILLING}
 
 # 财务审核: what finance alone takes off.
 FINANCE_REVIEW, DELAYED = "finance_review", "review_delayed"
@@ -55,7 +58,7 @@ ORIGIN_REASONS = (
 )  # fmt: skip
 STAGES = (
     "awaiting_payment", "pending_review", "in_production", "picking", "packing", "shipped",
-    "completed", "cancelled",
+    "completed", "cancelled", "split",
 )  # fmt: skip
 TABS = (*STAGES, "exception")
 # Counted once more, beside their stage: who is held, and whom the channel does not know of yet.
@@ -78,6 +81,8 @@ class OrderFacts:
     confirm_state: str = "none"
     missing_to_start: int = 0
     missing_to_ship: int = 0
+    is_sealed: bool = False
+    is_one_piece: bool = False
 
 
 def _ready_for_approval(order: OrderFacts) -> str | None:
@@ -90,6 +95,16 @@ def _ready_for_approval(order: OrderFacts) -> str | None:
 
 def _nothing_shipped(order: OrderFacts) -> str | None:
     return "already_shipped" if order.fulfilment_status != "unfulfilled" else None
+
+
+def _divisible(order: OrderFacts) -> str | None:
+    if order.is_sealed:
+        return "split_sealed"
+    return "split_one_piece" if order.is_one_piece else _nothing_shipped(order)
+
+
+def _untouched(order: OrderFacts) -> str | None:
+    return "unsplit_started" if order.is_packed else _nothing_shipped(order)
 
 
 def _awaits_production(order: OrderFacts) -> str | None:
@@ -118,6 +133,7 @@ ORDER = Machine(
     initial=[PENDING_PAYMENT, PENDING_REVIEW, SHIPPED, COMPLETED, CANCELLED],
     states=[
         PENDING_PAYMENT, PENDING_REVIEW, APPROVED, FULFILLING, SHIPPED, COMPLETED, CANCELLED,
+        SPLIT, REJOINED,
     ],
     transitions=[
         Transition("receive_payment", frozenset({PENDING_PAYMENT}), PENDING_REVIEW),
@@ -142,6 +158,11 @@ ORDER = Machine(
         Transition("unship", frozenset({SHIPPED}), FULFILLING, _unconfirmed),
         Transition("complete", frozenset({SHIPPED}), COMPLETED, permission="orders.complete"),
         Transition("cancel", OPEN, CANCELLED, _nothing_shipped, "orders.cancel"),
+        Transition("split", UNPICKED, SPLIT, _divisible, "orders.split"),
+        Transition("rejoin", UNPICKED, REJOINED, _untouched),
+        Transition("unsplit", frozenset({SPLIT}), PENDING_REVIEW, permission="orders.split"),
+        Transition("unsplit_unpaid", frozenset({SPLIT}), PENDING_PAYMENT),
+        Transition("unsplit_approved", frozenset({SPLIT}), APPROVED),
     ],
 )  # fmt: skip
 
@@ -189,4 +210,4 @@ def stage(*, state: str, production_status: str, is_packed: bool) -> str:
         if production_status == "ready":
             return "in_production"
         return "packing" if is_packed else "picking"
-    return state
+    return SPLIT if state == REJOINED else state

@@ -28,6 +28,7 @@ from zhidan.orders.states import (
     CANCELLED,
     COMPLETED,
     CONFIRMATION,
+    ELSEWHERE,
     FAILED,
     OPEN,
     ORDER,
@@ -118,6 +119,7 @@ class OrderNow:
             confirm_state=self.confirm_state,
             missing_to_start=max(self.start_needs_minor - self.kept_minor, 0),
             missing_to_ship=max(self.ship_needs_minor - self.kept_minor, 0),
+            is_sealed=self.is_sealed,
         )
 
     @property
@@ -161,10 +163,10 @@ def take_step(order: OrderNow, action: str, *, reason: str = "", **params: Any) 
     """
     before = order.state
     order.state = ORDER.next_state(action, before, order.facts())
-    if order.state in (SHIPPED, COMPLETED, CANCELLED):
+    if order.state in (SHIPPED, COMPLETED, CANCELLED) or order.state in ELSEWHERE:
         for held in list(order.holds):
             order.clear_hold(held)
-    if action in ("cancel", "ship_elsewhere"):
+    if action in ("cancel", "ship_elsewhere", "split", "rejoin"):
         order.merge_group_id = None  # who does not leave with the others is none of them
     order.entries.append(Entry(action, before, order.state, reason, params))
 

@@ -39,6 +39,15 @@ LINE = {
     "platform_subsidy_minor": "int8", "streamer_subsidy_minor": "int8",
 }  # fmt: skip
 GIFT_LINE = {**LINE, "gift_rule_version": "int4"}
+# Of an order that was split from another one, and of its lines.
+PART = ORDER | {
+    "start_needs_minor": "int8", "ship_needs_minor": "int8", "own_paid_minor": "int8",
+}  # fmt: skip
+PART_LINE = GIFT_LINE | {"origin_line_id": "uuid"}
+LINEAGE = {
+    "order_id": "uuid", "parent_id": "uuid", "root_id": "uuid", "part": "int4", "way": "text",
+    "at": "timestamptz",
+}  # fmt: skip
 SOURCE = {
     "order_id": "uuid", "id": "uuid", "shop_id": "uuid", "external_no": "text", "part": "text",
     "content_hash": "bytea", "status": "text", "platform_status": "text", "order_type": "text",

@@ -71,7 +71,10 @@ SELECT asked.id, count(other.id) FROM unnest(%s::uuid[], %s::uuid[], %s::timesta
     AS asked(id, buyer_id, at), LATERAL (
     SELECT o.id FROM sales_order AS o
     WHERE o.buyer_id = asked.buyer_id AND o.id < asked.id AND NOT o.is_adopted
-      AND o.state <> 'cancelled' AND (o.shipped_at IS NULL OR o.shipped_at > asked.at)
+      AND o.state NOT IN ('cancelled', 'split', 'rejoined')
+      AND NOT EXISTS (SELECT FROM order_lineage AS l JOIN order_lineage AS other
+        ON other.root_id = l.root_id WHERE l.order_id = asked.id AND other.order_id = o.id)
+      AND (o.shipped_at IS NULL OR o.shipped_at > asked.at)
     OFFSET 0
 ) AS other GROUP BY asked.id
 """

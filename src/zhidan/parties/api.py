@@ -20,6 +20,7 @@ from zhidan.parties.opening import (
 from zhidan.parties.operations.amend_recipient import RecipientEdit, amend_recipient
 from zhidan.parties.operations.blacklist_buyers import blacklist_buyers
 from zhidan.parties.operations.clear_blacklist import clear_blacklist
+from zhidan.parties.operations.copy_recipients import copy_recipients
 from zhidan.parties.operations.create_shop import create_shop
 from zhidan.parties.operations.keep_aside import keep_aside
 from zhidan.parties.operations.know_buyer import PHONE, know_buyer
@@ -106,6 +107,7 @@ __all__ = [
     "buyers_called",
     "carrier_cards",
     "clear_blacklist",
+    "copy_recipients",
     "count_buyers",
     "create_shop",
     "keep_aside",

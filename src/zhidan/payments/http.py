@@ -42,12 +42,14 @@ from zhidan.payments.render import (
     payment_json,
     refund_json,
 )
+from zhidan.payments.splitting_http import router as splitting_router
 from zhidan.platform.filters import search_text, words
 from zhidan.platform.http import ApiRequest, answer, needs, once, outcome_row, read_body
 from zhidan.platform.paging import clamp
 from zhidan.platform.sheets import CONTENT_TYPES, write
 
 router = Router(tags=["payments"])
+router.add_router("", splitting_router)
 Ids = Annotated[list[UUID], Meta(min_length=1, max_length=500)]
 Amount = Annotated[str, Meta(min_length=1, max_length=24)]
 Currency = Annotated[str, Meta(pattern="^[A-Z]{3}$")]

@@ -1,4 +1,5 @@
 import type { Origins } from './origins';
+import type { Relative } from './relative';
 
 /** What the staff API answers, in the client's words. */
 
@@ -48,7 +49,7 @@ export interface Session {
 export const CHANNELS = ['taobao', 'tmall', 'jd', 'pdd', 'douyin', 'shopify', 'woocommerce', 'amazon', 'manual', 'store', 'fair', 'other'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
-export const STAGES = ['awaiting_payment', 'pending_review', 'in_production', 'picking', 'packing', 'shipped', 'completed', 'cancelled'] as const;
+export const STAGES = ['awaiting_payment', 'pending_review', 'in_production', 'picking', 'packing', 'shipped', 'completed', 'cancelled', 'split'] as const;
 export type Stage = (typeof STAGES)[number];
 
 export const HOLDS = [
@@ -195,6 +196,7 @@ export interface Order extends Omit<OrderRow, 'lines' | 'recipient'>, Origins {
   buyer: { id: string; tags: string[]; blacklist: { reason: string; since: string; until: string | null } | null } | null;
   reservations: Reservation[];
   company: OrderRow[];
+  tree: Relative[];
   source: { external_no?: string; platform_status?: string } | null;
   wanted_carrier_id: string | null;
 }

@@ -7,12 +7,14 @@ import type Entry from '@/locales/zh-CN/entry.json';
 import type Exceptions from '@/locales/zh-CN/exceptions.json';
 import type Gifts from '@/locales/zh-CN/gifts.json';
 import type Imports from '@/locales/zh-CN/imports.json';
+import type Merging from '@/locales/zh-CN/merging.json';
 import type Policies from '@/locales/zh-CN/policies.json';
 import type Rules from '@/locales/zh-CN/rules.json';
 import type Settings from '@/locales/zh-CN/settings.json';
 import type Shortages from '@/locales/zh-CN/shortages.json';
+import type Splitting from '@/locales/zh-CN/splitting.json';
 
-export const NAMESPACES = ['common', 'auth', 'home', 'orders', 'entry', 'imports', 'stock', 'products', 'matching', 'merging', 'customers', 'suppliers', 'fulfilment', 'confirm', 'exceptions', 'rules', 'gifts', 'shortages', 'payments', 'settings', 'policies', 'audit', 'jobs', 'feedback', 'help', 'errors'] as const;
+export const NAMESPACES = ['common', 'auth', 'home', 'orders', 'entry', 'imports', 'stock', 'products', 'matching', 'merging', 'splitting', 'customers', 'suppliers', 'fulfilment', 'confirm', 'exceptions', 'rules', 'gifts', 'shortages', 'payments', 'settings', 'policies', 'audit', 'jobs', 'feedback', 'help', 'errors'] as const;
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -23,10 +25,12 @@ declare module 'i18next' {
       exceptions: typeof Exceptions;
       gifts: typeof Gifts;
       imports: typeof Imports;
+      merging: typeof Merging;
       policies: typeof Policies;
       rules: typeof Rules;
       settings: typeof Settings;
       shortages: typeof Shortages;
+      splitting: typeof Splitting;
     };
   }
 }
@@ -57,6 +61,10 @@ const OWN_WORDS = {
     'zh-CN': () => import('@/locales/zh-CN/imports.json'),
     en: () => import('@/locales/en/imports.json'),
   },
+  merging: {
+    'zh-CN': () => import('@/locales/zh-CN/merging.json'),
+    en: () => import('@/locales/en/merging.json'),
+  },
   policies: {
     'zh-CN': () => import('@/locales/zh-CN/policies.json'),
     en: () => import('@/locales/en/policies.json'),
@@ -76,6 +84,10 @@ const OWN_WORDS = {
   shortages: {
     'zh-CN': () => import('@/locales/zh-CN/shortages.json'),
     en: () => import('@/locales/en/shortages.json'),
+  },
+  splitting: {
+    'zh-CN': () => import('@/locales/zh-CN/splitting.json'),
+    en: () => import('@/locales/en/splitting.json'),
   },
 };
 type OwnWords = keyof typeof OWN_WORDS;

@@ -39,11 +39,16 @@ class Box:
 
 Row = Callable[[str, Box, bool], Sequence[Cell]]
 """(the channel's order number, a parcel, whether it is the order's last) → the cells of a row."""
+RowOfLine = Callable[[str, Box, str], Sequence[Cell]]
+"""(the channel's order number, a parcel, the channel's number of a line in it) → a row."""
 
 
 @dataclass(frozen=True)
 class ConfirmFormat:
     """A channel's file for shipping many orders.
+
+    Where only a part of an order was sent, its rows name the channel's numbers of the lines: in
+    the channel's own column (`row_of_line`, one row each), else in one more column at the end.
 
     `carriers` are the channel's names by our codes. `takes_several`: an order may have a row for
     each of its parcels; elsewhere the first stands for all, and the order carries a note.
@@ -58,14 +63,24 @@ class ConfirmFormat:
     is_english: bool = False
     takes_several: bool = False
     sheet: str = "Sheet1"
+    row_of_line: RowOfLine | None = None
 
     def rows(
-        self, external_no: str, parcels: Sequence[Parcel], zone: ZoneInfo
+        self,
+        external_no: str,
+        parcels: Sequence[Parcel],
+        zone: ZoneInfo,
+        *,
+        lines: Sequence[str] = (),
     ) -> list[Sequence[Cell]]:
-        """The rows that tell of an order; none where no parcel has a number."""
+        """The rows that tell of an order; none where no parcel has a number. `lines` are the
+        channel's line numbers where the order is a part of the channel's one."""
         boxes = [self._box(parcel, zone) for parcel in parcels if parcel.tracking_no]
         told = boxes if self.takes_several else boxes[:1]
-        return [self.row(external_no, box, box is told[-1]) for box in told]
+        if lines and self.row_of_line is not None:
+            return [self.row_of_line(external_no, box, line) for box in told for line in lines]
+        more = [",".join(lines)] if lines else []
+        return [[*self.row(external_no, box, box is told[-1]), *more] for box in told]
 
     def left_out(self, parcels: Sequence[Parcel]) -> list[str]:
         """The numbers of an order that the format has no room for."""
@@ -84,9 +99,13 @@ class ConfirmFormat:
 
     def write(self, rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
         """The file. No cell is a formula, and every number keeps its digits."""
+        listed, header = list(rows), self.header
+        if any(len(row) > len(header) for row in listed):
+            header = (*header, "order-item-ids" if self.is_english else "子订单编号")
+            listed = [[*row, *[""] * (len(header) - len(row))] for row in listed]
         if self.extension == "xlsx":
-            return write_xlsx(self.header, rows, sheet=self.sheet)
-        return write_text(self.header, rows, delimiter="\t" if self.extension == "txt" else ",")
+            return write_xlsx(header, listed, sheet=self.sheet)
+        return write_text(header, listed, delimiter="\t" if self.extension == "txt" else ",")
 
 
 def three_columns(external_no: str, box: Box, _is_last: bool) -> Sequence[Cell]:

@@ -18,13 +18,14 @@ def refuse_confirmations(*, file_id: UUID, pasted: str, actor: Actor) -> Outcome
     line names one.
     """
     file = confirm_file(file_id, actor=actor)
-    by_number = {
-        number: order_id
-        for order_id, order in orders_of_file(file, actor=actor).items()
-        for number in (order.external_no, order.order_no)
-    }
+    by_number: dict[str, list[UUID]] = {}
+    for order_id, order in orders_of_file(file, actor=actor).items():
+        for number in {order.external_no, order.order_no}:
+            by_number.setdefault(number, []).append(order_id)
     reasons = {
-        by_number[number]: reason for number, reason in read_refusals(pasted, by_number).items()
+        order_id: reason
+        for number, reason in read_refusals(pasted, by_number).items()
+        for order_id in by_number[number]
     }
     if not reasons:
         raise InvalidInput(code="nothing_refused", field="pasted")

@@ -48,8 +48,14 @@ def write_confirm_file(
     )
     known = orders.orders_sent(ids, actor=actor)
     parcels = fulfilment.parcels_sent(ids)
+    lines = orders.numbers_of_parts(ids)
     rows = {
-        order_id: form.rows(known[order_id].external_no, parcels.get(order_id, []), card.zone)
+        order_id: form.rows(
+            known[order_id].external_no,
+            parcels.get(order_id, []),
+            card.zone,
+            lines=lines.get(order_id, ()),
+        )
         for order_id in ids
         if order_id in known and known[order_id].shop_id == card.id
     }

@@ -148,10 +148,14 @@ TABLES = (
         """FROM sales_order AS o JOIN shop AS s ON s.id = o.shop_id
         LEFT JOIN warehouse AS w ON w.id = o.warehouse_id
         JOIN LATERAL (SELECT * FROM recipient AS r WHERE r.order_id = o.id
-            ORDER BY r.id DESC LIMIT 1) AS r ON true ORDER BY o.id""",
+            ORDER BY r.id DESC LIMIT 1) AS r ON true
+        LEFT JOIN order_lineage AS split ON split.order_id = o.id
+        LEFT JOIN sales_order AS parent ON parent.id = split.parent_id ORDER BY o.id""",
         (
             _text("order_no", "订单号", "our number", "o.order_no"),
             _text("external_no", "平台单号", "the channel's number", "o.external_no"),
+            _text("split_from", "拆自", "our number of the order it is a part of",
+                "coalesce(parent.order_no, '')"),
             _text("shop", "店铺编码", "the shop's code", "s.code"),
             _text("warehouse", "仓库编码", "the warehouse's code", "coalesce(w.code, '')"),
             _id("buyer_id", "买家编号", "see buyers", "o.buyer_id"),

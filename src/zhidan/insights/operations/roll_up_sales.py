@@ -48,7 +48,7 @@ SELECT d.shop_id, o.warehouse_id, d.sold_on, o.currency, count(*), sum(o.payable
 FROM days AS d JOIN sales_order AS o ON o.shop_id = d.shop_id
   AND o.placed_at >= d.sold_on::timestamp AT TIME ZONE %(zone)s
   AND o.placed_at < (d.sold_on + 1)::timestamp AT TIME ZONE %(zone)s
-WHERE o.state <> 'cancelled' GROUP BY 1, 2, 3, 4
+WHERE o.state NOT IN ('cancelled', 'split', 'rejoined') GROUP BY 1, 2, 3, 4
 """
 _WRITE = """
 INSERT INTO sales_day (id, shop_id, warehouse_id, sold_on, currency, orders, payable_minor)

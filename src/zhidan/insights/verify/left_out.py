@@ -32,7 +32,6 @@ LEFT_OUT = (
         "O3", "The state does not depend on the order in which outside events arrive.",
         "A property of all possible runs, not of one database: the random walks test it.",
     ),
-    LeftOut("O6", "A split or merge loses nothing.", "Orders are not split."),
     LeftOut(
         "O11", "What is over never opens again.",
         "The table of steps has none that leads out of an end, and O2 holds every step against it.",

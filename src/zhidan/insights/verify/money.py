@@ -128,7 +128,8 @@ FULL JOIN (
     SELECT shop_id, coalesce(warehouse_id, shop_id) AS warehouse_id,
         (placed_at AT TIME ZONE (SELECT name FROM zone))::date AS sold_on, currency,
         count(*) AS orders, sum(payable_minor) AS payable_minor
-    FROM sales_order WHERE state <> 'cancelled' GROUP BY 1, 2, 3, 4) AS real
+    FROM sales_order WHERE state NOT IN ('cancelled', 'split', 'rejoined')
+    GROUP BY 1, 2, 3, 4) AS real
   ON real.shop_id = shown.shop_id
   AND real.warehouse_id = coalesce(shown.warehouse_id, shown.shop_id)
   AND real.sold_on = shown.sold_on AND real.currency = shown.currency

@@ -11,6 +11,7 @@ _NOT_ELSEWHERE = """NOT EXISTS (SELECT FROM order_event AS e
     WHERE e.order_id = o.id AND e.action = 'ship_elsewhere')"""
 STAGE = """CASE
     WHEN o.state = 'pending_payment' THEN 'awaiting_payment'
+    WHEN o.state = 'rejoined' THEN 'split'
     WHEN o.state NOT IN ('approved', 'fulfilling') THEN o.state
     WHEN o.production_status = 'ready' THEN 'in_production'
     WHEN o.is_packed THEN 'packing'
@@ -23,12 +24,36 @@ _BORN = (
     ("adopt", "", "cancelled"),
     ("adopt_shipped", "", "shipped"),
     ("adopt_shipped", "", "completed"),
+    ("split_off", "", "pending_payment"),
+    ("split_off", "", "pending_review"),
+    ("split_off", "", "approved"),
 )
 # Taking back an import ends what it brought in, whatever that was.
 _UNDONE = tuple(
     ("undo_import", state, "cancelled")
     for state in ("pending_payment", "pending_review", "shipped", "completed", "cancelled")
 )
+_PIECES = (
+    "quantity", "amount_minor", "discount_minor", "apportioned_minor", "tax_minor",
+    "payable_minor", "freight_minor", "platform_subsidy_minor", "streamer_subsidy_minor",
+)  # fmt: skip
+_AMOUNTS = (
+    "goods_minor", "freight_minor", "tax_minor", "seller_discount_minor",
+    "platform_discount_minor", "streamer_discount_minor", "payable_minor", "receivable_minor",
+    "units", "start_needs_minor", "ship_needs_minor",
+)  # fmt: skip
+# Once a part was changed, or its terms were agreed anew, it is no longer what was split off.
+_CHANGED = """SELECT FROM order_lineage AS c JOIN order_event AS e ON e.order_id = c.order_id
+    WHERE c.parent_id = {} AND (e.action LIKE 'change%' OR e.action = 'set_terms')"""
+
+
+def _sums(alias: str) -> str:
+    return ", ".join(f"sum({alias}.{name})::bigint AS {name}" for name in _PIECES)
+
+
+def _columns(alias: str) -> str:
+    return ", ".join(f"{alias}.{name}" for name in _PIECES)
+
 
 ORDERS = (
     Invariant(
@@ -138,18 +163,77 @@ FULL JOIN source_key AS k ON k.order_id = o.id
 WHERE o.id IS NULL
    OR (k.order_id IS NOT NULL AND (k.shop_id <> o.shop_id OR k.external_no <> o.external_no))
    OR (k.order_id IS NULL AND NOT EXISTS (SELECT FROM order_event AS e
-        WHERE e.order_id = o.id AND e.action = 'undo_import'))
+        WHERE e.order_id = o.id AND e.action IN ('undo_import', 'split_off')))
 """,
         ("sales_order", "source_key"),
     ),
     Invariant(
         "O4.copy",
-        "What the source said is kept for every order.",
+        "What the source said is kept for every order, for a part with the order it came from.",
         """
 SELECT o.id::text FROM sales_order AS o
 WHERE NOT EXISTS (SELECT FROM source_order AS s WHERE s.order_id = o.id)
+  AND NOT EXISTS (SELECT FROM order_lineage AS l WHERE l.order_id = o.id)
 """,
         ("sales_order", "source_order"),
+    ),
+    Invariant(
+        "O6",
+        "The parts of a split order are that order: line by line, in quantity and money.",
+        f"""
+SELECT l.parent_id::text FROM (
+    SELECT l.parent_id, piece.origin_line_id, {_sums("piece")}
+    FROM order_lineage AS l JOIN sales_order AS part ON part.id = l.order_id
+    JOIN order_line AS piece ON piece.order_id = part.id
+    WHERE part.state <> 'rejoined' GROUP BY 1, 2) AS l
+FULL JOIN (SELECT line.*, o.id AS split_id FROM order_line AS line
+    JOIN sales_order AS o ON o.id = line.order_id AND o.state = 'split') AS line
+  ON line.split_id = l.parent_id AND line.id = l.origin_line_id
+WHERE ({_columns("line")}) IS DISTINCT FROM ({_columns("l")})
+  AND NOT EXISTS ({_CHANGED.format("coalesce(l.parent_id, line.split_id)")})
+""",  # noqa: S608
+        ("order_lineage", "sales_order", "order_line"),
+    ),
+    Invariant(
+        "O6.amounts",
+        "The amounts of a split order, and what must be paid when, are those of its parts.",
+        f"""
+SELECT o.id::text FROM sales_order AS o LEFT JOIN (
+    SELECT l.parent_id, {", ".join(f"sum(part.{name})::bigint AS {name}" for name in _AMOUNTS)}
+    FROM order_lineage AS l JOIN sales_order AS part ON part.id = l.order_id
+    WHERE part.state <> 'rejoined' GROUP BY 1) AS parts ON parts.parent_id = o.id
+WHERE o.state = 'split' AND ({", ".join(f"o.{name}" for name in _AMOUNTS)})
+    IS DISTINCT FROM ({", ".join(f"parts.{name}" for name in _AMOUNTS)})
+  AND NOT EXISTS ({_CHANGED.format("o.id")})
+""",  # noqa: S608
+        ("order_lineage", "sales_order"),
+    ),
+    Invariant(
+        "O6.moved",
+        "What was paid for a split order, and its stock, is with its parts; only what was given"
+        " back before stays.",
+        """
+SELECT o.id::text FROM sales_order AS o WHERE o.state IN ('split', 'rejoined')
+  AND (o.amount_paid_minor > o.refunded_minor OR o.holds <> '{}' OR o.merge_group_id IS NOT NULL
+    OR EXISTS (SELECT FROM reservation AS r WHERE r.order_id = o.id AND r.state = 'held'))
+""",
+        ("sales_order", "reservation"),
+    ),
+    Invariant(
+        "O6.lineage",
+        "Exactly what was split off has an order it came from, and only a split order has parts.",
+        """
+SELECT l.order_id::text FROM order_lineage AS l
+JOIN sales_order AS part ON part.id = l.order_id
+LEFT JOIN sales_order AS parent ON parent.id = l.parent_id
+WHERE parent.id IS NULL OR part.shop_id <> parent.shop_id
+   OR part.external_no <> parent.external_no
+   OR (part.state <> 'rejoined' AND parent.state <> 'split')
+UNION
+SELECT e.order_id::text FROM order_event AS e WHERE e.action = 'split_off'
+  AND NOT EXISTS (SELECT FROM order_lineage AS l WHERE l.order_id = e.order_id)
+""",
+        ("order_lineage", "sales_order", "order_event"),
     ),
     Invariant(
         "O8",

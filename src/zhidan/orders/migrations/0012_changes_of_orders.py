@@ -14,7 +14,7 @@ from zhidan.platform.facts import AppendOnly, ErasableFacts
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("orders", "0010_payment_terms")]
+    dependencies: ClassVar = [("orders", "0011_orders_are_split")]
     operations: ClassVar = [
         migrations.CreateModel(
             name="OrderChange",

@@ -4,7 +4,13 @@ from zhidan.orders.models.changes import MemoWriteback, OrderChange, SourceConfl
 from zhidan.orders.models.counts import StageCount, StageDelta
 from zhidan.orders.models.order import Order
 from zhidan.orders.models.origins import ExchangedLine, OrderOrigin
-from zhidan.orders.models.parts import OrderEvent, OrderHold, OrderInstalment, OrderLine
+from zhidan.orders.models.parts import (
+    OrderEvent,
+    OrderHold,
+    OrderInstalment,
+    OrderLine,
+    OrderLineage,
+)
 from zhidan.orders.models.review import ReviewDecision, ReviewRule, ReviewRuleVersion
 from zhidan.orders.models.source import NumberKey, SourceKey, SourceOrder
 from zhidan.orders.models.words import OrderWords, SoldTitle
@@ -19,6 +25,7 @@ __all__ = [
     "OrderHold",
     "OrderInstalment",
     "OrderLine",
+    "OrderLineage",
     "OrderOrigin",
     "OrderWords",
     "ReviewDecision",

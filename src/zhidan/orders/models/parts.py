@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from zhidan.kernel.ids import uuid7
 from zhidan.orders.models.order import Order, not_negative
+from zhidan.orders.splitting import WAYS
 from zhidan.orders.states import GATES, HOLD_REASONS, ORDER, SUPPLIES
 from zhidan.platform.families import Family
 
@@ -16,8 +17,8 @@ from zhidan.platform.families import Family
 class OrderLine(models.Model):
     """A line as sold and as mapped. `amount_minor` is the deal total, `apportioned_minor` its share
     of the order's discounts by largest remainder, `payable_minor` what is left; its shares of the
-    order's other parts stand beside them. `spec_hash` is part of its identity. A gift of
-    ours names the rule that added it and its version."""
+    order's other parts stand beside them. `spec_hash` is part of its identity. A gift of ours names
+    the rule that added it and its version, a part's line the line it was split from."""
 
     family: ClassVar = Family.ORDER
     pk = models.CompositePrimaryKey("order_id", "id")
@@ -61,6 +62,7 @@ class OrderLine(models.Model):
     freight_minor = models.BigIntegerField(default=0)
     platform_subsidy_minor = models.BigIntegerField(default=0)
     streamer_subsidy_minor = models.BigIntegerField(default=0)
+    origin_line_id = models.UUIDField(null=True)
 
     class Meta:
         db_table = "order_line"
@@ -184,6 +186,33 @@ class OrderInstalment(models.Model):
                 condition=Q(amount_minor__gt=0) & Q(position__gt=0), name="order_instalment_amount"
             ),
             models.CheckConstraint(condition=Q(gate__in=GATES), name="order_instalment_gate"),
+        ]
+
+
+class OrderLineage(models.Model):
+    """An order that was split from another; never changed. `part` counts the parts that were ever
+    split from its parent, `root_id` is the order that no other one was split into."""
+
+    family: ClassVar = Family.ORDER
+    order = models.OneToOneField(
+        Order, on_delete=models.DO_NOTHING, primary_key=True, related_name="+"
+    )
+    parent_id = models.UUIDField()
+    root_id = models.UUIDField()
+    part = models.IntegerField()
+    way = models.CharField(max_length=16)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "order_lineage"
+        indexes = [
+            models.Index(fields=["parent_id"], name="order_lineage_by_parent"),
+            models.Index(fields=["root_id"], name="order_lineage_by_root"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(part__gt=0) & Q(way__in=WAYS), name="order_lineage_way"
+            ),
         ]
 
 

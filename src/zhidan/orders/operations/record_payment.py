@@ -15,7 +15,7 @@ from zhidan.orders.events import OrdersChanged
 from zhidan.orders.merge_window import let_wait
 from zhidan.orders.paid import follow_payment
 from zhidan.orders.reserving import try_reserve
-from zhidan.orders.states import CANCELLED
+from zhidan.orders.states import CANCELLED, ELSEWHERE
 from zhidan.orders.steps import OrderNow
 from zhidan.platform.actors import Actor
 
@@ -36,7 +36,8 @@ def record_payment(*, changes: Sequence[PaymentChange], actor: Actor) -> Outcome
     """Add to what orders were paid and given back, and take the step that follows from it.
 
     Called by payments in its own transaction. A cancelled order is paid nothing more
-    (`order_cancelled`). Raises: Conflict when less than nothing would remain.
+    (`order_cancelled`), nor one whose goods stand in others (`order_split`).
+    Raises: Conflict when less than nothing would remain.
     """
     wanted: dict[UUID, list[PaymentChange]] = {}
     for change in changes:
@@ -46,6 +47,8 @@ def record_payment(*, changes: Sequence[PaymentChange], actor: Actor) -> Outcome
         listed = wanted[order.id]
         if order.state == CANCELLED and sum(change.paid for change in listed) > 0:
             raise ActionNotAllowed(action="pay", state=order.state, reason="order_cancelled")
+        if order.state in ELSEWHERE and sum(change.paid for change in listed) > 0:
+            raise ActionNotAllowed(action="pay", state=order.state, reason="order_split")
         for change in listed:
             _add(order, change)
         follow_payment(order)

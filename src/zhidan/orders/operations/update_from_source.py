@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,13 +13,15 @@ from zhidan.kernel.errors import InvalidInput
 from zhidan.kernel.ids import uuid7s
 from zhidan.kernel.money import to_text
 from zhidan.orders import tables
-from zhidan.orders.amounts import (
-    SharedParts,
-    amounts_of_lines,
-    payment_status,
-    read_amounts,
+from zhidan.orders.amounts import amounts_of_lines, payment_status, read_amounts
+from zhidan.orders.content import (
+    Stored,
+    amounts_content,
+    load_stored,
+    share_parts,
+    shared_parts,
+    write_content,
 )
-from zhidan.orders.content import Stored, load_stored, share_parts, write_content
 from zhidan.orders.events import (
     OrdersCancelled,
     OrdersChanged,
@@ -58,18 +60,24 @@ from zhidan.orders.source_changes import (
     whole,
 )
 from zhidan.orders.source_conflicts import lines_in_words, write_conflicts
-from zhidan.orders.states import ACCEPTED, PENDING_PAYMENT
+from zhidan.orders.split_source import (
+    lock_with_parts,
+    part_steps,
+    parts_with_own_memo,
+    said_so_far,
+    share_news,
+)
+from zhidan.orders.states import ACCEPTED, OPEN, PENDING_PAYMENT, SPLIT
 from zhidan.orders.steps import (
     OrderNow,
     leave_company,
-    lock_orders,
     save_orders,
     take_confirm_step,
     take_step,
 )
 from zhidan.orders.words import keep_words
 from zhidan.parties import api as parties
-from zhidan.platform.actors import SYSTEM, Actor
+from zhidan.platform.actors import Actor
 from zhidan.platform.bulk import copy_into
 from zhidan.platform.outbox import Event, emit_many
 from zhidan.pricing import api as pricing
@@ -96,6 +104,7 @@ class Change:
     new_lines: list[tuple[Any, ...]] = field(default_factory=list)
     content: dict[str, Any] = field(default_factory=dict)
     pays: bool = False
+    is_part: bool = False
     kept: dict[str, dict[str, Any]] = field(default_factory=dict)
     """What the source says otherwise and was not taken over, by field."""
     aside: parties.PreparedRecipient | None = None
@@ -129,7 +138,7 @@ def update_from_source(
             news.append((Sent(item.index, forgotten(item.order), item.content_hash), known))
         else:
             news.append((item, known))
-    locked = lock_orders([known.order_id for _, known in news], actor=SYSTEM)
+    locked, parts = lock_with_parts([known.order_id for _, known in news])
     changes = []
     for item, known in news:
         try:
@@ -139,11 +148,70 @@ def update_from_source(
             continue
         changes.append(Change(item, locked[known.order_id], known, draft))
     for change in changes:
-        _follow(change, shop)
-    _write(changes, shop, at, actor)
+        if change.now.state != SPLIT:
+            _follow(change, shop)
+    split = [change for change in changes if change.now.state == SPLIT]
+    into = {one.now.id: [locked[part] for part in parts.get(one.now.id, ())] for one in split}
+    _write([*changes, *_follow_split(split, into, shop)], shop, at, actor)
     return placements + [
         change.stored.placement(change.sent.index, "updated", change.now) for change in changes
     ]
+
+
+def _follow_split(
+    changes: Sequence[Change], into: Mapping[UUID, Sequence[OrderNow]], shop: parties.ShopCard
+) -> list[Change]:
+    """What a split order's source says is about its parts: words are copied down, money is shared
+    out, what differs is for a clerk to see."""
+    if not changes:
+        return []
+    said = said_so_far(into)
+    every = [part.id for listed in into.values() for part in listed]
+    own_memos = parts_with_own_memo(every)
+    people = parties.recipient_cards(every)
+    found = []
+    for change in changes:
+        now, draft, order, parts = change.now, change.draft, change.sent.order, into[change.now.id]
+        kept = [
+            name
+            for name, differs in (
+                ("lines", order.lines and not same_lines(change.stored.lines, order.lines)),
+                ("amounts", draft.amounts.payable != now.payable_minor),
+            )
+            if differs
+        ]
+        change.content = _content(draft, completes=False)
+        paid = share_news(now, parts, draft.amounts, said[now.id])
+        now.note("source_update", status=order.status, part=order.part, kept=kept)
+        steps = [part_steps(order.status, part, parts) for part in parts]
+        for part, listed in zip(parts, steps, strict=True):
+            stored = replace(change.stored, order_id=part.id, recipient=people.get(part.id))
+            one = Change(change.sent, part, stored, draft, is_part=True, pays=part.id in paid)
+            _follow_part(one, kept, listed, shop)
+            if part.id in own_memos:
+                one.content.pop("seller_memo", None)
+            found.append(one)
+    return found
+
+
+def _follow_part(
+    one: Change, kept: Sequence[str], steps: Sequence[str], shop: parties.ShopCard
+) -> None:
+    part, order = one.now, one.sent.order
+    if part.state in OPEN:
+        one.content = _content(one.draft, completes=False)
+        differs = list(kept)
+        if order.part != "lines" and _recipient_kept(one, shop):
+            differs.append("recipient")
+            one.kept = {"recipient": {}}
+        if differs and not one.draft.is_adopted:
+            part.raise_hold(Hold("source_changed", {"fields": differs}))
+    part.note("source_update", status=order.status, part=order.part, kept=list(kept))
+    part.paid_at = part.paid_at or order.paid_at
+    if order.status in TELLS_SHIPPED and part.needs_confirm and part.confirm_state != ACCEPTED:
+        take_confirm_step(part, "accept", by="source")
+    for step in steps:
+        _step(part, step, order)
 
 
 def _follow(change: Change, shop: parties.ShopCard) -> None:
@@ -171,7 +239,7 @@ def _follow(change: Change, shop: parties.ShopCard) -> None:
     # Amounts belong to their lines: both follow, or neither.
     is_ours = bool({"lines", "amounts"} & change.stored.own)
     if follows and not differs and not contradicts and not is_ours:
-        change.content |= _money(draft)
+        change.content |= amounts_content(draft)
         change.knows_amounts = True
     elif _says_another_sum(change) if is_ours else draft.amounts.payable != now.payable_minor:
         payable = to_text(draft.amounts.payable, now.currency)
@@ -278,18 +346,6 @@ def _said(change: Change) -> Said:
     return Said(fields, told.checks | checks)
 
 
-def _money(draft: Draft) -> dict[str, Any]:
-    money = draft.amounts
-    return {
-        "goods_minor": money.goods, "freight_minor": money.freight, "tax_minor": money.tax,
-        "seller_discount_minor": money.seller_discount,
-        "platform_discount_minor": money.platform_discount,
-        "streamer_discount_minor": money.streamer_discount, "payable_minor": money.payable,
-        "platform_subsidy_minor": money.platform_subsidy,
-        "streamer_subsidy_minor": money.streamer_subsidy, "receivable_minor": money.receivable,
-    }  # fmt: skip
-
-
 def _content(draft: Draft, completes: bool) -> dict[str, Any]:
     order = draft.incoming
     content: dict[str, Any] = {}
@@ -310,13 +366,14 @@ def _content(draft: Draft, completes: bool) -> dict[str, Any]:
 def _write(changes: Sequence[Change], shop: parties.ShopCard, at: datetime, actor: Actor) -> None:
     if not changes:
         return
+    words = [change for change in changes if not change.is_part]
     copy_into("order_line", tables.LINE, [row for c in changes for row in c.new_lines])
     copy_into(
         "source_order",
         tables.SOURCE,
         [
             _source_row(change, shop, row_id, at)
-            for change, row_id in zip(changes, uuid7s(len(changes)), strict=True)
+            for change, row_id in zip(words, uuid7s(len(words)), strict=True)
         ],
     )
     parties.write_recipients(
@@ -333,7 +390,7 @@ def _write(changes: Sequence[Change], shop: parties.ShopCard, at: datetime, acto
     keep_words([c.now.id for c in changes if c.new_lines])
     share_parts(
         {
-            c.now.id: _parts(c.content)
+            c.now.id: shared_parts(c.content)
             for c in changes
             if "goods_minor" in c.content and not c.new_lines
         }
@@ -366,10 +423,6 @@ def _write(changes: Sequence[Change], shop: parties.ShopCard, at: datetime, acto
         events.append(OrdersCancelled(key=str(shop.id), order_ids=cancelled, shop_ids=[shop.id]))
     emit_many(events)
     settle([c.now for c in changes], approvals, at=at)
-
-
-def _parts(content: Mapping[str, Any]) -> SharedParts:
-    return SharedParts(*(content[f"{name}_minor"] for name in SharedParts.__struct_fields__))
 
 
 def _ids(orders: Sequence[OrderNow], state: str) -> list[UUID]:

@@ -96,7 +96,7 @@ SELECT asked.id, o.currency, count(*), sum(o.paid)::bigint, sum(o.refunded)::big
     count(*) FILTER (WHERE o.refunded > 0), min(o.placed_at), max(o.placed_at)
 FROM unnest(%(ids)s::uuid[]) AS asked(id), LATERAL (
     SELECT currency, amount_paid_minor AS paid, refunded_minor AS refunded, placed_at
-    FROM sales_order WHERE buyer_id = asked.id
+    FROM sales_order WHERE buyer_id = asked.id AND state NOT IN ('split', 'rejoined')
       AND (%(shops)s::uuid[] IS NULL OR shop_id = ANY(%(shops)s::uuid[]))
       AND (%(houses)s::uuid[] IS NULL OR warehouse_id IS NULL
            OR warehouse_id = ANY(%(houses)s::uuid[]))

@@ -13,6 +13,7 @@ from zhidan.kernel.errors import NotFound
 from zhidan.orders.models import Order, OrderEvent, OrderHold, OrderLine, SourceOrder
 from zhidan.orders.queries.filters import scope
 from zhidan.orders.queries.gifts import GiftOnOrder, gifts_on
+from zhidan.orders.queries.lineage import TreeNode, tree_of
 from zhidan.orders.queries.listing import OrderRow, rows_by_id
 from zhidan.orders.queries.merging import travelling_with
 from zhidan.orders.queries.origins import Relative, exchanged_lines, relatives_of
@@ -43,6 +44,7 @@ class OrderDetail:
     gifts: dict[UUID, GiftOnOrder]
     relatives: list[Relative]
     taken_back: list[dict[str, Any]]
+    tree: list[TreeNode]
 
 
 def order_page(order_id: UUID, *, actor: Actor) -> OrderDetail:
@@ -86,6 +88,7 @@ def order_page(order_id: UUID, *, actor: Actor) -> OrderDetail:
         ),
         relatives=relatives_of(order_id, actor=actor),
         taken_back=exchanged_lines(order_id),
+        tree=tree_of(order_id, actor=actor),
     )
 
 

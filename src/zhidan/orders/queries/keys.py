@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from zhidan.orders.models import Order
+from zhidan.orders.queries.lineage import last_parts_of
 from zhidan.platform.arrays import text_array
 
 
@@ -35,10 +36,15 @@ UNION SELECT external_no, order_id FROM source_key WHERE external_no = ANY(%(num
 
 
 def orders_called(numbers: Sequence[str]) -> dict[str, set[UUID]]:
-    """The orders a number of ours or of any channel stands for; scopes are the caller's care."""
+    """The orders a number of ours or of any channel stands for, those that were split by what
+    they became; scopes are the caller's care."""
     found: dict[str, set[UUID]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_CALLED, {"numbers": text_array(numbers)})
         for number, order_id in cursor.fetchall():
             found.setdefault(number, set()).add(order_id)
-    return found
+    parts = last_parts_of({order_id for ids in found.values() for order_id in ids})
+    return {
+        number: {one for order_id in ids for one in parts.get(order_id, [order_id])}
+        for number, ids in found.items()
+    }

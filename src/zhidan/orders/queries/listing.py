@@ -27,7 +27,6 @@ from zhidan.orders.queries.search import Found
 from zhidan.orders.queries.to_confirm import confirm_actions
 from zhidan.orders.states import (
     CANCELLED,
-    CHANGEABLE,
     COUNTED,
     FINANCE_REVIEW,
     OPEN,
@@ -35,6 +34,7 @@ from zhidan.orders.states import (
     ORIGIN_KINDS,
     STAGES,
     TABS,
+    UNPICKED,
     OrderFacts,
 )
 from zhidan.parties import api as parties
@@ -199,7 +199,7 @@ def order_rows(rows: Sequence[dict[str, Any]], *, actor: Actor) -> list[OrderRow
 ACTION_COLUMNS = (
     "state", "payment_status", "fulfilment_status", "production_status", "holds", "needs_stock",
     "warehouse_id", "is_packed", "needs_confirm", "confirm_state", "amount_paid_minor",
-    "refunded_minor", "start_needs_minor", "ship_needs_minor",
+    "refunded_minor", "start_needs_minor", "ship_needs_minor", "is_sealed", "line_count", "units",
 )  # fmt: skip
 
 
@@ -218,6 +218,8 @@ def actions_of(row: dict[str, Any], actor: Actor) -> list[str]:
         confirm_state=row["confirm_state"],
         missing_to_start=max(row["start_needs_minor"] - kept, 0),
         missing_to_ship=max(row["ship_needs_minor"] - kept, 0),
+        is_sealed=row["is_sealed"],
+        is_one_piece=row["line_count"] < 2 and row["units"] < 2,
     )
     steps = ORDER.actions(row["state"], facts, actor.permissions)
     if row["state"] in OPEN and actor.may("orders.hold") and "manual" not in row["holds"]:
@@ -240,7 +242,7 @@ def actions_of(row: dict[str, Any], actor: Actor) -> list[str]:
 def may_change(row: dict[str, Any]) -> bool:
     """Whether lines, amounts and recipient of an order may change now."""
     is_here = row["fulfilment_status"] == "unfulfilled" and not row["is_packed"]
-    return row["state"] in CHANGEABLE and is_here
+    return row["state"] in UNPICKED and is_here
 
 
 _LINES = """

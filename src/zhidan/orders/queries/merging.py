@@ -17,8 +17,8 @@ from zhidan.platform.arrays import uuid_array
 
 _SCAN = """
 SELECT array_agg(id ORDER BY placed_at, id), array_agg(warehouse_id ORDER BY placed_at, id),
-    array_agg(merge_group_id ORDER BY placed_at, id)
-FROM sales_order
+    array_agg(merge_group_id ORDER BY placed_at, id), array_agg(root_id ORDER BY placed_at, id)
+FROM sales_order LEFT JOIN order_lineage ON order_id = id
 WHERE state = ANY(%(states)s) AND merge_key IS NOT NULL AND NOT is_sealed
   AND fulfilment_status = 'unfulfilled'
   AND (%(shops)s::uuid[] IS NULL OR shop_id = ANY(%(shops)s::uuid[]))

@@ -38,8 +38,9 @@ class OrderMoney:
 
     @property
     def balance(self) -> int:
-        """Owed (above zero) or held for the buyer (below); a cancelled order owes nothing."""
-        owed = 0 if self.state == "cancelled" else self.payable
+        """Owed (above zero) or held for the buyer (below); a cancelled order owes nothing,
+        nor one whose goods stand in others."""
+        owed = 0 if self.state in ("cancelled", "split", "rejoined") else self.payable
         return owed - (self.paid - self.refunded)
 
     @property
@@ -102,7 +103,9 @@ SELECT o.id, o.shop_id, o.currency, o.amount_paid_minor - o.own_paid_minor,
     o.refunded_minor - o.own_refunded_minor, coalesce(said.paid_at, o.paid_at, o.placed_at),
     coalesce(said.status, ''), coalesce(said.pay_method, ''), coalesce(said.pay_no, '')
 FROM sales_order AS o LEFT JOIN LATERAL (
-    SELECT status, pay_method, pay_no, paid_at FROM source_order AS s WHERE s.order_id = o.id
+    SELECT status, pay_method, pay_no, paid_at FROM source_order AS s
+    WHERE s.order_id = coalesce((SELECT root_id FROM order_lineage AS l WHERE l.order_id = o.id),
+        o.id)
     ORDER BY s.id DESC LIMIT 1) AS said ON true
 WHERE o.id = ANY(%s::uuid[]) ORDER BY o.id
 """

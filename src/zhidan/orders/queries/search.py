@@ -14,8 +14,11 @@ from zhidan.parties import api as parties
 MOST = 10_000
 # The orders with this number; a row without an order says that somebody has this phone or name.
 _NAMED = """
-(SELECT order_id FROM number_key WHERE number = %(text)s
-UNION SELECT order_id FROM source_key WHERE external_no = %(text)s
+(WITH named AS (SELECT order_id FROM number_key WHERE number = %(text)s
+    UNION SELECT order_id FROM source_key WHERE external_no = %(text)s)
+SELECT order_id FROM named
+UNION SELECT part.order_id FROM named JOIN order_lineage AS part ON part.root_id = named.order_id
+UNION SELECT part.order_id FROM named JOIN order_lineage AS part ON part.parent_id = named.order_id
 UNION SELECT id FROM sales_order WHERE tracking_no = %(text)s AND tracking_no <> ''
 LIMIT 1000)
 UNION ALL (SELECT NULL FROM recipient WHERE {column} = %(key)s LIMIT 1)

@@ -7,12 +7,14 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, Min, Q
 
 from zhidan.orders.models import Order
 from zhidan.orders.queries.filters import scope
 from zhidan.orders.states import CONFIRMATION, FAILED, UNCONFIRMED
 from zhidan.platform.actors import Actor
+from zhidan.platform.arrays import uuid_array
 
 _WAITS = Q(needs_confirm=True, confirm_state=UNCONFIRMED)
 
@@ -73,6 +75,21 @@ def orders_sent(order_ids: Sequence[UUID], *, actor: Actor) -> dict[UUID, OrderS
     rows = Order.objects.filter(scope(actor), pk__in=order_ids)
     names = [field.name for field in fields(OrderSent)]
     return {row[0]: OrderSent(*row) for row in rows.values_list(*names)}
+
+
+_SUB_NUMBERS = """
+SELECT l.order_id, array_agg(DISTINCT line.external_line_no) FROM order_lineage AS l
+JOIN order_line AS line ON line.order_id = l.order_id
+WHERE l.order_id = ANY(%s::uuid[]) AND line.external_line_no <> '' GROUP BY l.order_id
+"""
+
+
+def numbers_of_parts(order_ids: Collection[UUID]) -> dict[UUID, list[str]]:
+    """The channel's numbers of the lines of those of these orders that are a part of one; an order
+    that is whole is left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SUB_NUMBERS, [uuid_array(order_ids)])
+        return {order_id: sorted(numbers) for order_id, numbers in cursor.fetchall()}
 
 
 def confirm_states(order_ids: Collection[UUID], *, actor: Actor) -> dict[UUID, str]:

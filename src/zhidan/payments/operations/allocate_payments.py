@@ -68,6 +68,8 @@ def _refusal(one: Allocation, payment: PaymentNow, order: orders.OrderNow) -> Ou
         return Outcome(order.id, "other_currency", params)
     if one.amount_minor > 0 and order.state == "cancelled":
         return Outcome(order.id, "order_cancelled", params)
+    if one.amount_minor > 0 and order.state in orders.ELSEWHERE:
+        return Outcome(order.id, "order_split", params)
     if one.amount_minor == 0:
         return Outcome(order.id, "amount_not_positive", params)
     try:

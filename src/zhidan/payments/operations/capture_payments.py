@@ -28,7 +28,7 @@ def capture_payments(
         for key, order in orders.lock_orders(
             {one.order_id for one in planned}, actor=SYSTEM
         ).items()
-        if order.state != "cancelled"
+        if order.state != "cancelled" and order.state not in orders.ELSEWHERE
     }
     locked = lock_payments(payment_ids, actor=actor)
     outcomes: dict[UUID, Outcome] = {}

@@ -122,6 +122,8 @@ def _checked(one: Receipt, locked: Mapping[UUID, orders.OrderNow], actor: Actor)
             raise InvalidInput(code="other_currency", field="currency", **params)
         if order.state == "cancelled":
             raise InvalidInput(code="order_cancelled", field="shares")
+        if order.state in orders.ELSEWHERE:
+            raise InvalidInput(code="order_split", field="shares", order_no=order.order_no)
         if share.amount_minor <= 0:
             raise InvalidInput(code="amount_not_positive", field="shares")
     if sum(share.amount_minor for share in one.shares) > one.amount_minor:

@@ -8,6 +8,7 @@ import { useT } from '@/app/i18n';
 import { Kbd } from '@/ui/Kbd';
 import { printPapers } from '@/ui/print';
 import { ChangeDialog } from './ChangeDialog';
+import { SplitButtons } from './splitting/SplitButtons';
 import { StepDialog } from './StepDialog';
 import { mayDo, STEPS, takeStep, type Step } from './steps';
 
@@ -44,6 +45,7 @@ export function OrderActions({ order }: { order: Order }) {
       <ActionIcon variant="default" size={34} aria-label={t('orders:print_sheets')} title={t('orders:print_sheets')} onClick={() => void printPapers(t, '/orders/sheets', [order.id])}>
         <Printer size={15} aria-hidden />
       </ActionIcon>
+      <SplitButtons order={order} />
       {mayChange && (
         <Button variant="default" size="sm" leftSection={<Pencil size={14} aria-hidden />} rightSection={<Kbd id="change" />} onClick={() => setChanging(true)}>
           {t('orders:change.title')}

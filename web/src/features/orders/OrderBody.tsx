@@ -22,6 +22,7 @@ import css from './orders.module.css';
 import { RecipientCard } from './Recipient';
 import { Relatives } from './Relatives';
 import { SourceConflicts } from './SourceConflicts';
+import { FamilyTree } from './splitting/FamilyTree';
 
 const MEMO_TONES = { queued: 'pending_review', exported: 'packing', accepted: 'shipped', failed: 'exception' } as const;
 
@@ -167,6 +168,7 @@ export function OrderSide({ order }: { order: Order }) {
   const can = useCan();
   return (
     <>
+      <FamilyTree order={order} />
       <RecipientCard order={order} />
       {can('money.view') && <OrderMoney order={order} />}
       <OrderPayments order={order} />

@@ -15,7 +15,7 @@ const WAY: Stage[] = ['awaiting_payment', 'pending_review', 'in_production', 'pi
 /** Where the order stands on its way; production is a station only for what is made to order. */
 export function StepBar({ order }: { order: Pick<OrderRow, 'stage' | 'production_status'> }) {
   const t = useT();
-  if (order.stage === 'cancelled') return null;
+  if (order.stage === 'cancelled' || order.stage === 'split') return null;
   const way = WAY.filter((stage) => stage !== 'in_production' || order.production_status !== 'not_required');
   const at = way.indexOf(order.stage);
   return (
@@ -33,7 +33,7 @@ export function OrderHead({ order }: { order: Order }) {
   const t = useT();
   const shop = useShop(order.shop_id);
   const channel = shop?.channel ?? 'other';
-  const isOver = ['shipped', 'completed', 'cancelled'].includes(order.stage);
+  const isOver = ['shipped', 'completed', 'cancelled', 'split'].includes(order.stage);
   return (
     <>
       <div className={css.title}>

@@ -17,9 +17,10 @@ export function OrderMoney({ order }: { order: Order }) {
   const t = useT();
   const { amounts } = order;
   if (!amounts) return null;
-  const shown = PARTS.filter((name) => amounts[name] && (ALWAYS.includes(name) || !isZero(amounts[name].amount)));
+  const isElsewhere = ['split', 'rejoined'].includes(order.state);
+  const shown = PARTS.filter((name) => amounts[name] && ((ALWAYS.includes(name) && !(isElsewhere && name === 'amount_paid')) || !isZero(amounts[name].amount)));
   return (
-    <Card title={t('orders:money')} aside={<Tag tone={order.payment_status === 'paid' ? 'shipped' : 'pending_review'}>{t(`orders:payment.${order.payment_status}`)}</Tag>}>
+    <Card title={t('orders:money')} aside={!isElsewhere && <Tag tone={order.payment_status === 'paid' ? 'shipped' : 'pending_review'}>{t(`orders:payment.${order.payment_status}`)}</Tag>}>
       <dl className={css.amounts}>
         {shown.map((name) => (
           <div key={name} style={{ display: 'contents' }}>

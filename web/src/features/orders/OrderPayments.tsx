@@ -72,7 +72,7 @@ export function OrderPayments({ order }: { order: Order }) {
   const navigate = useNavigate();
   const [isAgreeing, setAgreeing] = useState(false);
   const { data: money } = useGet<OrderMoneyCard>(`/orders/${order.id}/payments`, {}, { enabled: can('payments.view') });
-  const mayEnter = can('payments.enter') && order.state !== 'cancelled';
+  const mayEnter = can('payments.enter') && !['cancelled', 'split', 'rejoined'].includes(order.state);
   const enter = () => void navigate({ to: '/payments/new', search: { order: order.order_no } as never });
   useHotkey('enterPayment', enter, mayEnter);
   if (!money) return null;

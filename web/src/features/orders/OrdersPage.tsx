@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Ban, Calculator, Check, CircleCheckBig, Combine, Hammer, Import, ListPlus, OctagonX, Pause, Pencil, Printer, ShoppingBag, Undo2 } from 'lucide-react';
+import { Ban, Calculator, Check, CircleCheckBig, Combine, Hammer, Import, ListPlus, Merge, OctagonX, Pause, Pencil, Printer, ShoppingBag, Split, Undo2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useGet } from '@/api/query';
 import type { Counts, OrderRow } from '@/api/types';
@@ -14,10 +14,17 @@ import { orderFilters, orderTabs, type AskedFor } from './filters';
 import { merge } from './merging';
 import { NumbersDialog } from './NumbersDialog';
 import { OrderPeek } from './OrderPeek';
+import { SplitDialog } from './splitting/SplitDialog';
+import { unsplit } from './splitting/splitting';
 import { StepDialog, type Asked } from './StepDialog';
 import { mayDo, takeStep, type Step } from './steps';
 
 const SMALL = 20;
+
+interface AskedSplit {
+  target: Target;
+  count: number;
+}
 
 interface Bulk {
   step: Step;
@@ -38,7 +45,7 @@ const BULK: Bulk[] = [
   { step: 'cancel', permission: 'orders.cancel', icon: Ban, asks: true },
 ];
 
-function bulkActions(t: T, can: Can, ask: (asked: Asked) => void, change: (target: Target, count: number) => void): BulkAction<OrderRow>[] {
+function bulkActions(t: T, can: Can, ask: (asked: Asked) => void, change: (target: Target, count: number) => void, askSplit: (asked: AskedSplit) => void): BulkAction<OrderRow>[] {
   const sheets: BulkAction<OrderRow> = { id: 'sheets', label: t('orders:print_sheets'), icon: Printer, appliesTo: () => true, run: (target) => 'ids' in target && void printPapers(t, '/orders/sheets', target.ids) };
   const steps: BulkAction<OrderRow>[] = BULK.filter(({ permission }) => can(permission)).map(({ step, icon, asks, hotkey }) => ({
     id: step,
@@ -56,6 +63,12 @@ function bulkActions(t: T, can: Can, ask: (asked: Asked) => void, change: (targe
   }));
   if (can('orders.change')) {
     steps.push({ id: 'change', label: t('orders:change.title'), icon: Pencil, allowsAll: true, appliesTo: (row) => row.actions.includes('change'), run: (target, rows) => change(target, 'ids' in target ? rows.length : target.expected_count) });
+  }
+  if (can('orders.split')) {
+    steps.push(
+      { id: 'split', label: t('splitting:title'), icon: Split, allowsAll: true, appliesTo: (row) => row.actions.includes('split'), run: (target, rows) => askSplit({ target, count: 'ids' in target ? rows.length : target.expected_count }) },
+      { id: 'unsplit', label: t('splitting:unsplit'), icon: Merge, allowsAll: true, appliesTo: (row) => row.actions.includes('unsplit'), run: (target) => void unsplit(t, target) },
+    );
   }
   if (!can('orders.merge')) return [...steps, sheets];
   const together: BulkAction<OrderRow> = {
@@ -75,6 +88,7 @@ export default function OrdersPage() {
   const navigate = useNavigate();
   const wanted = useSearch({ strict: false }) as AskedFor;
   const [asked, setAsked] = useState<Asked | null>(null);
+  const [splitting, setSplitting] = useState<AskedSplit | null>(null);
   const [isPasting, setPasting] = useState(false);
   const [changing, setChanging] = useState<{ target: Target; count: number } | null>(null);
   const counts = useGet<Counts>('/counts').data;
@@ -100,7 +114,7 @@ export default function OrdersPage() {
     countPath: '/orders/count',
     exportPath: can('orders.export') ? '/orders/export' : undefined,
     hasViews: true,
-    bulk: bulkActions(t, can, setAsked, (target, count) => setChanging({ target, count })),
+    bulk: bulkActions(t, can, setAsked, (target, count) => setChanging({ target, count }), setSplitting),
     toolbar: (
       <>
         <Button variant="default" leftSection={<ListPlus size={15} aria-hidden />} onClick={() => setPasting(true)}>
@@ -131,6 +145,7 @@ export default function OrdersPage() {
         />
       )}
       {changing && <ChangeManyDialog {...changing} onClose={() => setChanging(null)} />}
+      {splitting && <SplitDialog target={splitting.target} count={splitting.count} onClose={() => setSplitting(null)} />}
       {asked && <StepDialog asked={asked} onClose={() => setAsked(null)} />}
     </>
   );

@@ -77,7 +77,7 @@ export function RecipientCard({ order }: { order: Order }) {
   const close = () => setOpen(null);
   const mayEdit = order.actions.includes('change');
   const isErased = order.recipient?.origin === 'erased';
-  const mayErase = can('parties.erase') && !isErased && ['shipped', 'completed', 'cancelled'].includes(order.state);
+  const mayErase = can('parties.erase') && !isErased && ['shipped', 'completed', 'cancelled', 'split', 'rejoined'].includes(order.state);
   return (
     <Card
       title={t('orders:recipient_title')}

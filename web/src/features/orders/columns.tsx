@@ -12,7 +12,7 @@ import { Due, Time } from '@/ui/Time';
 import css from './orders.module.css';
 import { TypeTag } from './TypeTag';
 
-const FINISHED = ['shipped', 'completed', 'cancelled'];
+const FINISHED = ['shipped', 'completed', 'cancelled', 'split'];
 
 export function holdWord(t: T, reason: string): string {
   return wordOr(t, `orders:hold.${reason}`, reason);
@@ -106,7 +106,7 @@ export function orderColumns(t: T, can: Can, directory: Directory): GridColumn<O
       cell: (row, isCompact) => (
         <>
           <Money value={row.payable} strong />
-          {!isCompact && <span className={row.payment_status === 'unpaid' ? 'small warn' : 'small muted'}>{t(`orders:payment.${row.payment_status}`)}</span>}
+          {!isCompact && row.stage !== 'split' && <span className={row.payment_status === 'unpaid' ? 'small warn' : 'small muted'}>{t(`orders:payment.${row.payment_status}`)}</span>}
         </>
       ),
     },

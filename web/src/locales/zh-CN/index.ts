@@ -5,7 +5,6 @@ import orders from './orders.json';
 import stock from './stock.json';
 import products from './products.json';
 import matching from './matching.json';
-import merging from './merging.json';
 import customers from './customers.json';
 import suppliers from './suppliers.json';
 import fulfilment from './fulfilment.json';
@@ -16,4 +15,4 @@ import feedback from './feedback.json';
 import help from './help.json';
 import errors from './errors.json';
 
-export const resources = { common, auth, home, orders, stock, products, matching, merging, customers, suppliers, fulfilment, confirm, payments, jobs, feedback, help, errors };
+export const resources = { common, auth, home, orders, stock, products, matching, customers, suppliers, fulfilment, confirm, payments, jobs, feedback, help, errors };
