@@ -21,6 +21,7 @@ from zhidan.orders.incoming import IncomingAmounts, IncomingBuyer
 from zhidan.orders.models import Order, OrderEvent, OrderHold, OrderLine
 from zhidan.orders.operations.change_orders import ChangeOfOrder, change_orders
 from zhidan.orders.operations.save_review_rules import RuleEdit, save_review_rules
+from zhidan.orders.operations.serve_waiting import serve_waiting
 from zhidan.orders.operations.take_back_changes import take_back_changes
 from zhidan.orders.queries.detail import order_page, order_timeline
 from zhidan.orders.render import event_json
@@ -206,6 +207,19 @@ def test_a_gift_that_is_short_is_left_out_or_waited_for_as_its_rule_says() -> No
     assert is_sound()
 
 
+def test_who_waits_for_goods_does_not_wait_for_a_gift_that_may_be_left_out() -> None:
+    floor = open_shop({"A": 0, "BAG": 0})
+    save_gifts(gift_rule("送袋", tier("10", floor.skus["BAG"])))
+    (order_id,) = placed(floor, order("T1", [line("A")]))
+    assert Order.objects.get(pk=order_id).holds == ["shortage"]
+
+    add_stock(floor, "A", 1)
+    run(serve_waiting, actor=SYSTEM, sku_ids=[floor.skus["A"].id])
+
+    assert (held(order_id), given(order_id)) == ({"A": 1}, [])
+    assert (told(order_id), is_sound()) == (["gift_leave_out"], True)
+
+
 def test_a_limited_gift_is_counted_and_free_again_when_its_order_is_cancelled() -> None:
     floor = open_shop({"A": 9, "BAG": 9})
     (rule,) = save_gifts(gift_rule("首单", tier("10", floor.skus["BAG"]), most_orders=1))
@@ -289,6 +303,24 @@ def test_a_gift_not_earned_any_more_is_shown_once_picking_has_begun() -> None:
 
     run(orders.recall_orders, actor=SYSTEM, order_ids=[order_id])
     assert (given(order_id), held(order_id)) == ([], {"A": 3})
+
+
+def test_gifts_belong_to_the_part_of_an_order_that_carries_them() -> None:
+    floor = open_shop({"A": 9, "BAG": 9})
+    bag = floor.skus["BAG"]
+    save_gifts(gift_rule("首单", tier("20", bag), most_orders=5, once_per_buyer=True))
+    whole, part = placed(floor, order("T1", [line("A", 3)]), order("T2", [line("A")]))
+    OrderLine.objects.filter(order_id=whole, kind="gift").update(order_id=part)
+
+    def hand_over(*, actor: Actor) -> None:
+        orders.hand_over(parts={part: whole})
+
+    run(hand_over, actor=SYSTEM)
+
+    states = dict(GiftGrant.objects.values_list("order_id", "state"))
+    assert states == {whole: "taken_back", part: "given"}
+    assert (GiftOnce.objects.get().order_id, GiftQuota.objects.get().given) == (part, 1)
+    assert verify(["G1", "G2", "G3"]).violations == ()
 
 
 def test_a_rule_is_tried_on_past_orders_before_it_is_switched_on() -> None:

@@ -201,17 +201,6 @@ export interface Order extends Omit<OrderRow, 'lines' | 'recipient'>, Origins {
   wanted_carrier_id: string | null;
 }
 
-export interface TimelineItem {
-  id: string;
-  at: string;
-  actor: { kind: string; id: string | null; name?: string };
-  action: string;
-  from_state: string | null;
-  to_state: string | null;
-  params: Record<string, unknown>;
-  detail: string;
-}
-
 export interface StepOutcome {
   id: string;
   code: string;

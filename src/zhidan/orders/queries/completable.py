@@ -10,7 +10,8 @@ from django.db import connection
 from zhidan.orders.queueing import QUEUE_SQL, WAITING_SQL
 from zhidan.platform.arrays import uuid_array
 
-# An order is looked at for one of the SKUs, and stands or falls with all of its lines.
+# An order is looked at for one of the SKUs, and stands or falls with all of its lines, but for
+# gifts that it does not wait for.
 _COMPLETABLE = f"""
 WITH o AS MATERIALIZED (
     SELECT o.id, o.priority, o.ship_by, o.placed_at,
@@ -26,6 +27,9 @@ WITH o AS MATERIALIZED (
 ), need AS (
     SELECT o.id, line.sku_id, sum(line.quantity) AS quantity
     FROM o JOIN order_line AS line ON line.order_id = o.id AND line.supply = 'stocked'
+    WHERE line.gift_rule_id IS NULL OR NOT EXISTS (
+        SELECT FROM gift_grant AS gift WHERE gift.order_id = o.id
+            AND gift.rule_id = line.gift_rule_id AND gift.state = 'given' AND NOT gift.waits)
     GROUP BY o.id, line.sku_id
 )
 SELECT o.id FROM o WHERE EXISTS (

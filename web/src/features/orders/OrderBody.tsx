@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { Link } from '@tanstack/react-router';
 import { api } from '@/api/client';
 import { useGet, useSend } from '@/api/query';
-import type { FulfilmentState, Order, Page as Rows, TimelineItem } from '@/api/types';
+import type { FulfilmentState, Order, Page as Rows } from '@/api/types';
 import { useT, wordOr } from '@/app/i18n';
 import { useCan, useSession } from '@/app/session';
 import { toast, toastError } from '@/app/toasts';
@@ -103,6 +103,17 @@ function Shipments({ order }: { order: Order }) {
       </ul>
     </Card>
   );
+}
+
+interface TimelineItem {
+  id: string;
+  at: string;
+  actor: { kind: string; id: string | null; name?: string };
+  action: string;
+  from_state: string | null;
+  to_state: string | null;
+  params: Record<string, unknown>;
+  detail: string;
 }
 
 export function OrderTimeline({ id }: { id: string }) {
