@@ -17,8 +17,8 @@ from django.db import connection, transaction
 
 from zhidan.platform.bulk import copy_rows
 
-# What is committed aside, and what is updated rather than written.
-NOT_WRITTEN = ("number_series", "data_key", "stock_level")
+# What is committed aside, what is updated rather than written, and what is written but once.
+NOT_WRITTEN = ("number_series", "data_key", "stock_level", "sold_title")
 _TABLES = """
 SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
 ORDER BY relname
@@ -28,6 +28,7 @@ SELECT attname, CASE format_type(atttypid, NULL)
     WHEN 'character varying' THEN 'text' WHEN 'timestamp with time zone' THEN 'timestamptz'
     WHEN 'bigint' THEN 'int8' WHEN 'integer' THEN 'int4' WHEN 'smallint' THEN 'int2'
     WHEN 'boolean' THEN 'bool' WHEN 'character varying[]' THEN 'text[]'
+    WHEN 'bigint[]' THEN 'int8[]'
     ELSE format_type(atttypid, NULL) END
 FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
 WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attidentity = ''

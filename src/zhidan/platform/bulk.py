@@ -39,7 +39,7 @@ _UUID = _length(16)
 _SHORT = 1024
 _CHUNK = 128  # what stays in the processor's cache
 _LENGTHS = [_length(size) for size in range(_SHORT)]
-_TEXT_OID, _UUID_OID = 25, 2950
+_INT8_OID, _TEXT_OID, _UUID_OID = 20, 25, 2950
 _decimal = DecimalBinaryDumper(Decimal)
 
 
@@ -49,8 +49,9 @@ def copy_rows(
     """Write `rows` into `table` and return how many there were.
 
     `types` are PostgreSQL's names (uuid, text, int2, int4, int8, bool, timestamptz, jsonb, bytea,
-    text[], uuid[], date, numeric). Binary COPY converts nothing, so they must be the columns' own.
-    Times are aware; a jsonb value is what msgspec encodes, or bytes that are JSON already.
+    int8[], text[], uuid[], date, numeric). Binary COPY converts nothing, so they must be the
+    columns' own. Times are aware; a jsonb value is what msgspec encodes, or bytes that are JSON
+    already.
     """
     if isinstance(rows, Sized) and not len(rows):
         return 0
@@ -173,6 +174,7 @@ _PACKERS: dict[str, Packer] = {
     "int8": _int8s,
     "bool": _bools,
     "numeric": _numerics,
+    "int8[]": _arrays(_INT8_OID, _int8s),
     "text[]": _arrays(_TEXT_OID, _texts),
     "uuid[]": _arrays(_UUID_OID, _uuids),
 }

@@ -30,7 +30,8 @@ def bring(*rows: tuple[str, ...], **options: Any) -> ImportRun:
 
 
 def stands(number: str) -> dict[str, Any]:
-    return Order.objects.filter(external_no=number).values(*COLUMNS)[0]
+    found: dict[str, Any] = Order.objects.filter(external_no=number).values(*COLUMNS)[0]
+    return found
 
 
 def two_orders() -> None:

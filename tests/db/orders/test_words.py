@@ -14,6 +14,7 @@ from tests.db.orders.test_order_list import pages, take_in
 from tests.support.shop_floor import PLACED, Floor, line, open_shop, order, order_id_of
 from zhidan.insights.api import verify
 from zhidan.orders import api as orders
+from zhidan.orders.incoming import IncomingOrder
 from zhidan.orders.models import OrderWords, SoldTitle
 from zhidan.orders.operations.edit_order import OrderEdit, edit_order
 from zhidan.orders.queries import listing, words
@@ -73,7 +74,7 @@ def test_an_edited_note_is_found_by_its_new_words_only() -> None:
     assert (found("店主"), found("礼盒")) == (["CUP"], ["CUP"])
 
 
-def orders_again(*sent: orders.IncomingOrder) -> list[str]:
+def orders_again(*sent: IncomingOrder) -> list[str]:
     placed = run(orders.place_orders, actor=SYSTEM, shop="tb1", orders=list(sent))
     return [row.outcome for row in placed]
 
