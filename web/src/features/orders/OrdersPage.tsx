@@ -12,12 +12,12 @@ import { orderColumns } from './columns';
 import { orderFilters, orderTabs, type AskedFor } from './filters';
 import { merge } from './merging';
 import { NumbersDialog } from './NumbersDialog';
-import { OrderPeek } from './OrderPeek';
 import { SplitDialog } from './splitting/SplitDialog';
 import { unsplit } from './splitting/splitting';
 import { StepDialog, type Asked } from './StepDialog';
 import { mayDo, takeStep, type Step } from './steps';
 
+const OrderPeek = lazy(() => import('./OrderPeek').then(({ OrderPeek: Shown }) => ({ default: Shown })));
 const ChangeManyDialog = lazy(() => import('./ChangeManyDialog').then(({ ChangeManyDialog: Dialog }) => ({ default: Dialog })));
 const SMALL = 20;
 
@@ -134,7 +134,7 @@ export default function OrdersPage() {
   };
   return (
     <>
-      <ResourceList resource={resource} peek={(place) => <OrderPeek place={place} />} onOpenFull={(id) => void navigate({ to: '/orders/$id', params: { id } })} />
+      <ResourceList resource={resource} peek={(place) => <Suspense fallback={null}><OrderPeek place={place} /></Suspense>} onOpenFull={(id) => void navigate({ to: '/orders/$id', params: { id } })} />
       {isPasting && (
         <NumbersDialog
           onClose={() => setPasting(false)}
