@@ -92,7 +92,7 @@ SELECT id, note, seller_memo, wanted_carrier_id, currency, goods_minor, freight_
     ship_needs_minor
 FROM sales_order WHERE id = ANY(%s::uuid[])
 """
-_COLUMNS = tuple(name for name in tables.GIFT_LINE if name != "order_id")
+_COLUMNS = tuple(name for name in tables.PART_LINE if name != "order_id")
 _LINES = f"""
 SELECT order_id, {", ".join(f"{n}::text" if n == "raw_properties" else n for n in _COLUMNS)}
 FROM order_line WHERE order_id = ANY(%s::uuid[]) ORDER BY order_id, position

@@ -25,7 +25,7 @@ SHARED = (
 
 
 class LineNow(Struct, frozen=True):
-    """A line as its row has it, in the order of `tables.GIFT_LINE` behind the order's id."""
+    """A line as its row has it, in the order of `tables.PART_LINE` behind the order's id."""
 
     id: UUID
     position: int
@@ -66,6 +66,7 @@ class LineNow(Struct, frozen=True):
     platform_subsidy_minor: int
     streamer_subsidy_minor: int
     gift_rule_version: int | None = None
+    origin_line_id: UUID | None = None
 
     def sold(self) -> tuple[Any, ...]:
         """What of the line is not a share of the order's own parts."""

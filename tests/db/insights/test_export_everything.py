@@ -185,14 +185,16 @@ def test_no_table_of_the_business_is_left_out_by_mistake() -> None:
     assert left == NOT_EXPORTED
 
 
-# Keys and counters that are made anew, what is left of work under way, how the machine is set,
-# what rules decided, and the channels' own words, which the orders were made from.
+# Keys, words and counters that are made anew, what is left of work under way, how the machine is
+# set, what rules decided, how orders came to be what they are, and the channels' own words, which
+# the orders were made from.
 NOT_EXPORTED = {
     "buyer_key", "fulfilment_event", "fulfilment_key", "fulfilment_line", "gift_grant", "gift_once",
     "gift_quota", "gift_rule", "gift_rule_version", "invoice_request",
-    "legal_entity", "listing",
-    "number_key", "order_event", "order_hold", "order_instalment", "pick_list",
+    "legal_entity", "listing", "memo_writeback", "number_key", "order_change", "order_event",
+    "order_hold", "order_instalment", "order_words", "pick_list",
     "pick_list_entry", "reservation", "review_decision", "review_rule", "review_rule_version",
-    "scan", "shop_group", "source_key", "source_order", "stage_count", "stage_delta",
+    "scan", "shop_group", "sold_title", "source_conflict", "source_key", "source_order",
+    "stage_count", "stage_delta",
     "stock_opening", "supplier", "tracking_key",
 }  # fmt: skip

@@ -12,7 +12,15 @@ from dataclasses import dataclass, replace
 import pytest
 
 from zhidan.kernel.errors import ActionNotAllowed
-from zhidan.orders.states import HOLD_REASONS, OPEN, ORDER, STAGES, OrderFacts, stage
+from zhidan.orders.states import (
+    HOLD_REASONS,
+    OPEN,
+    ORDER,
+    STAGES,
+    UNPICKED,
+    OrderFacts,
+    stage,
+)
 
 STEPS, SEEDS = 2_000, 10
 
@@ -57,6 +65,13 @@ class Model:
         return not self.holds and is_made and not self.owes_balance
 
 
+PARTED = {"split": "split", "rejoin": "rejoined"}
+RESTORED = {
+    "unsplit": "pending_review", "unsplit_unpaid": "pending_payment",
+    "unsplit_approved": "approved",
+}  # fmt: skip
+
+
 def allowed(order: Model, action: str) -> str | None:
     """Where the step leads, by the words of the domain; None where it is refused."""
     state = order.state
@@ -83,6 +98,11 @@ def allowed(order: Model, action: str) -> str | None:
         return "fulfilling" if state == "shipped" and not order.is_told else None
     if action == "complete":
         return "completed" if state == "shipped" else None
+    if action in PARTED:
+        may = not order.has_shipped and not (action == "rejoin" and order.is_packed)
+        return PARTED[action] if state in UNPICKED and may else None
+    if action in RESTORED:
+        return RESTORED[action] if state == "split" else None
     assert action == "cancel"
     return "cancelled" if state in OPEN and not order.has_shipped else None
 
@@ -96,7 +116,7 @@ def after(order: Model, action: str, target: str) -> Model:
         moved = replace(moved, has_shipped=True, holds=frozenset(), is_reserved=False)
     if action == "unship":
         moved = replace(moved, has_shipped=False, is_reserved=order.needs_stock, is_packed=True)
-    if target == "cancelled":
+    if target in ("cancelled", "split", "rejoined"):
         moved = replace(moved, holds=frozenset(), is_reserved=False)
     return moved
 
@@ -137,7 +157,7 @@ def test_the_table_and_the_model_agree_on_every_step(seed: int) -> None:
             taken += 1
         assert tab_of(order) in STAGES
         order = changed_by_others(order, rnd)
-        if order.state in ("completed", "cancelled"):
+        if order.state in ("completed", "cancelled", "rejoined"):
             order = new_order(rnd)
     assert taken > STEPS / 20
 

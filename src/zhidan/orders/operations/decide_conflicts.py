@@ -11,6 +11,7 @@ from zhidan.kernel.clock import now
 from zhidan.kernel.errors import ActionNotAllowed, Conflict
 from zhidan.kernel.ids import uuid7s
 from zhidan.kernel.outcomes import Outcomes
+from zhidan.orders import tables
 from zhidan.orders.amounts import OrderAmounts, amounts_of_lines
 from zhidan.orders.as_it_stands import AsItStands, orders_as_they_stand
 from zhidan.orders.batch import for_each, save_and_tell
@@ -120,8 +121,9 @@ def _money(standing: AsItStands, said: OrderAmounts) -> MoneyNow:
 
 def _lines(draft: Draft, standing: AsItStands) -> list[LineNow]:
     """The source's lines as rows; one that is known by its number or its listing keeps its id, and
-    what was engraved where the source does not say it again."""
-    free = list(standing.lines)
+    what was engraved where the source does not say it again. Gifts of ours stand behind them."""
+    gifts = [line for line in standing.lines if line.gift_rule_id]
+    free = [line for line in standing.lines if not line.gift_rule_id]
     ids: list[UUID] = []
     known: list[LineNow | None] = []
     for line, fresh in zip(draft.lines, uuid7s(len(draft.lines)), strict=True):
@@ -142,10 +144,15 @@ def _lines(draft: Draft, standing: AsItStands) -> list[LineNow]:
     rows = line_rows(draft, standing.order_id, ids, is_history=False)
     lines = []
     for row, was in zip(rows, known, strict=True):
-        columns = dict(zip(LineNow.__struct_fields__, row[1:], strict=True))
+        columns = dict(zip(tables.LINE, row, strict=True))
+        del columns["order_id"]
         columns["raw_properties"] = msgspec.json.decode(columns["raw_properties"])
         if was is not None and not columns["personalisation"]:
             for name in ("personalisation", "raw_properties", "is_customised", "spec_hash"):
                 columns[name] = getattr(was, name)
         lines.append(LineNow(**columns))
-    return lines
+    behind = range(len(lines) + 1, len(lines) + len(gifts) + 1)
+    return lines + [
+        msgspec.structs.replace(gift, position=place)
+        for gift, place in zip(gifts, behind, strict=True)
+    ]
