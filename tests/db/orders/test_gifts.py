@@ -27,9 +27,11 @@ from zhidan.orders.queries.detail import order_page, order_timeline
 from zhidan.orders.render import event_json
 from zhidan.orders.reviewing.conditions import Condition, Conditions, Group
 from zhidan.orders.reviewing.deciding import Actions
+from zhidan.orders.splitting import PartLine
 from zhidan.orders.trying_gifts import try_gift_rule
 from zhidan.orders.wanted_changes import ChangeWanted
 from zhidan.parties.api import RecipientEdit
+from zhidan.payments import api as payments
 from zhidan.platform.actors import SYSTEM, Actor
 from zhidan.platform.work import run
 from zhidan.pricing.gifts import Gift
@@ -305,22 +307,29 @@ def test_a_gift_not_earned_any_more_is_shown_once_picking_has_begun() -> None:
     assert (given(order_id), held(order_id)) == ([], {"A": 3})
 
 
-def test_gifts_belong_to_the_part_of_an_order_that_carries_them() -> None:
-    floor = open_shop({"A": 9, "BAG": 9})
+def test_gifts_go_with_the_part_that_carries_them_and_come_back() -> None:
+    floor = open_shop({"A": 9, "B": 9, "BAG": 9})
     bag = floor.skus["BAG"]
     save_gifts(gift_rule("首单", tier("20", bag), most_orders=5, once_per_buyer=True))
-    whole, part = placed(floor, order("T1", [line("A", 3)]), order("T2", [line("A")]))
-    OrderLine.objects.filter(order_id=whole, kind="gift").update(order_id=part)
+    (whole,) = placed(floor, order("T1", [line("A", 3), line("B")]))
+    lines = OrderLine.objects.filter(order_id=whole).order_by("position")
+    first, *rest = [PartLine(one.id, one.quantity) for one in lines]
+    splitting = orders.Splitting(whole, orders.SplitWish("hand", parts=((first,), tuple(rest))))
 
-    def hand_over(*, actor: Actor) -> None:
-        orders.hand_over(parts={part: whole})
+    for _ in range(2):  # what came back can go again
+        assert run(payments.split_paid_orders, actor=SYSTEM, wanted=[splitting]).done == [whole]
+        standing = GiftGrant.objects.get(state="given")
+        assert standing.order_id != whole
+        assert given(standing.order_id) == [("商品 BAG", 1, "gift")]
+        assert GiftOnce.objects.get().order_id == standing.order_id
+        assert is_sound()
 
-    run(hand_over, actor=SYSTEM)
-
-    states = dict(GiftGrant.objects.values_list("order_id", "state"))
-    assert states == {whole: "taken_back", part: "given"}
-    assert (GiftOnce.objects.get().order_id, GiftQuota.objects.get().given) == (part, 1)
-    assert verify(["G1", "G2", "G3"]).violations == ()
+        assert run(payments.unsplit_paid_orders, actor=SYSTEM, order_ids=[whole]).done == [whole]
+        standing = GiftGrant.objects.get(state="given")
+        assert (standing.order_id, standing.closed_at) == (whole, None)
+        assert given(whole) == [("商品 BAG", 1, "gift")]
+        assert (GiftOnce.objects.get().order_id, GiftQuota.objects.get().given) == (whole, 1)
+        assert is_sound()
 
 
 def test_a_rule_is_tried_on_past_orders_before_it_is_switched_on() -> None:

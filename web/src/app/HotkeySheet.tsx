@@ -16,7 +16,7 @@ export function HotkeySheet() {
   useHotkey('help', () => helpOpen.set(true));
   const ids = Object.keys(HOTKEYS) as HotkeyId[];
   return (
-    <Modal opened={isOpen} onClose={() => helpOpen.set(false)} size="lg" title={t('keys')} closeButtonProps={{ 'aria-label': t('close') }}>
+    <Modal opened={isOpen} onClose={() => helpOpen.set(false)} size={1000} title={t('keys')} closeButtonProps={{ 'aria-label': t('close') }}>
       <div className={css.keys}>
         {GROUPS.map((group) => (
           <section key={group}>

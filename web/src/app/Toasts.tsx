@@ -13,7 +13,8 @@ const ICONS = { ok: CircleCheck, bad: CircleAlert, info: Info };
 export function Toasts() {
   const t = useT();
   const all = useStore(toasts);
-  useHotkey('undo', undoLast, all.some((one) => one.undo));
+  const newest = all.findLast((one) => one.undo);
+  useHotkey('undo', undoLast, newest !== undefined);
   return (
     <div className={css.toasts} role="status">
       {all.map(({ id, tone, text, undo, requestId }) => {
@@ -40,7 +41,7 @@ export function Toasts() {
                   undo();
                 }}
               >
-                {t('undo')} <Kbd id="undo" onBar />
+                {t('undo')} {id === newest?.id && <Kbd id="undo" onBar />}
               </button>
             )}
             <ActionIcon size={24} variant="transparent" c="inherit" aria-label={t('dismiss')} onClick={() => dismiss(id)}>

@@ -47,12 +47,17 @@ export const HOTKEYS = {
   approveSelected: { keys: 'Shift+A', group: 'order' },
   holdSelected: { keys: 'Shift+H', group: 'order' },
   merge: { keys: 'm', group: 'order' },
+  split: { keys: 's', group: 'order' },
+  unsplit: { keys: 'Shift+S', group: 'order' },
+  takeLess: { keys: '-', group: 'order' },
+  takeMore: { keys: '=', group: 'order' },
+  splitNow: { keys: '$mod+Enter', group: 'order' },
 } as const satisfies Record<string, Hotkey>;
 
 export type HotkeyId = keyof typeof HOTKEYS;
 
-/** Keys that a grid handles itself while it has the focus; listed for the sheet only. */
-const IN_GRID: HotkeyId[] = ['select', 'selectPage', 'open'];
+/** Keys that a grid or a card handles itself while it has the focus; listed for the sheet only. */
+const WITH_FOCUS: HotkeyId[] = ['select', 'selectPage', 'open', 'takeLess', 'takeMore'];
 
 export const singleKeysOn = remembered<boolean>('singleKeys', true);
 
@@ -90,7 +95,7 @@ function fire(id: HotkeyId, event: KeyboardEvent): void {
 export function startHotkeys(): () => void {
   const bindings: Record<string, (event: KeyboardEvent) => void> = {};
   for (const id of Object.keys(HOTKEYS) as HotkeyId[]) {
-    if (!IN_GRID.includes(id)) bindings[HOTKEYS[id].keys] = (event) => fire(id, event);
+    if (!WITH_FOCUS.includes(id)) bindings[HOTKEYS[id].keys] = (event) => fire(id, event);
   }
   for (let digit = 1; digit <= 9; digit += 1) {
     bindings[String(digit)] = (event) => {
@@ -117,7 +122,7 @@ export function useHotkey(id: HotkeyId, handler: Handler, enabled = true): void 
   }, [id, enabled]);
 }
 
-const SYMBOLS: Record<string, string> = { Escape: 'Esc', Enter: '↵', Shift: '⇧', ArrowLeft: '←', ArrowRight: '→' };
+const SYMBOLS: Record<string, string> = { Escape: 'Esc', Enter: '↵', Shift: '⇧', ArrowLeft: '←', ArrowRight: '→', '-': '−', '=': '+' };
 
 /** "Shift+A" as the parts a keyboard shows: ["⇧", "A"]. */
 export function keyParts(keys: string, isMac: boolean = /Mac/.test(navigator.platform)): string[] {

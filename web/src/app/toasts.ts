@@ -13,6 +13,7 @@ export interface Toast {
 
 const UNDO_MS = 8_000;
 const PLAIN_MS = 4_000;
+const MOST = 3;
 
 export const toasts = new Store<Toast[]>([]);
 let lastId = 0;
@@ -24,7 +25,7 @@ export function dismiss(id: number): void {
 export function toast(tone: Toast['tone'], text: string, more: Pick<Toast, 'undo' | 'requestId'> = {}): number {
   lastId += 1;
   const id = lastId;
-  toasts.set((all) => [...all.slice(-3), { id, tone, text, ...more }]);
+  toasts.set((all) => [...all.slice(1 - MOST), { id, tone, text, ...more }]);
   setTimeout(() => dismiss(id), more.undo || tone === 'bad' ? UNDO_MS : PLAIN_MS);
   return id;
 }

@@ -44,6 +44,9 @@ SHOPS = (
              currency="USD"),
 )  # fmt: skip
 
+# The shop that people walk into: code, name, and the warehouses it sells out of.
+STORE = ("md-zxm", "织小满良渚门店", ("HZ",))
+
 PASSWORD = "xiaoman-demo-2026"  # noqa: S105  shown to everybody who starts the demo
 STAFF = (
     ("owner", "owner@zhixiaoman.example", "满老板"),

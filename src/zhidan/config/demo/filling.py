@@ -12,6 +12,7 @@ from uuid import UUID
 import msgspec
 
 from zhidan.config.demo.brand import SHOPS
+from zhidan.config.demo.desk import desk_morning
 from zhidan.config.demo.making import Maker
 from zhidan.config.demo.month import BATCH, LIVE, PAST, live_orders, maker_of, past_orders, shares
 from zhidan.config.demo.opening import Base, open_brand, standing_brand
@@ -90,7 +91,11 @@ def fill(
     work_through(rng, ours, staff)
     placed += len(ours) + _trouble(rng, base, seed, at, staff)
     settle()
-    return Filled(len(SHOPS), len(base.skus), placed)
+    plain = base.shops[0]
+    placed += desk_morning(
+        rng, base, maker_of(plain, seed), at, place=partial(_place, plain.code), staff=staff
+    )
+    return Filled(len(SHOPS) + 1, len(base.skus), placed)
 
 
 def _trouble(rng: Random, base: Base, seed: int, at: datetime, staff: dict[str, Actor]) -> int:

@@ -16,7 +16,7 @@ from zhidan.catalog.operations.create_product import create_product
 from zhidan.catalog.operations.create_sku import create_sku
 from zhidan.catalog.operations.create_supplier import create_supplier
 from zhidan.catalog.operations.set_sku_picture import set_sku_picture
-from zhidan.config.demo.brand import COMPANY, GROUPS, NAME, SHOPS, WAREHOUSES, DemoShop
+from zhidan.config.demo.brand import COMPANY, GROUPS, NAME, SHOPS, STORE, WAREHOUSES, DemoShop
 from zhidan.config.demo.goods import COLOURS, Item, items
 from zhidan.config.demo.pictures import picture
 from zhidan.config.demo.places import UNREACHED
@@ -108,6 +108,25 @@ def _open_shops(houses: dict[str, UUID], actor: Actor, taken_over_at: datetime) 
                 fee_rate=Decimal("0.02"),
             ),
         )
+    _open_store(houses, actor, group_id=groups["domestic"], legal_entity_id=company)
+
+
+def _open_store(
+    houses: dict[str, UUID], actor: Actor, *, group_id: UUID, legal_entity_id: UUID
+) -> None:
+    code, name, sells_out_of = STORE
+    run(
+        inventory.open_shop,
+        actor=actor,
+        shop=parties.NewShop(
+            code=code,
+            name=name,
+            channel="store",
+            group_id=group_id,
+            legal_entity_id=legal_entity_id,
+            warehouse_ids=[houses[house] for house in sells_out_of],
+        ),
+    )
 
 
 def _say_rules(*, actor: Actor) -> None:

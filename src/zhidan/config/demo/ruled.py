@@ -76,20 +76,38 @@ def _cases(
         assert found is not None
         yield found.rule_id, change
     yield None, lambda _: {"amounts": IncomingAmounts(paid="0.00")}  # the check `unpaid`
-    for name, actions in {
-        "手工刺绣先看图稿": orders.Actions(hold="刺绣师傅先看图稿"),
-        "新客户缓审半小时": orders.Actions(delay_minutes=30),
-        "大额订单财务复核": orders.Actions(finance=True),
-    }.items():
+    for name, actions, meant in (
+        (
+            "手工刺绣先看图稿",
+            orders.Actions(hold="刺绣师傅先看图稿"),
+            orders.Condition("titles", "contains_any", ["刺绣"]),
+        ),
+        (
+            "深夜订单缓审半小时",
+            orders.Actions(delay_minutes=30),
+            orders.Condition("hour", "at_least", 23),
+        ),
+        (
+            "大额订单财务复核",
+            orders.Actions(finance=True),
+            orders.Condition("payable", "at_least", {"amount": "2000.00", "currency": "CNY"}),
+        ),
+    ):
         edit = orders.RuleEdit(
             name=name, is_on=False, priority=10, conditions=_any(), actions=actions
         )
         (saved,) = run(orders.save_review_rules, actor=actor, edits=[edit])
         yield saved.rule_id, lambda _: {}
+        edit = orders.RuleEdit(id=saved.rule_id, conditions=_one(meant))
+        run(orders.save_review_rules, actor=actor, edits=[edit])
 
 
 def _any() -> orders.Conditions:
-    return orders.Conditions([orders.Group([orders.Condition("units", "at_least", 1)])])
+    return _one(orders.Condition("units", "at_least", 1))
+
+
+def _one(condition: orders.Condition) -> orders.Conditions:
+    return orders.Conditions([orders.Group([condition])])
 
 
 def _far(maker: Maker, number: int) -> Any:

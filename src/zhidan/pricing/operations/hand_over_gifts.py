@@ -20,6 +20,8 @@ INSERT INTO gift_grant (order_id, id, rule_id, version, origin, state, waits, is
     gifts, facts, given_at)
 SELECT part_id, id, rule_id, version, origin, 'given', waits, is_counted, buyer_id, gifts, facts,
     given_at FROM closed
+ON CONFLICT (order_id, id) DO UPDATE SET state = excluded.state, waits = excluded.waits,
+    is_counted = excluded.is_counted, buyer_id = excluded.buyer_id, closed_at = NULL
 """
 _KEYS = """
 UPDATE gift_once AS key SET order_id = m.part_id
@@ -31,7 +33,8 @@ WHERE key.rule_id = m.rule_id AND key.order_id = m.order_id
 def hand_over_gifts(*, parts: Mapping[tuple[UUID, UUID], UUID]) -> None:
     """Let gifts, by order and rule, belong to the part of that order that carries them now.
 
-    Counts stay as they are: a gift is given once, however an order is taken apart.
+    Counts stay as they are: a gift is given once, however an order is taken apart. One that comes
+    back to where it was is that one again.
     """
     if not parts:
         return

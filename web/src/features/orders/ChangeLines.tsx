@@ -11,13 +11,14 @@ import css from './change.module.css';
 
 interface LineProps {
   line: LineDraft;
+  isFirst: boolean;
   amount: Amount | null | undefined;
   seesMoney: boolean;
   onLine: (patch: Partial<LineDraft>) => void;
   onDrop: () => void;
 }
 
-function Line({ line, amount, seesMoney, onLine, onDrop }: LineProps) {
+function Line({ line, isFirst, amount, seesMoney, onLine, onDrop }: LineProps) {
   const t = useT();
   const [open, setOpen] = useState<'swap' | 'wish' | null>(null);
   const name = line.sku?.title ?? line.title;
@@ -30,7 +31,7 @@ function Line({ line, amount, seesMoney, onLine, onDrop }: LineProps) {
         <div className="small muted cut">{line.sku ? line.sku.code : line.spec}</div>
         {line.wish && open !== 'wish' && <div className="small soft cut">{line.wish}</div>}
       </div>
-      <NumberInput className={css.quantity} aria-label={t('orders:change.quantity_of', { name })} min={1} max={1_000_000_000} allowDecimal={false} disabled={line.isGone} value={line.quantity} onChange={(value) => onLine({ quantity: Math.max(Number(value) || 1, 1) })} />
+      <NumberInput data-autofocus={isFirst || undefined} onFocus={(event) => event.currentTarget.select()} className={css.quantity} aria-label={t('orders:change.quantity_of', { name })} min={1} max={1_000_000_000} allowDecimal={false} disabled={line.isGone} value={line.quantity} onChange={(value) => onLine({ quantity: Math.max(Number(value) || 1, 1) })} />
       {seesMoney && <TextInput className={css.price} aria-label={t('orders:change.price_of', { name })} inputMode="decimal" disabled={line.isGone} value={line.price} onChange={(event) => onLine({ price: event.currentTarget.value })} />}
       {seesMoney && <div className={css.amount}>{line.isGone ? <span className="muted">–</span> : <Money value={amount} />}</div>}
       <div className={css.tools}>
@@ -89,8 +90,8 @@ export function ChangeLines({ lines, amounts, seesMoney, onLines }: LinesProps) 
   return (
     <div>
       <ul className={css.lines} aria-label={t('orders:change.lines')}>
-        {lines.map((line) => (
-          <Line key={line.key} line={line} amount={priceOf(line)} seesMoney={seesMoney} onLine={(what) => patch(line.key, what)} onDrop={() => drop(line)} />
+        {lines.map((line, at) => (
+          <Line key={line.key} line={line} isFirst={at === 0} amount={priceOf(line)} seesMoney={seesMoney} onLine={(what) => patch(line.key, what)} onDrop={() => drop(line)} />
         ))}
       </ul>
       {isAdding ? (

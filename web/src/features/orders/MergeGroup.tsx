@@ -19,18 +19,22 @@ interface MergeGroupProps {
   orders: OrderRow[];
   left: ReadonlySet<string>;
   isCurrent: boolean;
+  /** Whoever walks by J and K goes on with Tab and Space inside the group. */
+  takesFocus: boolean;
   onToggle: (id: string) => void;
   onMerge: () => void;
 }
 
 /** Orders to one recipient side by side; who is unticked stays behind. */
-export function MergeGroup({ orders, left, isCurrent, onToggle, onMerge }: MergeGroupProps) {
+export function MergeGroup({ orders, left, isCurrent, takesFocus, onToggle, onMerge }: MergeGroupProps) {
   const t = useT();
   const directory = directoryOf(useSession());
   const card = useRef<HTMLLIElement>(null);
   useEffect(() => {
-    if (isCurrent) card.current?.scrollIntoView({ block: 'nearest' });
-  }, [isCurrent]);
+    if (!isCurrent) return;
+    card.current?.scrollIntoView({ block: 'nearest' });
+    if (takesFocus) card.current?.focus({ preventScroll: true });
+  }, [isCurrent, takesFocus]);
   const person = orders.find((order) => order.recipient)?.recipient;
   const together = orders.filter((order) => !left.has(order.id)).length;
   const columns: PlainColumn<OrderRow>[] = [
@@ -85,7 +89,7 @@ export function MergeGroup({ orders, left, isCurrent, onToggle, onMerge }: Merge
     { id: 'due', header: t('orders:column.ship_by'), cell: (order) => <Due at={order.ship_by} t={t} isOver={false} compact /> },
   ];
   return (
-    <li ref={card} className={clsx(css.group, isCurrent && css.current)} aria-current={isCurrent || undefined}>
+    <li ref={card} tabIndex={-1} className={clsx(css.group, isCurrent && css.current)} aria-current={isCurrent || undefined}>
       <header>
         <h2>
           {person ? person.name : t('merging:token_recipient')} <span className="muted small">{person ? [person.phone, person.region].filter(Boolean).join(' ') : ''}</span>

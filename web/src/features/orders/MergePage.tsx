@@ -25,13 +25,18 @@ export default function MergePage() {
   const [at, setAt] = useState(0);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [gone, setGone] = useState<ReadonlySet<string>>(new Set());
+  const [isWalking, setWalking] = useState(false);
   const [isBusy, setBusy] = useState(false);
   // A group merged a moment ago leaves the bench before the server's next answer, and is believed again after it.
   useEffect(() => setGone(new Set()), [data]);
   const groups = (data?.groups ?? []).filter((group) => !gone.has(nameOf(group)));
   const place = Math.min(at, Math.max(0, groups.length - 1));
   const current = groups[place];
-  const go = (by: number) => setAt(Math.max(0, Math.min(groups.length - 1, place + by)));
+  const go = (by: number) => {
+    // The first step only takes the keys to the group that stands first.
+    if (isWalking) setAt(Math.max(0, Math.min(groups.length - 1, place + by)));
+    setWalking(true);
+  };
   const toggle = (id: string, index: number) => {
     setAt(index);
     setLeft((old) => (old.has(id) ? new Set([...old].filter((other) => other !== id)) : new Set([...old, id])));
@@ -72,7 +77,7 @@ export default function MergePage() {
           <p className="soft">{t('merging:found', { groups: number(data.count), orders: number(data.orders) })}</p>
           <ol className={css.groups} aria-label={t('nav.merging')}>
             {groups.map((group, index) => (
-              <MergeGroup key={nameOf(group)} orders={group} left={left} isCurrent={index === place} onToggle={(id) => toggle(id, index)} onMerge={() => take(group)} />
+              <MergeGroup key={nameOf(group)} orders={group} left={left} isCurrent={index === place} takesFocus={isWalking} onToggle={(id) => toggle(id, index)} onMerge={() => take(group)} />
             ))}
           </ol>
         </>

@@ -97,7 +97,7 @@ export function OrderPayments({ order }: { order: Order }) {
       <div className="stack">
         <Facts facts={facts} />
         <Lists order={order} money={money} />
-        <div className="row">
+        <div className="row" style={{ flexWrap: 'wrap' }}>
           {mayEnter && (
             <Button size="sm" variant="default" leftSection={<HandCoins size={15} aria-hidden />} rightSection={<Kbd id="enterPayment" />} onClick={enter}>
               {t('payments:enter')}

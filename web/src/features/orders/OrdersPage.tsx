@@ -31,28 +31,31 @@ interface Bulk {
   permission: string;
   icon: BulkAction<OrderRow>['icon'];
   asks?: boolean;
+  isRare?: boolean;
   hotkey?: BulkAction<OrderRow>['hotkey'];
 }
 
 const BULK: Bulk[] = [
   { step: 'approve', permission: 'orders.approve', icon: Check, hotkey: 'approveSelected' },
-  { step: 'mark-produced', permission: 'orders.complete', icon: Hammer },
+  { step: 'mark-produced', permission: 'orders.complete', icon: Hammer, isRare: true },
   { step: 'hold', permission: 'orders.hold', icon: Pause, asks: true, hotkey: 'holdSelected' },
   { step: 'release', permission: 'orders.release', icon: CircleCheckBig },
-  { step: 'pass-finance', permission: 'orders.finance', icon: CircleCheckBig },
-  { step: 'unapprove', permission: 'orders.unapprove', icon: Undo2 },
-  { step: 'recall', permission: 'orders.unapprove', icon: OctagonX, asks: true },
-  { step: 'cancel', permission: 'orders.cancel', icon: Ban, asks: true },
+  { step: 'pass-finance', permission: 'orders.finance', icon: CircleCheckBig, isRare: true },
+  { step: 'unapprove', permission: 'orders.unapprove', icon: Undo2, isRare: true },
+  { step: 'recall', permission: 'orders.unapprove', icon: OctagonX, asks: true, isRare: true },
+  { step: 'cancel', permission: 'orders.cancel', icon: Ban, asks: true, isRare: true },
 ];
 
 function bulkActions(t: T, can: Can, ask: (asked: Asked) => void, change: (target: Target, count: number) => void, askSplit: (asked: AskedSplit) => void): BulkAction<OrderRow>[] {
   const sheets: BulkAction<OrderRow> = { id: 'sheets', label: t('orders:print_sheets'), icon: Printer, appliesTo: () => true, run: (target) => 'ids' in target && void printPapers(t, '/orders/sheets', target.ids) };
-  const steps: BulkAction<OrderRow>[] = BULK.filter(({ permission }) => can(permission)).map(({ step, icon, asks, hotkey }) => ({
+  const steps: BulkAction<OrderRow>[] = BULK.filter(({ permission }) => can(permission)).map(({ step, icon, asks, isRare, hotkey }) => ({
     id: step,
     label: t(`orders:step.${step}`),
     icon,
     hotkey,
     isPrimary: step === 'approve',
+    isDanger: step === 'cancel',
+    isRare,
     allowsAll: true,
     appliesTo: (row: OrderRow) => mayDo(row.actions, step),
     run: (target: Target, rows: OrderRow[]) => {
@@ -67,7 +70,7 @@ function bulkActions(t: T, can: Can, ask: (asked: Asked) => void, change: (targe
   if (can('orders.split')) {
     steps.push(
       { id: 'split', label: t('splitting:title'), icon: Split, allowsAll: true, appliesTo: (row) => row.actions.includes('split'), run: (target, rows) => askSplit({ target, count: 'ids' in target ? rows.length : target.expected_count }) },
-      { id: 'unsplit', label: t('splitting:unsplit'), icon: Merge, allowsAll: true, appliesTo: (row) => row.actions.includes('unsplit'), run: (target) => void unsplit(t, target) },
+      { id: 'unsplit', label: t('splitting:unsplit'), icon: Merge, isRare: true, allowsAll: true, appliesTo: (row) => row.actions.includes('unsplit'), run: (target) => void unsplit(t, target) },
     );
   }
   if (!can('orders.merge')) return [...steps, sheets];

@@ -110,7 +110,11 @@ export function RecipientCard({ order }: { order: Order }) {
           [t('orders:column.warehouse'), warehouse?.name ?? '–'],
         ]}
       />
-      {order.buyer?.blacklist && <BlacklistNote of={order.buyer.blacklist} />}
+      {order.buyer?.blacklist && (
+        <div style={{ marginTop: 8 }}>
+          <BlacklistNote of={order.buyer.blacklist} />
+        </div>
+      )}
       {open === 'erase' && <EraseDialog order={order} onClose={close} />}
       {open === 'edit' && <AddressDialog order={order} onClose={close} />}
       {open === 'reveal' && <RevealDialog<Recipient> path={`/orders/${order.id}/reveal`} title={t('orders:reveal_title')} onShown={(value) => setPlain({ of: order.id, value })} onClose={close} />}

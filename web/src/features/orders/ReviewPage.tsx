@@ -107,6 +107,9 @@ export default function ReviewPage() {
   const rows = (data?.items ?? []).filter((row) => !gone.has(row.id));
   const place = Math.max(0, rows.findIndex((row) => row.id === at));
   const current = rows[place];
+  // The next order is there before the key that asks for it.
+  const after = rows[place + 1]?.id;
+  useGet<Order>(`/orders/${after}`, {}, { enabled: after !== undefined });
   const go = (by: number) => setAt(rows[Math.max(0, Math.min(rows.length - 1, place + by))]?.id ?? null);
   useHotkey('next', () => go(1));
   useHotkey('previous', () => go(-1));

@@ -1,7 +1,7 @@
 import { Button, Menu, Popover, TextInput } from '@mantine/core';
 import clsx from 'clsx';
 import { Check, ChevronDown, Search as SearchIcon, X } from 'lucide-react';
-import { useEffect, useRef, useState, type ComponentProps } from 'react';
+import { useEffect, useRef, useState, type ComponentProps, type KeyboardEvent } from 'react';
 import { useHotkey } from '@/app/hotkeys';
 import { useT } from '@/app/i18n';
 import { Kbd } from '../Kbd';
@@ -15,11 +15,13 @@ interface FilterRowProps {
   onSearch: (next: Search) => void;
   hint?: string;
   tabParam?: string;
+  /** From the search box into what it found. */
+  onInto?: () => void;
 }
 
 const TYPING_MS = 300;
 
-function SearchBox({ value, hint, onValue }: { value: string; hint: string; onValue: (value: string) => void }) {
+function SearchBox({ value, hint, onValue, onInto }: { value: string; hint: string; onValue: (value: string) => void; onInto?: () => void }) {
   const t = useT();
   const box = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(value);
@@ -37,6 +39,15 @@ function SearchBox({ value, hint, onValue }: { value: string; hint: string; onVa
     return () => clearTimeout(timer);
   }, [text, onValue]);
   useHotkey('search', () => box.current?.focus());
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Escape') box.current?.blur();
+    if (event.key !== 'Enter' && event.key !== 'ArrowDown') return;
+    event.preventDefault();
+    sent.current = text.trim();
+    onValue(sent.current);
+    onInto?.();
+  };
   return (
     <TextInput
       ref={box}
@@ -56,7 +67,7 @@ function SearchBox({ value, hint, onValue }: { value: string; hint: string; onVa
         )
       }
       onChange={(event) => setText(event.currentTarget.value)}
-      onKeyDown={(event) => event.key === 'Escape' && box.current?.blur()}
+      onKeyDown={onKeyDown}
     />
   );
 }
@@ -117,7 +128,7 @@ function DatesChip({ filter, search, onSearch }: { filter: Extract<Filter, { kin
 }
 
 /** One row of chips above the list; what they say stands in the address bar. */
-export function FilterRow({ filters, search, onSearch, hint, tabParam }: FilterRowProps) {
+export function FilterRow({ filters, search, onSearch, hint, tabParam, onInto }: FilterRowProps) {
   const t = useT();
   const latest = useRef(search);
   useEffect(() => {
@@ -133,7 +144,7 @@ export function FilterRow({ filters, search, onSearch, hint, tabParam }: FilterR
   useHotkey('clearFilters', clear, isFiltered);
   return (
     <div className={css.filters} role="search">
-      {hint && <SearchBox value={search.q ?? ''} hint={hint} onValue={setQ} />}
+      {hint && <SearchBox value={search.q ?? ''} hint={hint} onValue={setQ} onInto={onInto} />}
       {filters.map((filter) =>
         filter.kind === 'choice' ? (
           <ChoiceChip key={filter.id} filter={filter} search={search} onSearch={onSearch} />

@@ -121,6 +121,7 @@ export function ResourceList<Row>({ resource, peek, onOpenFull }: ResourceListPr
         onSearch={go}
         hint={resource.searchHint}
         tabParam={tabs?.param}
+        onInto={() => grid.current?.focus()}
       />
       <div className={css.body} onPointerMove={() => (handsAt.current = Date.now())}>
         {answer.isFetching && isStale && <div className={css.progress} aria-hidden />}

@@ -29,6 +29,8 @@ export interface BulkAction<Row> {
   hotkey?: HotkeyId;
   isPrimary?: boolean;
   isDanger?: boolean;
+  /** Goes under 更多 where a bar would have too many. */
+  isRare?: boolean;
   allowsAll?: boolean;
   appliesTo: (row: Row) => boolean;
   run: (target: Target, rows: Row[]) => void;

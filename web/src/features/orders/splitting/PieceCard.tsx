@@ -53,7 +53,6 @@ export function PieceCard({ line, quantity, at, count, hasFocus, onHold, onMove 
     event.stopPropagation();
     run();
   };
-  const name = [line.title, line.spec].filter(Boolean).join(' ');
   return (
     <li className={css.piece}>
       <button
@@ -61,7 +60,6 @@ export function PieceCard({ line, quantity, at, count, hasFocus, onHold, onMove 
         type="button"
         className={css.grip}
         draggable
-        aria-label={t('splitting:piece', { name, take: wanted, quantity })}
         aria-keyshortcuts="ArrowLeft ArrowRight + -"
         onKeyDown={onKeyDown}
         onDragStart={(event) => {
@@ -78,6 +76,7 @@ export function PieceCard({ line, quantity, at, count, hasFocus, onHold, onMove 
           <span className="small num">
             {line.payable && line.unit_price && <Money value={{ amount: trimmed(line.unit_price), currency: line.payable.currency }} />} × {quantity}
           </span>
+          <span className="sr">{t('splitting:piece', { take: wanted, quantity })}</span>
         </span>
       </button>
       <div className={css.pieceMoves}>

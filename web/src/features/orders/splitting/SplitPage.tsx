@@ -6,8 +6,10 @@ import { asAppError } from '@/api/errors';
 import { useGet } from '@/api/query';
 import type { Order } from '@/api/types';
 import { RecordError } from '@/app/ErrorPages';
+import { useHotkey } from '@/app/hotkeys';
 import { useT } from '@/app/i18n';
 import { toastError } from '@/app/toasts';
+import { Kbd } from '@/ui/Kbd';
 import { Page, SkeletonCard } from '@/ui/Layout';
 import { moved, placeAfter, type Parts } from './bench';
 import { PartColumn, type Held } from './PartColumn';
@@ -76,7 +78,7 @@ function Bench({ order }: { order: Order }) {
   const navigate = useNavigate();
   const bench = useBench(order);
   const [held, setHeld] = useState<Held | null>(null);
-  const [focus, setFocus] = useState<{ part: number; line: string } | null>(null);
+  const [focus, setFocus] = useState<{ part: number; line: string } | null>(() => ({ part: 0, line: order.lines[0]?.id ?? '' }));
   const [isBusy, setBusy] = useState(false);
   const count = bench.parts.length;
   const move = (from: number, to: number, line: string, quantity: number) => {
@@ -94,6 +96,8 @@ function Bench({ order }: { order: Order }) {
     setBusy(false);
     if (isDone) void navigate({ to: '/orders/$id', params: { id: order.id } });
   };
+  const isReady = count > 1 && bench.refusal === '' && !isBusy;
+  useHotkey('splitNow', () => void confirm(), isReady);
   return (
     <Page
       title={
@@ -106,8 +110,8 @@ function Bench({ order }: { order: Order }) {
           <Button variant="default" onClick={() => void navigate({ to: '/orders/$id', params: { id: order.id } })}>
             {t('back')}
           </Button>
-          <Button leftSection={<Split size={15} aria-hidden />} disabled={count < 2 || bench.refusal !== ''} loading={isBusy} onClick={() => void confirm()}>
-            {t('splitting:split_into', { count })}
+          <Button leftSection={<Split size={15} aria-hidden />} rightSection={<Kbd id="splitNow" onBar />} disabled={!isReady} loading={isBusy} onClick={() => void confirm()}>
+            {count > 1 ? t('splitting:split_into', { count }) : t('splitting:title')}
           </Button>
         </>
       }
