@@ -142,7 +142,7 @@ def _rewrite(made: Mapping[UUID, Made]) -> None:
     rows = rewrite_lines(
         {key: (one.standing.lines, one.planned.lines) for key, one in made.items()}
     )
-    copy_into("order_line", tables.GIFT_LINE, rows)
+    copy_into("order_line", tables.PART_LINE, rows)
     keep_words([key for key, one in made.items() if "lines" in one.touches])
     plans = {
         key: one.planned.money.plan
