@@ -98,7 +98,7 @@ from zhidan.orders.reviewing.conditions import (
 )
 from zhidan.orders.reviewing.deciding import Actions
 from zhidan.orders.rules import listing_key
-from zhidan.orders.splitting import SplitWish
+from zhidan.orders.splitting import PartLine, SplitWish
 from zhidan.orders.states import CONFIRM, CONFIRMATION, COUNTED, ELSEWHERE, OPEN, ORDER
 from zhidan.orders.steps import OrderNow, lock_orders
 from zhidan.orders.terms import AgreedTerms, Instalment
@@ -156,6 +156,7 @@ __all__ = [
     "OrdersUnapproved",
     "OrdersUnsplit",
     "PartAhead",
+    "PartLine",
     "PaymentChange",
     "Placement",
     "RuleEdit",

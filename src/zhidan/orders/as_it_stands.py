@@ -13,6 +13,7 @@ from django.db import connection
 from msgspec import Struct
 
 from zhidan.orders import tables
+from zhidan.orders.amounts import LineShare
 from zhidan.orders.changing import Baseline, MoneyNow
 from zhidan.orders.line_now import LineNow, line_of
 from zhidan.orders.terms import Instalment
@@ -39,6 +40,11 @@ class Document(Struct, frozen=True):
     def money(self, side: str) -> MoneyNow:
         """The amounts before or after."""
         return msgspec.convert(getattr(self, side)["money"], MoneyNow, strict=False)
+
+    def shares(self) -> dict[UUID, LineShare]:
+        """What lines had before of the order's parts, where amounts alone do not say so."""
+        told = self.before.get("shares", {})
+        return {UUID(key): LineShare(*share) for key, share in told.items()}
 
 
 @dataclass(slots=True)
@@ -72,17 +78,19 @@ class AsItStands:
         """How it stood before anybody changed it. What had to be paid then counts only while
         nothing but changes has touched it since."""
         lines: dict[UUID, LineNow] = {}
+        shares: dict[UUID, LineShare] = {}
         first: MoneyNow | None = None
         last: MoneyNow | None = None
         for one in self.changes:
             for key, line in one.lines("before").items():
                 lines.setdefault(key, line)
+            shares = {**one.shares(), **shares}
             told = one.money("before")
             first = first if told == last else told
             last = one.money("after")
         if last != self.money:
             first = None
-        return Baseline(lines, first)
+        return Baseline(lines, first, shares)
 
 
 _ORDERS = """

@@ -8,6 +8,7 @@ from uuid import UUID
 from zhidan.catalog import api as catalog
 from zhidan.kernel.errors import Conflict
 from zhidan.orders.changing import Goods, refuse_to_change
+from zhidan.orders.states import OPEN
 from zhidan.orders.steps import OrderNow
 from zhidan.orders.wanted_changes import REVIEWED, Made
 from zhidan.parties import api as parties
@@ -29,7 +30,7 @@ def carrier_names() -> dict[UUID, str]:
 
 def refuse(order: OrderNow, made: Made, *, has_lines: bool) -> None:
     """Say why a change that was made may not be carried out. Raises: Conflict."""
-    if order.state in ("cancelled", "shipped", "completed") or REVIEWED & set(made.touches):
+    if order.state not in OPEN or REVIEWED & set(made.touches):
         refuse_to_change(
             state=order.state,
             fulfilment_status=order.fulfilment_status,

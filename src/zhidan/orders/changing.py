@@ -14,9 +14,11 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from zhidan.kernel.errors import Conflict, InvalidInput
 from zhidan.kernel.money import MAX_MINOR, exponent, to_minor, to_text
 from zhidan.kernel.quantity import MAX_QUANTITY
-from zhidan.orders.amounts import SharedParts, share_out
+from zhidan.orders.amounts import LineShare, SharedParts
 from zhidan.orders.line_now import LineNow, made_hash
 from zhidan.orders.rules import PLAIN_SPEC
+from zhidan.orders.sharing import shares_of
+from zhidan.orders.states import CANCELLED, ELSEWHERE
 from zhidan.orders.terms import Instalment
 
 Quantity = Annotated[int, Meta(ge=1, le=MAX_QUANTITY)]
@@ -99,11 +101,13 @@ class MoneyNow(Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """How an order stood before anybody changed it: the lines that were touched since, and what
-    had to be paid at which price. Changed back, it stands like that again."""
+    """How an order stood before anybody changed it: the lines that were touched since, what had
+    to be paid at which price, and the shares of lines that amounts do not explain, as those of a
+    part are apportioned with the whole. Changed back, it stands like that again."""
 
     lines: Mapping[UUID, LineNow] = field(default_factory=dict)
     money: MoneyNow | None = None
+    shares: Mapping[UUID, LineShare] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +195,7 @@ def settle_change(
         raise InvalidInput(code="bad_amount", field="lines", value=to_text(goods, money.currency))
     became = msgspec.structs.replace(money, goods=goods, tax=tax, payable=payable)
     became = _asked_for(became, payable - money.payable, known.money)
-    shares = share_out(became.parts(), [line.amount_minor for line in after])
+    shares = shares_of(after, became.parts(), before=lines, known=known.shares)
     done = tuple(line.with_share(share) for line, share in zip(after, shares, strict=True))
     gone = before.keys() - {line.id for line in after}
     changed = {x.id for x in after if x.id not in before or x.sold() != before[x.id].sold()}
@@ -355,10 +359,12 @@ def refuse_to_change(
 ) -> None:
     """Say why the content of an order may not change now.
 
-    Raises: Conflict: wrong_state, already_shipped, recall_first, lines_missing.
+    Raises: Conflict: wrong_state, order_split, already_shipped, recall_first, lines_missing.
     """
-    if state == "cancelled":
+    if state == CANCELLED:
         raise Conflict(code="wrong_state")
+    if state in ELSEWHERE:
+        raise Conflict(code="order_split")
     if state in ("shipped", "completed") or fulfilment_status != "unfulfilled":
         raise Conflict(code="already_shipped")
     if state == "fulfilling" or is_packed:

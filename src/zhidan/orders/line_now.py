@@ -16,7 +16,7 @@ from zhidan.orders.amounts import LineShare
 
 # What people may have written on a thing stands apart, where it can be erased.
 WORDS = ("spec", "personalisation", "raw_properties", "spec_hash")
-# Follows from the amounts of all lines, so that no document needs to keep it.
+# Follows from the amounts of all lines; where it does not, a document keeps it apart.
 SHARED = (
     "apportioned_minor", "payable_minor", "seller_discount_minor", "platform_discount_minor",
     "streamer_discount_minor", "freight_minor", "platform_subsidy_minor",
@@ -75,6 +75,15 @@ class LineNow(Struct, frozen=True):
     def sent(self) -> tuple[Any, ...]:
         """What the warehouse and the workshop make of it."""
         return self.sku_id, self.supply, self.quantity, self.personalisation
+
+    @property
+    def share(self) -> LineShare:
+        """Its share of the order's parts."""
+        return LineShare(
+            self.apportioned_minor, self.seller_discount_minor, self.platform_discount_minor,
+            self.streamer_discount_minor, self.freight_minor, self.platform_subsidy_minor,
+            self.streamer_subsidy_minor,
+        )  # fmt: skip
 
     def with_share(self, share: LineShare) -> LineNow:
         """The line with its share of the order's parts."""

@@ -38,6 +38,7 @@ from zhidan.orders.states import (
     awaits_balance,
     stage,
 )
+from zhidan.orders.staying import who_stays
 from zhidan.platform.actors import SYSTEM, Actor
 from zhidan.platform.arrays import int_array, nullable_uuid_array, uuid_array
 from zhidan.platform.bulk import copy_into
@@ -152,7 +153,10 @@ class OrderNow:
         if reason not in self.holds:
             return False
         self.holds.remove(reason)
-        self.cleared.append(reason)
+        standing = [hold for hold in self.raised if hold.reason != reason]
+        if len(standing) == len(self.raised):
+            self.cleared.append(reason)
+        self.raised = standing  # what was raised a moment ago was never written
         return True
 
 
@@ -280,11 +284,12 @@ def save_orders(orders: Sequence[OrderNow], *, actor: Actor) -> None:
 
 
 def _tell_of_company(moved: Sequence[OrderNow]) -> None:
-    """What is still to be sent in other company than before, the warehouse plans anew."""
-    staying = [order for order in moved if order.state in OPEN]
-    if staying:
-        shops = sorted({order.shop_id for order in staying})
-        ids = [order.id for order in staying]
+    """Who is still to be sent in other company than before, moved or left behind, the warehouse
+    plans anew."""
+    concerned = {order.id: order.shop_id for order in moved if order.state in OPEN}
+    concerned |= who_stays({order.was_with for order in moved if order.was_with})
+    if concerned:
+        ids, shops = list(concerned), sorted(set(concerned.values()))
         emit(OrdersRegrouped(key=str(shops[0]), order_ids=ids, shop_ids=shops))
 
 

@@ -29,6 +29,7 @@ from zhidan.orders.changing import (
     settle_change,
 )
 from zhidan.orders.line_now import LineNow
+from zhidan.orders.sharing import unexplained_shares
 from zhidan.parties.api import RecipientEdit
 
 NAMED = ("freight", "seller_discount", "platform_discount", "streamer_discount")
@@ -184,14 +185,15 @@ def make_reverse(standing: AsItStands, document: Document, *, carriers: Mapping[
         if key not in now or now[key].sold() != line.sold():
             raise Conflict(code="changed_since")
     told, became, money = document.money("before"), document.money("after"), standing.money
-    if money.parts() != became.parts():
+    if (money.goods, money.tax, money.parts()) != (became.goods, became.tax, became.parts()):
         raise Conflict(code="changed_since")
     kept = [line for line in standing.lines if line.id not in after]
     back = sorted([*kept, *before.values()], key=lambda line: line.position)
     money = msgspec.structs.replace(money, **msgspec.structs.asdict(told.parts()))
     planned = settle_change(
-        lines=standing.lines, after=back, money=money, known=Baseline(money=told)
-    )
+        lines=standing.lines, after=back, money=money, stated=(told.goods, told.tax),
+        known=Baseline(money=told, shares=document.shares()),
+    )  # fmt: skip
     made = _documented(standing, planned)
     made.reverts_id = document.id
     if "carrier" in document.touches:
@@ -226,6 +228,10 @@ def _documented(standing: AsItStands, planned: Planned) -> Made:
         {"lines": words_before}, {"lines": words_after},
         said_of_lines(_touched(standing.lines, planned), _touched(planned.lines, planned)) + priced,
     )  # fmt: skip
+    if shares := unexplained_shares(standing.lines, money.parts()):
+        made.before["shares"] = {
+            str(key): msgspec.structs.astuple(share) for key, share in shares.items()
+        }
     if touches:
         made.content = _columns(planned)
     return made

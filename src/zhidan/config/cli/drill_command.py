@@ -28,6 +28,15 @@ def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
         "--steps", type=int, default=2000, metavar="N", help=words("随机步数", "how many steps")
     )
     parser.add_argument(
+        "--chains",
+        type=int,
+        default=0,
+        metavar="N",
+        help=words(
+            "改走随机链 (拆合改退) 的条数", "walk so many chains of split, merge, change instead"
+        ),
+    )
+    parser.add_argument(
         "--rounds", type=int, default=50, metavar="N", help=words("抢购轮数", "rounds of a race")
     )
     parser.add_argument(
@@ -50,7 +59,9 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
             print(line, flush=True)
 
     if arguments.drill == "walk":
-        walked: WalkReport = walk_drill(steps=arguments.steps, seed=seed, tell=tell)
+        walked: WalkReport = walk_drill(
+            steps=arguments.steps, seed=seed, chains=arguments.chains, tell=tell
+        )
         print(json.dumps(walked.as_json()) if arguments.json else walked.summary())
         return 0 if walked.ok else 1
     if arguments.drill == "race":

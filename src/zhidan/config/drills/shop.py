@@ -18,26 +18,36 @@ SHOP = "drill"
 
 @dataclass(frozen=True)
 class DrillShop:
-    """A shop with one warehouse, and the codes of what it sells."""
+    """A shop, the warehouses it asks in turn, and the codes of what it sells."""
 
     id: UUID
-    warehouse_id: UUID
+    warehouse_ids: tuple[UUID, ...]
     codes: tuple[str, ...]
     sku_ids: tuple[UUID, ...]
 
+    @property
+    def warehouse_id(self) -> UUID:
+        return self.warehouse_ids[0]
 
-def open_shop(*, skus: int = 40, stock: int = 1_000_000, code: str = SHOP) -> DrillShop:
-    """Write a shop, its SKUs, and so many units of each."""
+
+def open_shop(
+    *, skus: int = 40, stock: int = 1_000_000, code: str = SHOP, warehouses: int = 1
+) -> DrillShop:
+    """Write a shop, its SKUs, and so many units of each in every warehouse."""
     codes = tuple(f"{code.upper()}-{number:04d}" for number in range(skus))
     wanted = [catalog.NewSku(one, f"Drill {one}") for one in codes]
     ids = run(catalog.create_skus, actor=SYSTEM, bounds=JOB, skus=wanted)
-    warehouse_id = run(
-        inventory.create_warehouse,
-        actor=SYSTEM,
-        warehouse=inventory.NewWarehouse(code=f"{code}-wh", name="Drill"),
+    names = [f"{code}-wh{number or ''}" for number in range(warehouses)]
+    warehouse_ids = tuple(
+        run(
+            inventory.create_warehouse,
+            actor=SYSTEM,
+            warehouse=inventory.NewWarehouse(code=name, name="Drill"),
+        )
+        for name in names
     )
     sku_ids = tuple(ids[one] for one in codes)
-    if stock:
+    for warehouse_id in warehouse_ids if stock else ():
         run(
             inventory.book_stock,
             actor=SYSTEM,
@@ -51,10 +61,10 @@ def open_shop(*, skus: int = 40, stock: int = 1_000_000, code: str = SHOP) -> Dr
         inventory.open_shop,
         actor=SYSTEM,
         shop=parties.NewShop(
-            code=code, name="Drill", channel="manual", warehouse_ids=[warehouse_id]
+            code=code, name="Drill", channel="manual", warehouse_ids=list(warehouse_ids)
         ),
     )
-    return DrillShop(shop_id, warehouse_id, codes, sku_ids)
+    return DrillShop(shop_id, warehouse_ids, codes, sku_ids)
 
 
 def paid_order(number: str, codes: tuple[str, ...], rnd: random.Random) -> dict[str, Any]:

@@ -17,15 +17,17 @@ from zhidan.config.launcher.data_folder import data_folder
 from zhidan.config.launcher.session import opened_database
 
 STEPS_PER_WALK = 250
+CHAINS_TOGETHER = 30
 
 
 @dataclass
 class WalkReport:
-    """What the walks met. `broken` names the seed, the step and the invariant."""
+    """What the walks and chains met. `broken` names the seed, the step and the invariant."""
 
     seed: int
     steps: int = 0
     walks: int = 0
+    chains: int = 0
     checks: int = 0
     seconds: float = 0.0
     by_step: Counter[str] = field(default_factory=Counter)
@@ -35,10 +37,18 @@ class WalkReport:
     def ok(self) -> bool:
         return self.steps > 0 and not self.broken
 
+    def add(self, walked: Any) -> None:
+        """Count in what one walk did."""
+        self.steps += walked.steps
+        self.checks += walked.checks
+        self.by_step.update(walked.by_step)
+        self.broken += walked.broken
+
     def as_json(self) -> dict[str, Any]:
         return {
             "steps": self.steps,
             "walks": self.walks,
+            "chains": self.chains,
             "checks": self.checks,
             "violations": self.broken,
             "by_step": dict(self.by_step),
@@ -49,14 +59,18 @@ class WalkReport:
     def summary(self) -> str:
         """One line for a person."""
         broken = "; ".join(self.broken) or "nothing broken"
+        where = f"{self.chains} chains" if self.chains else f"{self.walks} walks"
         return (
-            f"{self.steps} steps in {self.walks} walks, {self.checks} invariants recomputed, "
+            f"{self.steps} steps in {where}, {self.checks} invariants recomputed, "
             f"{broken}, {self.seconds:.0f} s, seed {self.seed}"
         )
 
 
-def walk_drill(*, steps: int, seed: int, tell: Callable[[str], None] = print) -> WalkReport:
-    """Walk so many steps in an installation of its own, which is deleted afterwards."""
+def walk_drill(
+    *, steps: int, seed: int, chains: int = 0, tell: Callable[[str], None] = print
+) -> WalkReport:
+    """Walk so many steps, or so many chains where any are asked for, in an installation of its
+    own, which is deleted afterwards."""
     folder_of = "/tmp" if os.geteuid() == 0 else None  # noqa: S108
     home = Path(tempfile.mkdtemp(prefix="zhidan-walk-", dir=folder_of))
     folder = data_folder(str(home))
@@ -70,7 +84,10 @@ def walk_drill(*, steps: int, seed: int, tell: Callable[[str], None] = print) ->
             os.environ.update(environment)
             import_module("zhidan.config.ready")
             try:
-                _walk(report, steps, tell)
+                if chains:
+                    _walk_chains(report, chains, tell)
+                else:
+                    _walk(report, steps, tell)
             finally:
                 import_module("zhidan.config.cli.tasks.closing").close_connections()
     finally:
@@ -85,10 +102,16 @@ def _walk(report: WalkReport, steps: int, tell: Callable[[str], None]) -> None:
     while report.steps < steps and not report.broken:
         walk = walker.Walker(report.seed + report.walks)
         wanted = min(STEPS_PER_WALK, steps - report.steps)
-        walked = walk.walk(wanted)
+        report.add(walk.walk(wanted))
         report.walks += 1
-        report.steps += walked.steps
-        report.checks += walked.checks
-        report.by_step.update(walked.by_step)
-        report.broken += walked.broken
         tell(f"walk {report.walks}: {report.steps}/{steps} steps, {report.checks} checks")
+
+
+def _walk_chains(report: WalkReport, chains: int, tell: Callable[[str], None]) -> None:
+    chain: Any = import_module("zhidan.config.drills.chain")
+    while report.chains < chains and not report.broken:
+        few = min(CHAINS_TOGETHER, chains - report.chains)
+        first = report.seed + report.chains
+        report.add(chain.walk_together(range(first, first + few)))
+        report.chains += few
+        tell(f"chains {report.chains}/{chains}: {report.steps} steps, {report.checks} checks")

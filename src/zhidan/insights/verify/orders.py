@@ -40,7 +40,7 @@ _PIECES = (
 _AMOUNTS = (
     "goods_minor", "freight_minor", "tax_minor", "seller_discount_minor",
     "platform_discount_minor", "streamer_discount_minor", "payable_minor", "receivable_minor",
-    "units", "start_needs_minor", "ship_needs_minor",
+    "start_needs_minor", "ship_needs_minor",
 )  # fmt: skip
 # Once a part was changed, or its terms were agreed anew, it is no longer what was split off.
 _CHANGED = """SELECT FROM order_lineage AS c JOIN order_event AS e ON e.order_id = c.order_id
@@ -179,15 +179,17 @@ WHERE NOT EXISTS (SELECT FROM source_order AS s WHERE s.order_id = o.id)
     ),
     Invariant(
         "O6",
-        "The parts of a split order are that order: line by line, in quantity and money.",
+        "The parts of a split order are that order: line by line, in quantity and money; what was"
+        " given with it apart.",
         f"""
 SELECT l.parent_id::text FROM (
     SELECT l.parent_id, piece.origin_line_id, {_sums("piece")}
     FROM order_lineage AS l JOIN sales_order AS part ON part.id = l.order_id
     JOIN order_line AS piece ON piece.order_id = part.id
-    WHERE part.state <> 'rejoined' GROUP BY 1, 2) AS l
+    WHERE part.state <> 'rejoined' AND piece.gift_rule_id IS NULL GROUP BY 1, 2) AS l
 FULL JOIN (SELECT line.*, o.id AS split_id FROM order_line AS line
-    JOIN sales_order AS o ON o.id = line.order_id AND o.state = 'split') AS line
+    JOIN sales_order AS o ON o.id = line.order_id AND o.state = 'split'
+    WHERE line.gift_rule_id IS NULL) AS line
   ON line.split_id = l.parent_id AND line.id = l.origin_line_id
 WHERE ({_columns("line")}) IS DISTINCT FROM ({_columns("l")})
   AND NOT EXISTS ({_CHANGED.format("coalesce(l.parent_id, line.split_id)")})
