@@ -51,6 +51,12 @@ def to_text(minor: int, currency: str) -> str:
     return f"{sign}{digits[:-places]}.{digits[-places:]}"
 
 
+def in_words(amount: str, currency: str, locale: str) -> str:
+    """An amount inside a sentence: "199 元", "199 USD"."""
+    is_yuan = currency == "CNY" and locale == "zh-CN"
+    return f"{amount} {'元' if is_yuan else currency}"
+
+
 def apportion(total: int, weights: Sequence[int]) -> list[int]:
     """Split `total` by `weights` with the largest-remainder method: the parts add up exactly.
 

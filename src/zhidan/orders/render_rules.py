@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from zhidan.catalog import api as catalog
-from zhidan.kernel.money import to_text
+from zhidan.kernel.money import in_words, to_text
 from zhidan.orders.render import hold_words
 from zhidan.orders.reviewing.builtin import CHECK_BY_KEY, CHECKS
 from zhidan.orders.reviewing.conditions import Condition
@@ -52,13 +52,13 @@ class Words:
         if isinstance(value, dict) and "words" in value:
             return self.value(name, value["words"]) or self.say("set" if value["of"] else "empty")
         if isinstance(value, dict):
-            return f"{value['amount']} {value.get('currency', 'CNY')}"
+            return in_words(value["amount"], value.get("currency", "CNY"), self.locale)
         if isinstance(value, list):
             return (", " if self.locale == "en" else "、").join(self.value(name, v) for v in value)
         if isinstance(value, bool):
             return self.say("yes" if value else "no")
         if kind == "money":
-            return f"{to_text(value, currency)} {currency}"
+            return in_words(to_text(value, currency), currency, self.locale)
         if kind in ("flag", "weekday"):
             return self.say(f"{kind}.{value}")
         if value in (None, ""):

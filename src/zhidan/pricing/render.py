@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from zhidan.catalog import api as catalog
+from zhidan.kernel.money import in_words
 from zhidan.parties import api as parties
 from zhidan.platform.actors import SYSTEM
 from zhidan.platform.messages import sentence
@@ -46,7 +47,7 @@ class Words:
     def tier(self, tier: Tier, spec: GiftSpec) -> str:
         """One tier: from which figure on, and what is given then."""
         money = spec.counted != "quantity"
-        least = f"{tier.at_least} {spec.currency}" if money else tier.at_least
+        least = in_words(tier.at_least, spec.currency, self.locale) if money else tier.at_least
         step = "every" if spec.repeats else "from"
         kind = "money" if money else "pieces"
         return self.say(

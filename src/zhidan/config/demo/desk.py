@@ -10,6 +10,7 @@ from uuid import UUID
 from zhidan.config.demo.brand import STORE
 from zhidan.config.demo.goods import Item
 from zhidan.config.demo.making import STOCKED, Maker
+from zhidan.config.demo.month import maker_of
 from zhidan.config.demo.opening import SCARCE, Base
 from zhidan.config.demo.working import settle
 from zhidan.edge.operations.views import add_view
@@ -19,22 +20,26 @@ from zhidan.fulfilment import api as fulfilment
 from zhidan.orders import api as orders
 from zhidan.orders.changing import LineEdit, LineWanted
 from zhidan.orders.incoming import IncomingAmounts, IncomingOrder
+from zhidan.orders.policy import MergingPolicy
 from zhidan.orders.splitting import PartLine
 from zhidan.parties import api as parties
 from zhidan.payments import api as payments
+from zhidan.platform import policy
 from zhidan.platform.actors import SYSTEM, Actor
 from zhidan.platform.work import JOB, run
 from zhidan.pricing import api as pricing
 
 FIRST = 9_701
-SPLIT, CHANGED, STOPPED, PLAIN, SOLD = 4, 6, 4, 6, 14
+SPLIT, CHANGED, STOPPED, PLAIN, SOLD, WAITING = 4, 6, 4, 6, 14, 4
+WAIT_MINUTES = 720
+WAITS_AT = 2  # its place among the brand's shops
 METHODS = ("cash", "wechat", "alipay", "card")
 WHY = ("买家少要一件", "漏拍一件，补上", "客服答应的优惠价")
 VIEWS: tuple[tuple[str, dict[str, str]], ...] = (
     ("今天要处理的异常", {"stage": "exception"}),
     ("货到付款待审", {"stage": "pending_review", "hold": "cod"}),
 )
-Place = Callable[[Sequence[IncomingOrder]], list[UUID]]
+Place = Callable[[str, Sequence[IncomingOrder]], list[UUID]]
 
 
 def desk_morning(
@@ -44,7 +49,7 @@ def desk_morning(
     clerk = staff["order_clerk"]
     _say_gifts(base, staff["owner"])
     count = SPLIT + CHANGED + STOPPED + PLAIN
-    made = place([_of_two(rng, maker, at, FIRST + n) for n in range(count)])
+    made = place(maker.shop.code, [_of_two(rng, maker, at, FIRST + n) for n in range(count)])
     settle()
     split, changed, stopped = made[:SPLIT], made[SPLIT:][:CHANGED], made[SPLIT + CHANGED :]
     parts = _split(split, clerk)
@@ -54,7 +59,16 @@ def desk_morning(
     for name, query in VIEWS:
         run(add_view, actor=staff["owner"], resource="orders", name=name, query=query,
             is_shared=True)  # fmt: skip
-    return len(made) + parts + sold
+    waiting = maker_of(base.shops[WAITS_AT], maker.seed)
+    run(_let_wait, actor=staff["owner"], shop=waiting.shop.code)
+    fresh = [_of_two(rng, waiting, at, FIRST + n) for n in range(WAITING)]
+    return len(made) + parts + sold + len(place(waiting.shop.code, fresh))
+
+
+def _let_wait(*, shop: str, actor: Actor) -> None:
+    """A shop whose buyers come back within the hours: fresh orders wait for the next."""
+    card = parties.shop_card(shop, actor=SYSTEM)
+    policy.write(MergingPolicy(merge_wait_minutes=WAIT_MINUTES), scope=card.id, actor=actor)
 
 
 def _of_two(rng: Random, maker: Maker, at: datetime, number: int) -> IncomingOrder:

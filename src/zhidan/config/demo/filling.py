@@ -92,9 +92,7 @@ def fill(
     placed += len(ours) + _trouble(rng, base, seed, at, staff)
     settle()
     plain = base.shops[0]
-    placed += desk_morning(
-        rng, base, maker_of(plain, seed), at, place=partial(_place, plain.code), staff=staff
-    )
+    placed += desk_morning(rng, base, maker_of(plain, seed), at, place=_place, staff=staff)
     return Filled(len(SHOPS) + 1, len(base.skus), placed)
 
 

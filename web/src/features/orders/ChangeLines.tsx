@@ -1,5 +1,6 @@
 import { ActionIcon, Button, NumberInput, TextInput, Textarea, Tooltip } from '@mantine/core';
 import { ArrowLeftRight, PenLine, Trash2, Undo2 } from 'lucide-react';
+import clsx from 'clsx';
 import { useState } from 'react';
 import type { Money as Amount } from '@/api/types';
 import { useT } from '@/app/i18n';
@@ -89,6 +90,12 @@ export function ChangeLines({ lines, amounts, seesMoney, onLines }: LinesProps) 
   const priceOf = (line: LineDraft) => (line.id ? amounts.get(line.key) : [...amounts.entries()].slice(lines.filter((one) => one.id && !one.isGone).length)[added.indexOf(line)]?.[1]);
   return (
     <div>
+      <div className={clsx(css.line, css.columns)} aria-hidden>
+        <span />
+        <span>{t('orders:change.column.quantity')}</span>
+        {seesMoney && <span>{t('orders:change.column.price')}</span>}
+        {seesMoney && <span>{t('orders:change.column.amount')}</span>}
+      </div>
       <ul className={css.lines} aria-label={t('orders:change.lines')}>
         {lines.map((line, at) => (
           <Line key={line.key} line={line} isFirst={at === 0} amount={priceOf(line)} seesMoney={seesMoney} onLine={(what) => patch(line.key, what)} onDrop={() => drop(line)} />

@@ -91,8 +91,8 @@ export function SaveView({ resource, search }: Omit<ViewsProps, 'onSearch'>) {
   const submit = () => save.mutate(undefined, { onSuccess: () => setOpen(false), onError: (error) => toastError(t, error) });
   return (
     <>
-      <Button variant="subtle" size="compact-sm" leftSection={<Star size={14} aria-hidden />} onClick={() => setOpen(true)}>
-        {t('view_save')}
+      <Button variant="subtle" size="compact-sm" leftSection={<Star size={14} aria-hidden />} onClick={() => setOpen(true)} className={css.save}>
+        <span className={css.saveWord}>{t('view_save')}</span>
       </Button>
       <Modal opened={isOpen} onClose={() => setOpen(false)} title={t('view_save')} closeButtonProps={{ 'aria-label': t('close') }}>
         <form
