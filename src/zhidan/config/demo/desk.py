@@ -30,7 +30,7 @@ from zhidan.platform.work import JOB, run
 from zhidan.pricing import api as pricing
 
 FIRST = 9_701
-SPLIT, CHANGED, STOPPED, PLAIN, SOLD, WAITING = 4, 6, 4, 6, 14, 4
+SPLIT, CHANGED, STOPPED, PLAIN, SOLD, WAITING = 23, 6, 4, 6, 14, 4
 WAIT_MINUTES = 720
 WAITS_AT = 2  # its place among the brand's shops
 METHODS = ("cash", "wechat", "alipay", "card")
