@@ -10,7 +10,7 @@ from zhidan.config.environment import ROOT
 LOCALES = ("zh-CN", "en")
 # In the order of the menu; each is there in both languages.
 GUIDE = (
-    "install", "first-day", "import", "matching", "review", "shipping", "confirm", "backup",
+    "install", "first-day", "import", "matching", "review", "order-desk", "shipping", "confirm", "backup",
     "export-and-erase", "security", "faq",
 )  # fmt: skip
 _PROJECT = ("CONTEXT.md", "CONTRIBUTING.md", "SECURITY.md")
