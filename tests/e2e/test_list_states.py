@@ -58,7 +58,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def words_of(page: Page) -> str:
-    """What the page itself says: menu, heads, the empty message; not people's data, as views are."""
+    """What the page itself says: menu, heads, the empty message; views are people's data."""
     texts: list[str] = page.evaluate(
         "() => [...document.querySelectorAll('nav:not([class*=views]), h1, [role=columnheader],"
         " [role=search], [role=status], footer, [role=alert]')].map((found) => found.innerText)"
