@@ -58,10 +58,10 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def words_of(page: Page) -> str:
-    """What the page itself says: the menu, the heads and the empty message, not people's data."""
+    """What the page itself says: menu, heads, the empty message; views are people's data."""
     texts: list[str] = page.evaluate(
-        "() => [...document.querySelectorAll('nav, h1, [role=columnheader], [role=search],"
-        " [role=status], footer, [role=alert]')].map((found) => found.innerText)"
+        "() => [...document.querySelectorAll('nav:not([class*=views]), h1, [role=columnheader],"
+        " [role=search], [role=status], footer, [role=alert]')].map((found) => found.innerText)"
     )
     return "\n".join(texts)
 

@@ -28,6 +28,7 @@ const KINDS = ['order', 'user', 'shop', 'sku', 'product', 'import', 'stock_docum
 
 /** What the subject is called, where the entry wrote it down; else its id. */
 function Subject({ row }: { row: AuditEntry }) {
+  const t = useT();
   const own = row.subject_id === row.actor.id ? row.actor.name : undefined;
   const name = row.params.code ?? row.params.number ?? row.params.name ?? own;
   if (row.subject_type === 'order' && row.subject_id) {
@@ -37,6 +38,7 @@ function Subject({ row }: { row: AuditEntry }) {
       </Link>
     );
   }
+  if (row.subject_type === 'policy' && typeof name === 'string') return <span className="muted">{wordOr(t, `audit:policy.${name}`, name)}</span>;
   return <span className="mono muted">{typeof name === 'string' ? name : row.subject_id}</span>;
 }
 

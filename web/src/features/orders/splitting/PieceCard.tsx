@@ -4,6 +4,7 @@ import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { FullLine } from '@/api/types';
 import { useT } from '@/app/i18n';
 import { Money } from '@/ui/Money';
+import { Tag } from '@/ui/StatusPill';
 import { Thumb } from '@/ui/Thumb';
 import { trimmed } from '../change';
 import css from './splitting.module.css';
@@ -74,7 +75,7 @@ export function PieceCard({ line, quantity, at, count, hasFocus, onHold, onMove 
           <span className="strong cut">{line.title}</span>
           <span className="small muted cut">{[line.sku_code, line.spec].filter(Boolean).join(' · ')}</span>
           <span className="small num">
-            {line.payable && line.unit_price && <Money value={{ amount: trimmed(line.unit_price), currency: line.payable.currency }} />} × {quantity}
+            {line.payable && line.unit_price && <Money value={{ amount: trimmed(line.unit_price), currency: line.payable.currency }} />} × {quantity} {line.kind === 'gift' && <Tag tone="after_sale">{t('orders:gift')}</Tag>}
           </span>
           <span className="sr">{t('splitting:piece', { take: wanted, quantity })}</span>
         </span>
