@@ -11,6 +11,7 @@ from zhidan.kernel.clock import now
 from zhidan.kernel.errors import ActionNotAllowed, Conflict
 from zhidan.kernel.ids import uuid7s
 from zhidan.kernel.outcomes import Outcomes
+from zhidan.orders import tables
 from zhidan.orders.amounts import OrderAmounts, amounts_of_lines
 from zhidan.orders.as_it_stands import AsItStands, orders_as_they_stand
 from zhidan.orders.batch import for_each, save_and_tell
@@ -142,7 +143,8 @@ def _lines(draft: Draft, standing: AsItStands) -> list[LineNow]:
     rows = line_rows(draft, standing.order_id, ids, is_history=False)
     lines = []
     for row, was in zip(rows, known, strict=True):
-        columns = dict(zip(LineNow.__struct_fields__, row[1:], strict=True))
+        columns = dict(zip([*tables.LINE][1:], row[1:], strict=True))
+        columns["origin_line_id"] = was.origin_line_id if was else None
         columns["raw_properties"] = msgspec.json.decode(columns["raw_properties"])
         if was is not None and not columns["personalisation"]:
             for name in ("personalisation", "raw_properties", "is_customised", "spec_hash"):
