@@ -156,7 +156,7 @@ class PureChain:
         done = settle_change(lines=lines, after=lines, money=money, known=Baseline())
         key = self._id()
         return Pure(
-            key, key, list(done.lines), done.money, rng.choice([b"a", b"a", b"a", b"a", b"b", None]),
+            key, key, list(done.lines), done.money, rng.choice([b"a"] * 4 + [b"b", None]),
             rng.choice([W1, W1, W1, W2, None]), is_sealed=rng.random() < 0.05,
         )  # fmt: skip
 
@@ -277,7 +277,7 @@ class PureChain:
         )  # fmt: skip
         if planned.money == one.money and not planned.touched:
             return "nothing_changed"
-        self._carry_out(one, planned, one.was + [(one.lines, one.money)])
+        self._carry_out(one, planned, [*one.was, (one.lines, one.money)])
         return "ok"
 
     def _carry_out(

@@ -146,6 +146,7 @@ def _lines(draft: Draft, standing: AsItStands) -> list[LineNow]:
     for row, was in zip(rows, known, strict=True):
         columns = dict(zip(tables.LINE, row, strict=True))
         del columns["order_id"]
+        columns["origin_line_id"] = was.origin_line_id if was else None
         columns["raw_properties"] = msgspec.json.decode(columns["raw_properties"])
         if was is not None and not columns["personalisation"]:
             for name in ("personalisation", "raw_properties", "is_customised", "spec_hash"):
