@@ -10,8 +10,8 @@ from zhidan.config.environment import ROOT
 LOCALES = ("zh-CN", "en")
 # In the order of the menu; each is there in both languages.
 GUIDE = (
-    "install", "first-day", "import", "matching", "review", "order-desk", "shipping", "confirm", "backup",
-    "export-and-erase", "security", "faq",
+    "install", "first-day", "import", "matching", "review", "order-desk", "shipping", "confirm",
+    "backup", "export-and-erase", "security", "faq",
 )  # fmt: skip
 _PROJECT = ("CONTEXT.md", "CONTRIBUTING.md", "SECURITY.md")
 
