@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -70,8 +71,6 @@ def _read(cells: Cells) -> EditRow:
     number, note = cells.needed_id("number"), cells.text("note", 2000)
     tags, ship_by = cells.several("tags"), cells.text("ship_by", 40)
     moment = None if ship_by == NOTHING else cells.moment("ship_by")
-    if moment and not moment.tzinfo:
-        moment = moment.replace(tzinfo=business_zone())
     marks = orders.OrderMarks(
         note="" if note == NOTHING else note,
         tags=[] if tags == [NOTHING] else tags,
@@ -126,8 +125,11 @@ class _Names:
             return _refused("warehouse", "warehouse_not_known", value=str(row.warehouse)[:40])
         if carrier == ():
             return _refused("carrier", "carrier_not_clear", value=str(row.carrier)[:40])
+        ship_by = row.marks.ship_by
+        if isinstance(ship_by, datetime) and not ship_by.tzinfo:
+            ship_by = ship_by.replace(tzinfo=business_zone())
         return msgspec.structs.replace(
-            row.marks, wanted_warehouse_id=house, wanted_carrier_id=carrier
+            row.marks, wanted_warehouse_id=house, wanted_carrier_id=carrier, ship_by=ship_by
         )
 
 

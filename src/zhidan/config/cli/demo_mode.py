@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 
 from zhidan.config.cli.words import Words
-from zhidan.config.demo.brand import NAME, PASSWORD, SHOPS, STAFF
+from zhidan.config.demo.brand import NAME, PASSWORD, SHOPS, STAFF, STORE
 from zhidan.config.launcher.address import Address
 from zhidan.config.launcher.data_folder import DataFolder
 from zhidan.config.launcher.migrating import empty, migrate
@@ -17,7 +17,7 @@ from zhidan.config.launcher.processes import die_with_parent
 from zhidan.config.launcher.trouble import Trouble
 
 OWN_DATA = 3
-DEMO_CODES = [shop.code for shop in SHOPS]
+DEMO_CODES = [*(shop.code for shop in SHOPS), STORE[0]]
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 Fill = Callable[[dict[str, str]], None]
 
