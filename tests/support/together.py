@@ -36,7 +36,7 @@ def meeting(call: Callable[..., Any], people: int = 2) -> Callable[..., Any]:
 
     def wrapped(*args: Any, **given: Any) -> Any:
         with suppress(threading.BrokenBarrierError):
-            barrier.wait(2.0)
+            barrier.wait(6.0)
         return call(*args, **given)
 
     return wrapped
