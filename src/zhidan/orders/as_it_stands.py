@@ -73,6 +73,18 @@ class AsItStands:
                 known += [int(line["position"]) for line in side.get("lines", {}).values()]
         return max(known, default=0) + 1
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether its lines or amounts are others than before anybody changed them."""
+        if not self.changes:
+            return False
+        first = self.baseline().lines
+        added = {key for one in self.changes for key in one.lines("after")} - first.keys()
+        now = {line.id: line.sold() for line in self.lines}
+        differs = any(now.get(key) != line.sold() for key, line in first.items())
+        priced_anew = self.changes[0].money("before").parts() != self.money.parts()
+        return differs or priced_anew or not added.isdisjoint(now)
+
     def baseline(self) -> Baseline:
         """How it stood before anybody changed it. What had to be paid then counts only while
         nothing but changes has touched it since."""
