@@ -51,14 +51,14 @@ def carry_out_changes(
     said = {order.id: _move(order, made[order.id], at) for order in accepted}
     _rewrite({order.id: made[order.id] for order in accepted})
     write_content({key: one.content for key, one in _of(accepted, made).items() if one.content})
-    moving = [order for order in accepted if order.is_reserved and made[order.id].moves_goods]
-    inventory.release_stock(order_ids=[order.id for order in moving])
+    moving = [x.id for x in accepted if x.is_reserved and made[x.id].moves_goods]
+    inventory.release_stock(order_ids=moving)
     back = []
     for order in accepted:
         if order.state == APPROVED and REVIEWED & set(made[order.id].touches):
             take_step(order, "unapprove", reason=reason)
             back.append(order)
-        _follow(order, made[order.id], reason, is_moving=order in moving)
+        _follow(order, made[order.id], reason, is_moving=order.id in moving)
     approvals = review_again(accepted, at=at, said={k: one for k, one in said.items() if one})
     regift(accepted, at=at)
     try_reserve(accepted, at=at)
