@@ -7,9 +7,9 @@ from uuid import UUID
 
 from zhidan.fulfilment.operations.ship_orders import OrderToShip, ship_orders
 from zhidan.platform.actors import Actor
+from zhidan.platform.job_chunks import in_chunks
 from zhidan.platform.job_handle import JobHandle
 from zhidan.platform.jobs import enqueue, job_kind
-from zhidan.platform.work import JOB, run
 
 CHUNK = 500
 KIND = "fulfilment.ship_orders"
@@ -33,17 +33,9 @@ def ship_many(job: JobHandle) -> None:
     """Ship the job's orders, 500 in a transaction."""
     job.actor.require(SHIP)
     parcels = [_from_args(args) for args in job.args["parcels"]]
-    done = int(job.state.get("done", 0))
-    while done < len(parcels) and not job.cancelled():
-        chunk = parcels[done : done + CHUNK]
-        done += len(chunk)
-
-        def take(*, actor: Actor, now: list[OrderToShip] = chunk, upto: int = done) -> None:
-            job.results(ship_orders(parcels=now, actor=actor))
-            job.checkpoint({"done": upto})
-
-        run(take, actor=job.actor, bounds=JOB)
-        job.progress(done, len(parcels))
+    in_chunks(
+        job, parcels, lambda chunk, actor: ship_orders(parcels=chunk, actor=actor), size=CHUNK
+    )
 
 
 def _as_args(parcel: OrderToShip) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from zhidan.orders.events import (
     OrdersUnsplit,
 )
 from zhidan.orders.gifting import hand_over, regift
+from zhidan.orders.instalments import plans_of
 from zhidan.orders.new_orders import Wished
 from zhidan.orders.operations.approve_orders import approve_orders
 from zhidan.orders.operations.cancel_orders import cancel_orders
@@ -55,14 +56,13 @@ from zhidan.orders.placements import Placement
 from zhidan.orders.queries.changes import newest_change
 from zhidan.orders.queries.filters import OrderFilter, order_ids_matching
 from zhidan.orders.queries.keys import buyers_of, orders_called, orders_of_source_keys
-from zhidan.orders.queries.lineage import parts_of
+from zhidan.orders.queries.lineage import last_parts_of, parts_of
 from zhidan.orders.queries.listing import count_orders, stage_counts
 from zhidan.orders.queries.merging import merge_candidates
 from zhidan.orders.queries.money import (
     OrderMoney,
     SourcePayment,
     order_money,
-    plans_of,
     source_payments,
 )
 from zhidan.orders.queries.names import OrderName, order_names, order_states, orders_seen
@@ -188,6 +188,7 @@ __all__ = [
     "fields_and_operators",
     "hand_over",
     "hold_orders",
+    "last_parts_of",
     "lines_to_fulfil",
     "link_orders",
     "listing_key",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -15,8 +14,8 @@ from msgspec import Struct
 from zhidan.orders import tables
 from zhidan.orders.amounts import LineShare
 from zhidan.orders.changing import Baseline, MoneyNow
+from zhidan.orders.instalments import plans_of
 from zhidan.orders.line_now import LineNow, line_of
-from zhidan.orders.terms import Instalment
 from zhidan.platform.arrays import uuid_array
 
 
@@ -74,6 +73,18 @@ class AsItStands:
                 known += [int(line["position"]) for line in side.get("lines", {}).values()]
         return max(known, default=0) + 1
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether its lines or amounts are others than before anybody changed them."""
+        if not self.changes:
+            return False
+        first = self.baseline().lines
+        added = {key for one in self.changes for key in one.lines("after")} - first.keys()
+        now = {line.id: line.sold() for line in self.lines}
+        differs = any(now.get(key) != line.sold() for key, line in first.items())
+        priced_anew = self.changes[0].money("before").parts() != self.money.parts()
+        return differs or priced_anew or not added.isdisjoint(now)
+
     def baseline(self) -> Baseline:
         """How it stood before anybody changed it. What had to be paid then counts only while
         nothing but changes has touched it since."""
@@ -105,10 +116,6 @@ _LINES = f"""
 SELECT order_id, {", ".join(f"{n}::text" if n == "raw_properties" else n for n in _COLUMNS)}
 FROM order_line WHERE order_id = ANY(%s::uuid[]) ORDER BY order_id, position
 """  # noqa: S608
-_PLANS = """
-SELECT order_id, amount_minor, gate, due_on FROM order_instalment
-WHERE order_id = ANY(%s::uuid[]) ORDER BY order_id, position
-"""
 _CHANGES = """
 SELECT order_id, id, reverts_id, touches::text, before::text, after::text, words_before::text,
     words_after::text
@@ -117,18 +124,15 @@ FROM order_change WHERE order_id = ANY(%s::uuid[]) ORDER BY order_id, id
 _HASH, _PROPERTIES = _COLUMNS.index("spec_hash"), _COLUMNS.index("raw_properties")
 
 
-def orders_as_they_stand(order_ids: Iterable[UUID]) -> dict[UUID, AsItStands]:
+def orders_as_they_stand(order_ids: Collection[UUID]) -> dict[UUID, AsItStands]:
     """The content of these orders, in four questions."""
     ids = uuid_array(order_ids)
-    plans: defaultdict[UUID, list[Instalment]] = defaultdict(list)
+    plans = plans_of(order_ids)
     found: dict[UUID, AsItStands] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_PLANS, [ids])
-        for order_id, *part in cursor.fetchall():
-            plans[order_id].append(Instalment(*part))
         cursor.execute(_ORDERS, [ids])
         for order_id, note, memo, carrier_id, *money in cursor.fetchall():
-            told = msgspec.structs.replace(MoneyNow(*money), plan=tuple(plans[order_id]))
+            told = msgspec.structs.replace(MoneyNow(*money), plan=plans.get(order_id, ()))
             found[order_id] = AsItStands(order_id, told, note, memo, carrier_id)
         cursor.execute(_LINES, [ids])
         for order_id, *columns in cursor.fetchall():

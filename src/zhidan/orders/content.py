@@ -124,7 +124,7 @@ WHERE order_id = ANY(%(ids)s::uuid[]) AND words_before ? 'seller_memo' AND rever
 
 
 def load_stored(order_ids: Sequence[UUID]) -> dict[UUID, Stored]:
-    """The orders with these ids and every word their sources said, in five queries."""
+    """The orders with these ids and every word their sources said, in seven queries."""
     with connection.cursor() as cursor:
         cursor.execute(_SOURCES, [uuid_array(order_ids)])
         words: dict[UUID, list[tuple[bytes, IncomingOrder]]] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,8 @@ from zhidan.kernel.errors import InvalidInput
 from zhidan.kernel.ids import uuid7s
 from zhidan.orders import tables
 from zhidan.orders.amounts import LineShare, payment_status
+from zhidan.orders.instalments import plans_of, write_plans
+from zhidan.orders.queries.lineage import roots_of
 from zhidan.orders.splitting import SplitLine, SplitWish, plan_parts
 from zhidan.orders.splitting_money import PartMoney, Piece, SplitMoney, share_money
 from zhidan.orders.states import PENDING_PAYMENT, stage
@@ -39,14 +41,9 @@ _LINES = f"""
 SELECT {_LINE_COLUMNS} FROM order_line WHERE order_id = ANY(%s::uuid[])
 ORDER BY order_id, position
 """  # noqa: S608
-_PLANS = """
-SELECT order_id, amount_minor, gate, due_on FROM order_instalment
-WHERE order_id = ANY(%s::uuid[]) ORDER BY order_id, position
-"""
 _LAST_PARTS = """
 SELECT parent_id, max(part) FROM order_lineage WHERE parent_id = ANY(%s::uuid[]) GROUP BY parent_id
 """
-_ROOTS = "SELECT order_id, root_id FROM order_lineage WHERE order_id = ANY(%s::uuid[])"
 
 
 @dataclass(slots=True)
@@ -75,10 +72,7 @@ def load_wholes(order_ids: Collection[UUID]) -> dict[UUID, Whole]:
             line: Row = dict(zip(tables.GIFT_LINE, values, strict=True))
             line["raw_properties"] = line["raw_properties"].encode()
             lines.setdefault(line["order_id"], []).append(line)
-        cursor.execute(_PLANS, [ids])
-        plans: dict[UUID, list[Instalment]] = {}
-        for order_id, amount, gate, due_on in cursor.fetchall():
-            plans.setdefault(order_id, []).append(Instalment(amount, gate, due_on))
+    plans = plans_of(order_ids)
     held = inventory.reserved_orders(order_ids)
     weights = catalog.sku_weights(
         {one["sku_id"] for listed in lines.values() for one in listed if one["sku_id"]}
@@ -105,14 +99,14 @@ def _seen(line: Row, weights: Mapping[UUID, int]) -> SplitLine:
     )  # fmt: skip
 
 
-def _money(row: Row, plan: Iterable[Instalment]) -> SplitMoney:
+def _money(row: Row, plan: tuple[Instalment, ...]) -> SplitMoney:
     own = row["own_paid_minor"] - row["own_refunded_minor"]
     kept = row["amount_paid_minor"] - row["refunded_minor"]
     return SplitMoney(
         row["goods_minor"], row["freight_minor"], row["tax_minor"], row["seller_discount_minor"],
         row["platform_discount_minor"], row["streamer_discount_minor"],
         row["platform_subsidy_minor"], row["streamer_subsidy_minor"], row["start_needs_minor"],
-        row["ship_needs_minor"], max(kept - own, 0), own, tuple(plan),
+        row["ship_needs_minor"], max(kept - own, 0), own, plan,
     )  # fmt: skip
 
 
@@ -262,9 +256,7 @@ def _part_row(
 
 def write_parts(parts: Sequence[NewPart], ways: Mapping[UUID, str], *, at: datetime) -> None:
     """Write the parts: one COPY per table. Their stock, holds, events and counts come after."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ROOTS, [uuid_array({part.original.id for part in parts})])
-        roots = dict(cursor.fetchall())
+    roots = roots_of({part.original.id for part in parts})
     copy_into("number_key", tables.NUMBER_KEY, [(part.order_no, part.id) for part in parts])
     copy_into(
         "sales_order", tables.PART, [[part.row[name] for name in tables.PART] for part in parts]
@@ -283,14 +275,6 @@ def write_parts(parts: Sequence[NewPart], ways: Mapping[UUID, str], *, at: datet
             for part in parts
         ],
     )  # fmt: skip
-    copy_into(
-        "order_instalment",
-        tables.INSTALMENT,
-        [
-            (part.id, place, agreed.amount_minor, agreed.gate, agreed.due_on)
-            for part in parts
-            for place, agreed in enumerate(part.money.plan, start=1)
-        ],
-    )
+    write_plans({part.id: part.money.plan for part in parts})
     keep_words([part.id for part in parts])
     parties.copy_recipients(sources={part.id: part.original.id for part in parts}, at=at)

@@ -25,9 +25,9 @@ from zhidan.orders.operations.unapprove_orders import unapprove_orders
 from zhidan.orders.queries.waiting import Followed
 from zhidan.orders.states import CONFIRM
 from zhidan.platform.actors import Actor
+from zhidan.platform.job_chunks import in_chunks
 from zhidan.platform.job_handle import JobHandle
 from zhidan.platform.jobs import job_kind
-from zhidan.platform.work import JOB, run
 
 CHUNK = 500
 GROUPS = 100
@@ -77,17 +77,13 @@ def merge_many(job: JobHandle) -> None:
     """Merge every group of the job, 100 groups in a transaction."""
     job.actor.require("orders.merge")
     groups = [[UUID(text) for text in group] for group in job.args["groups"]]
-    done = int(job.state.get("done", 0))
-    while done < len(groups) and not job.cancelled():
-        chunk = groups[done : done + GROUPS]
-        done += len(chunk)
-
-        def take(*, actor: Actor, chunk: list[list[UUID]] = chunk, upto: int = done) -> None:
-            job.results(merge_orders(groups=chunk, actor=actor))
-            job.checkpoint({"done": upto})
-
-        run(take, actor=job.actor, bounds=JOB)
-        job.progress(sum(map(len, groups[:done])), sum(map(len, groups)))
+    in_chunks(
+        job,
+        groups,
+        lambda chunk, actor: merge_orders(groups=chunk, actor=actor),
+        size=GROUPS,
+        counts=len,
+    )
 
 
 @job_kind("orders.follow_listings")
@@ -101,15 +97,4 @@ def follow_many(job: JobHandle) -> None:
 
 
 def _in_chunks(job: JobHandle, change: Callable[[list[UUID], Actor], Outcomes]) -> None:
-    order_ids = [UUID(text) for text in job.args["ids"]]
-    done = int(job.state.get("done", 0))
-    while done < len(order_ids) and not job.cancelled():
-        chunk = order_ids[done : done + CHUNK]
-        done += len(chunk)
-
-        def take(*, actor: Actor, ids: list[UUID] = chunk, upto: int = done) -> None:
-            job.results(change(ids, actor))
-            job.checkpoint({"done": upto})
-
-        run(take, actor=job.actor, bounds=JOB)
-        job.progress(done, len(order_ids))
+    in_chunks(job, [UUID(text) for text in job.args["ids"]], change, size=CHUNK)

@@ -8,14 +8,19 @@ from zhidan.orders.steps import OrderNow, take_step
 from zhidan.orders.terms import may_begin
 
 
-def follow_payment(order: OrderNow) -> None:
-    """Let the payment axis say what was paid of what is owed; who waited for it goes to review."""
-    order.payment_status = payment_status(
+def payment_axis(order: OrderNow) -> str:
+    """What was paid of what is owed, as the order stands now."""
+    return payment_status(
         paid=order.amount_paid_minor,
         refunded=order.refunded_minor,
         payable=order.payable_minor,
         is_awaited=order.state == PENDING_PAYMENT,
     )
+
+
+def follow_payment(order: OrderNow) -> None:
+    """Let the payment axis say what was paid of what is owed; who waited for it goes to review."""
+    order.payment_status = payment_axis(order)
     if order.state == PENDING_PAYMENT and may_begin(
         terms=order.terms,
         kept=order.kept_minor,

@@ -57,17 +57,16 @@ def write_conflicts(kept: Mapping[UUID, Mapping[str, Mapping[str, Any]]], *, at:
 
 _DECIDE = """
 UPDATE source_conflict SET decided = %s, decided_by = %s, decided_at = %s
-WHERE order_id = %s AND field = ANY(%s) AND decided = '' RETURNING field
+WHERE order_id = %s AND field = ANY(%s) AND decided = ''
 """
 
 
 def decide(
     order_id: UUID, fields: Sequence[str], who: str, *, by: UUID | None, at: datetime
-) -> list[str]:
-    """Say who wins; answers the fields that were open."""
+) -> None:
+    """Say who wins of these fields, as far as they are open."""
     with connection.cursor() as cursor:
         cursor.execute(_DECIDE, [who, by, at, order_id, list(fields)])
-        return sorted(name for (name,) in cursor.fetchall())
 
 
 def open_fields(order_id: UUID) -> dict[str, dict[str, Any]]:

@@ -12,18 +12,10 @@ from msgspec import Struct
 from zhidan.kernel.ids import uuid7s
 from zhidan.kernel.money import to_text
 from zhidan.orders.amounts import amounts_of_lines, payment_status, read_amounts
-from zhidan.orders.content import (
-    Stored,
-    amounts_content,
-)
+from zhidan.orders.content import Stored, amounts_content
 from zhidan.orders.incoming import IncomingOrder
 from zhidan.orders.new_orders import line_rows, merge_key
-from zhidan.orders.rules import (
-    Draft,
-    Hold,
-    not_mapped,
-    unmapped_names,
-)
+from zhidan.orders.rules import Draft, Hold, not_mapped, unmapped_names
 from zhidan.orders.source_changes import (
     TELLS_SHIPPED,
     may_still_change,
@@ -32,19 +24,9 @@ from zhidan.orders.source_changes import (
     whole,
 )
 from zhidan.orders.source_conflicts import lines_in_words
-from zhidan.orders.split_source import (
-    memos_of,
-    part_steps,
-    said_so_far,
-    share_news,
-)
+from zhidan.orders.split_source import memos_of, part_steps, said_so_far, share_news
 from zhidan.orders.states import ACCEPTED, OPEN, PENDING_PAYMENT
-from zhidan.orders.steps import (
-    OrderNow,
-    leave_company,
-    take_confirm_step,
-    take_step,
-)
+from zhidan.orders.steps import OrderNow, leave_company, take_confirm_step, take_step
 from zhidan.parties import api as parties
 
 
@@ -89,14 +71,7 @@ def follow_split(
     found = []
     for change in changes:
         now, draft, order, parts = change.now, change.draft, change.sent.order, into[change.now.id]
-        kept = [
-            name
-            for name, differs in (
-                ("lines", order.lines and not same_lines(change.stored.lines, order.lines)),
-                ("amounts", draft.amounts.payable != now.payable_minor),
-            )
-            if differs
-        ]
+        kept = _differs(change)
         change.content = source_content(draft, completes=False)
         paid = share_news(now, parts, draft.amounts, said[now.id])
         now.note("source_update", status=order.status, part=order.part, kept=kept)
@@ -109,24 +84,34 @@ def follow_split(
     return found
 
 
+def _differs(change: Change) -> list[str]:
+    """What the source says otherwise than its order was split, where it did not say so before."""
+    order, stored = change.sent.order, change.stored
+    lines = not same_lines(stored.lines, order.lines) and stored.says_new_lines(order)
+    amounts = change.draft.amounts.payable != change.now.payable_minor
+    told = {"lines": lines, "amounts": amounts and _says_another_sum(change)}
+    return [name for name, differs in told.items() if differs]
+
+
 def _follow_part(
     one: Change, kept: Sequence[str], steps: Sequence[str], shop: parties.ShopCard, *, memo: str
 ) -> None:
     """Which lines and amounts are a part's own nobody can take from its source: the clerk is told
-    that they differ, and decides about the memo and the recipient."""
+    that they differ, and decides about the memo and the recipient, unless this ends the part."""
     part, order = one.now, one.sent.order
     if part.state in OPEN:
         one.content = source_content(one.draft, completes=False)
-        differs = list(kept)
+        theirs: dict[str, dict[str, Any]] = {}
         if "seller_memo" in one.content and memo != one.stored.seller_memo:
-            theirs = one.content.pop("seller_memo")
-            if theirs not in (memo, one.stored.seller_memo):
-                one.kept["seller_memo"] = {"memo": theirs}
+            said = one.content.pop("seller_memo")
+            if said not in (memo, one.stored.seller_memo):
+                theirs["seller_memo"] = {"memo": said}
         if order.part != "lines" and _recipient_kept(one, shop):
-            one.kept["recipient"] = {}
-        differs += one.kept
-        if differs and not one.draft.is_adopted:
+            theirs["recipient"] = {}
+        differs = [*kept, *theirs]
+        if differs and not (one.draft.is_adopted and steps):
             part.raise_hold(Hold("source_changed", {"fields": differs}))
+            one.kept = theirs
     part.note("source_update", status=order.status, part=order.part, kept=list(kept))
     part.paid_at = part.paid_at or order.paid_at
     if order.status in TELLS_SHIPPED and part.needs_confirm and part.confirm_state != ACCEPTED:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from django.db import connection
 
 from zhidan.kernel.money import apportion
-from zhidan.orders.amounts import OrderAmounts, payment_status
+from zhidan.orders.amounts import OrderAmounts
+from zhidan.orders.paid import payment_axis
 from zhidan.orders.queries.lineage import last_parts_of
 from zhidan.orders.source_changes import TELLS_SHIPPED, steps_towards
-from zhidan.orders.states import CANCELLED, COMPLETED, PENDING_PAYMENT, SHIPPED
+from zhidan.orders.states import CANCELLED, COMPLETED, SHIPPED, SPLIT
 from zhidan.orders.steps import OrderNow, lock_orders
 from zhidan.platform.actors import SYSTEM
 from zhidan.platform.arrays import uuid_array
@@ -23,8 +24,6 @@ FROM (SELECT root_id, order_id FROM order_lineage WHERE root_id = ANY(%(ids)s::u
     UNION ALL SELECT id, id FROM unnest(%(ids)s::uuid[]) AS root(id)) AS tree
 JOIN sales_order AS o ON o.id = tree.order_id GROUP BY tree.root_id
 """
-
-
 _MEMOS = "SELECT id, seller_memo FROM sales_order WHERE id = ANY(%s::uuid[])"
 
 
@@ -36,13 +35,17 @@ def memos_of(order_ids: Sequence[UUID]) -> dict[UUID, str]:
 
 
 def lock_with_parts(
-    order_ids: Sequence[UUID],
+    order_ids: Sequence[UUID], *, split: Collection[UUID]
 ) -> tuple[dict[UUID, OrderNow], Mapping[UUID, Sequence[UUID]]]:
-    """Lock these orders and all that they have become; a part is younger than what it came from,
-    so that one split meanwhile is locked after it, in key order as well."""
-    parts = last_parts_of(order_ids)
+    """Lock these orders and all that they have become; `split` are those that were seen split.
+
+    A part is younger than what it came from, so that one split meanwhile is locked after it, in
+    key order as well. Where nothing is split nobody asks for parts.
+    """
+    parts = last_parts_of(split) if split else {}
     locked = lock_orders([*order_ids, *_all(parts)], actor=SYSTEM)
-    parts = last_parts_of(order_ids)
+    divided = [key for key in order_ids if locked[key].state == SPLIT]
+    parts = last_parts_of(divided) if divided else {}
     if late := [part for part in _all(parts) if part not in locked]:
         locked |= lock_orders(late, actor=SYSTEM)
     return locked, parts
@@ -86,12 +89,7 @@ def share_news(
         changed |= {part.id} if amount else set()
     root.refunded_minor += back - sum(given)
     for order in (root, *parts):
-        order.payment_status = payment_status(
-            paid=order.amount_paid_minor,
-            refunded=order.refunded_minor,
-            payable=order.payable_minor,
-            is_awaited=order.state == PENDING_PAYMENT,
-        )
+        order.payment_status = payment_axis(order)
     return changed
 
 

@@ -52,21 +52,6 @@ class ChangeWanted(Struct, frozen=True, forbid_unknown_fields=True):
     note: Words | UnsetType = UNSET
     seller_memo: Words | UnsetType = UNSET
 
-    @property
-    def asks_lines(self) -> bool:
-        """Whether lines are meant."""
-        return bool(self.lines or self.remove or self.add or self.swap)
-
-    @property
-    def asks_content(self) -> bool:
-        """Whether anything but remarks is meant."""
-        return (
-            self.asks_lines
-            or self.freight is not UNSET
-            or self.seller_discount is not UNSET
-            or self.recipient is not UNSET
-        )
-
     def skus(self) -> set[UUID]:
         """The SKUs it names."""
         named = {one.sku_id for one in self.add} | {one.new_sku_id for one in self.swap}

@@ -12,9 +12,9 @@ from zhidan.orders import api as orders
 from zhidan.payments.operations.split_paid_orders import split_paid_orders
 from zhidan.payments.operations.unsplit_paid_orders import unsplit_paid_orders
 from zhidan.platform.actors import Actor
+from zhidan.platform.job_chunks import in_chunks
 from zhidan.platform.job_handle import JobHandle
 from zhidan.platform.jobs import job_kind
-from zhidan.platform.work import JOB, run
 
 SPLIT_JOB, UNSPLIT_JOB = "payments.split", "payments.unsplit"
 CHUNK = 200
@@ -44,15 +44,4 @@ def unsplit_many(job: JobHandle) -> None:
 
 
 def _in_chunks(job: JobHandle, change: Callable[[list[UUID], Actor], Outcomes]) -> None:
-    order_ids = [UUID(text) for text in job.args["ids"]]
-    done = int(job.state.get("done", 0))
-    while done < len(order_ids) and not job.cancelled():
-        chunk = order_ids[done : done + CHUNK]
-        done += len(chunk)
-
-        def take(*, actor: Actor, ids: list[UUID] = chunk, upto: int = done) -> None:
-            job.results(change(ids, actor))
-            job.checkpoint({"done": upto})
-
-        run(take, actor=job.actor, bounds=JOB)
-        job.progress(done, len(order_ids))
+    in_chunks(job, [UUID(text) for text in job.args["ids"]], change, size=CHUNK)

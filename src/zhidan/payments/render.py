@@ -156,12 +156,12 @@ def order_money_json(found: MoneyOfOrder) -> dict[str, Any]:
         "missing_to_ship": money(order.ship_needs - kept),
         "plan": [
             {
-                "position": part.position,
+                "position": place,
                 "amount": money(part.amount_minor),
                 "gate": part.gate,
                 "due_on": part.due_on,
             }
-            for part in found.plan
+            for place, part in enumerate(found.plan, start=1)
         ],
         "payments": [payment_json(one) for one in found.payments],
         "refunds": [refund_json(one) for one in found.refunds],

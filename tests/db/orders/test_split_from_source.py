@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 
 from tests.support.cashier import settle
+from tests.support.changes import change
 from tests.support.shop_floor import Floor, line, open_shop, order, order_id_of, person
 from zhidan.channels.models import ConfirmEntry
 from zhidan.channels.operations.refuse_confirmations import refuse_confirmations
@@ -19,7 +20,7 @@ from zhidan.insights.api import verify
 from zhidan.inventory.models import StockLevel
 from zhidan.orders import api as orders
 from zhidan.orders.incoming import IncomingAmounts
-from zhidan.orders.models import Order
+from zhidan.orders.models import Order, SourceConflict
 from zhidan.orders.queries.filters import OrderFilter
 from zhidan.orders.queries.listing import order_list
 from zhidan.payments import api as payments
@@ -106,14 +107,67 @@ def test_what_differs_is_for_a_clerk_to_see_on_the_open_parts() -> None:
     assert Order.objects.get(pk=order_id_of("T1")).holds == []
 
 
+def test_what_a_clerk_has_seen_of_the_source_holds_no_part_again() -> None:
+    floor = open_shop({"A": 5, "B": 5})
+    say(floor, "T1")
+    one, other = split("T1")
+    more = [line("A", 2, external_line_no="11")]
+    say(floor, "T1", lines=more)
+    assert [Order.objects.get(pk=key).holds for key in (one, other)] == [["source_changed"]] * 2
+    run(orders.release_holds, actor=SYSTEM, order_ids=[one, other])
+
+    say(floor, "T1", lines=more, flag=3)
+
+    assert [Order.objects.get(pk=key).holds for key in (one, other)] == [[], []]
+    say(floor, "T1", lines=[line("A", 3, external_line_no="11")], flag=3)
+    assert [Order.objects.get(pk=key).holds for key in (one, other)] == [["source_changed"]] * 2
+
+
+def test_what_the_source_says_of_a_part_that_stays_holds_it_though_another_has_left() -> None:
+    floor = open_shop({"A": 5, "B": 5})
+    say(floor, "T1")
+    one, other = split("T1")
+    ship(floor, one, "SF1000000000001")
+    assert change(other, seller_memo="等新盒") == "ok"
+
+    say(floor, "T1", "shipped", seller_memo="改送另一处")
+
+    assert states(one, other) == ["shipped", "pending_review"]
+    assert Order.objects.get(pk=other).holds == ["source_changed"]
+    [row] = SourceConflict.objects.all()
+    assert (row.order_id, row.field, row.theirs) == (other, "seller_memo", {"memo": "改送另一处"})
+
+
+def test_what_was_decided_on_the_parts_is_decided_when_they_are_one_again() -> None:
+    floor = open_shop({"A": 5, "B": 5})
+    say(floor, "T1")
+    key = order_id_of("T1")
+    assert change(key, seller_memo="等新盒") == "ok"
+    say(floor, "T1", seller_memo="加急")
+    assert Order.objects.get(pk=key).holds == ["source_changed"]
+    parts = split("T1")
+    assert [Order.objects.get(pk=one).holds for one in parts] == [["source_changed"]] * 2
+    run(orders.release_holds, actor=SYSTEM, order_ids=parts)
+
+    [row] = run(payments.unsplit_paid_orders, actor=SYSTEM, order_ids=[key])
+
+    assert (row.code, Order.objects.get(pk=key).holds) == ("ok", [])
+    assert SourceConflict.objects.get().decided == "ours"
+    settle()
+    assert verify().violations == ()
+
+
 def test_a_source_that_shipped_it_all_itself_ends_the_parts() -> None:
     floor = open_shop({"A": 5, "B": 5})
     say(floor, "T1")
     parts = split("T1")
 
-    say(floor, "T1", "finished")
+    assert change(parts[0], seller_memo="等新盒") == "ok"
+
+    say(floor, "T1", "finished", seller_memo="已在别处发货")
 
     assert states(*parts) == ["completed", "completed"]
+    assert SourceConflict.objects.count() == 0
     assert set(StockLevel.objects.values_list("allocated", flat=True)) == {0}
 
 

@@ -19,7 +19,7 @@ from tests.support.cashier import (
     refund_step,
     settle,
 )
-from tests.support.changes import change
+from tests.support.changes import change, take_back
 from tests.support.shop_floor import (
     Floor,
     add_stock,
@@ -34,6 +34,7 @@ from zhidan.inventory.models import Reservation, StockLevel
 from zhidan.kernel.ids import uuid7
 from zhidan.orders import api as orders
 from zhidan.orders import dividing
+from zhidan.orders.changing import LineEdit
 from zhidan.orders.incoming import IncomingAmounts
 from zhidan.orders.models import Order, OrderEvent, OrderHold, OrderLine
 from zhidan.orders.operations.edit_order import OrderEdit, edit_order
@@ -41,7 +42,7 @@ from zhidan.orders.splitting import PartLine
 from zhidan.orders.splitting_money import share_money
 from zhidan.parties.api import RecipientEdit
 from zhidan.payments import api as payments
-from zhidan.payments.models import CreditUse, PaymentAllocation
+from zhidan.payments.models import CreditUse, PaymentAllocation, Refund
 from zhidan.platform.actors import SYSTEM
 from zhidan.platform.work import run
 
@@ -262,6 +263,21 @@ def test_what_was_given_back_stays_and_later_refunds_are_of_the_parts() -> None:
     clean()
 
 
+def test_what_was_paid_too_much_goes_back_though_the_order_was_split_meanwhile() -> None:
+    floor = open_shop({"A": 9, "B": 9})
+    [key] = placed(floor, order("V1", [line("A", 2), line("B", 2)]))
+    sold = OrderLine.objects.get(order_id=key, outer_code="A")
+    assert change(key, lines=[LineEdit(sold.id, unit_price="7.00")]) == "ok"
+
+    assert split(key, "product") == "ok"  # before anybody proposed to give it back
+
+    clean()
+    over = {part.id: part.amount_paid_minor - part.payable_minor for part in parts(key)}
+    assert sum(over.values()) == 600
+    proposed = Refund.objects.values_list("order_id", "amount_minor", "state")
+    assert set(proposed) == {(one, more, "requested") for one, more in over.items() if more}
+
+
 def test_a_refused_order_stays_as_it_is() -> None:
     floor = open_shop({"A": 30})
     wang = person(mobile="13800000001")
@@ -293,6 +309,26 @@ def test_a_refused_order_stays_as_it_is() -> None:
     assert unsplit(whole) == "unsplit_changed"
     run(orders.cancel_orders, actor=SYSTEM, order_ids=[rest.id], reason="x")
     assert unsplit(whole) in ("unsplit_changed", "unsplit_cancelled")
+    clean()
+
+
+def test_what_was_changed_on_a_part_is_never_lost_by_restoring() -> None:
+    floor = open_shop({"A": 9, "B": 9, "C": 9})
+    [key] = placed(floor, order("U1", [line("A", 2), line("B", 2)]))
+    assert split(key, "product") == "ok"
+    part, _ = parts(key)
+    sold = OrderLine.objects.get(order_id=part.id)
+    for edit in (
+        LineEdit(sold.id, personalisation="小明"),
+        LineEdit(sold.id, sku_id=floor.skus["C"].id),
+    ):
+        assert change(part.id, lines=[edit]) == "ok"
+        settle()
+        assert (unsplit(key), Order.objects.get(pk=key).state) == ("unsplit_changed", "split")
+        assert take_back(part.id) == "ok"
+    clean()
+
+    assert unsplit(key) == "ok"
     clean()
 
 

@@ -7,12 +7,9 @@ from uuid import UUID
 
 from django.db import connection
 
-from zhidan.inventory.operations.reserve_stock import COLUMNS, TYPES, PlannedReservation
+from zhidan.inventory.operations.reserve_stock import PlannedReservation, write_reservations
 from zhidan.inventory.rules import LevelKey, NotEnoughStock
-from zhidan.inventory.states import HELD
-from zhidan.kernel.ids import uuid7s
 from zhidan.platform.arrays import uuid_array
-from zhidan.platform.bulk import copy_rows
 
 _CLOSE = """
 UPDATE reservation SET state = 'released', closed_at = clock_timestamp()
@@ -42,13 +39,4 @@ def hand_over(
     if given != taken:
         sku_id, warehouse_id = next(iter((given - taken) + (taken - given)))
         raise NotEnoughStock(sku_id=str(sku_id), warehouse_id=str(warehouse_id))
-    copy_rows(
-        "reservation",
-        COLUMNS,
-        TYPES,
-        [
-            (p.sku_id, row_id, p.warehouse_id, p.order_id, p.line_id, p.quantity, HELD,
-             at, p.expires_at, None)
-            for row_id, p in zip(uuid7s(len(planned)), planned, strict=True)
-        ],
-    )  # fmt: skip
+    write_reservations(planned, at=at)

@@ -34,14 +34,8 @@ class PlannedReservation(Struct, frozen=True):
     expires_at: datetime | None = None
 
 
-def reserve_stock(*, planned: Sequence[PlannedReservation], at: datetime) -> list[LevelKey]:
-    """Hold what the plan says: one COPY of reservations, then one conditional update, last of all.
-
-    Answers the levels that no longer had enough. The caller plans inside a savepoint and returns
-    to it when the answer is not empty: rows written here then vanish with the rest.
-    """
-    if not planned:
-        return []
+def write_reservations(planned: Sequence[PlannedReservation], *, at: datetime) -> None:
+    """Write what is held: one COPY. The levels are the caller's care."""
     copy_rows(
         "reservation",
         COLUMNS,
@@ -52,6 +46,17 @@ def reserve_stock(*, planned: Sequence[PlannedReservation], at: datetime) -> lis
             for row_id, p in zip(uuid7s(len(planned)), planned, strict=True)
         ],
     )  # fmt: skip
+
+
+def reserve_stock(*, planned: Sequence[PlannedReservation], at: datetime) -> list[LevelKey]:
+    """Hold what the plan says: one COPY of reservations, then one conditional update, last of all.
+
+    Answers the levels that no longer had enough. The caller plans inside a savepoint and returns
+    to it when the answer is not empty: rows written here then vanish with the rest.
+    """
+    if not planned:
+        return []
+    write_reservations(planned, at=at)
     demand: defaultdict[LevelKey, int] = defaultdict(int)
     for p in planned:
         demand[(p.sku_id, p.warehouse_id)] += p.quantity

@@ -18,7 +18,7 @@ CONFLICT_FIELDS = ("amounts", "lines", "recipient", "seller_memo")
 class OrderChange(models.Model):
     """One change of an order (改单), never altered. `before` and `after` hold the touched values:
     lines by their id without what people wrote, amounts in minor units, the carrier, and of a
-    recipient only that it changed. What people wrote stands in `words_before` and `words_after`,
+    recipient the row in parties. What people wrote stands in `words_before` and `words_after`,
     which can be erased. `reverts_id` names the change that this one takes back; one change is
     taken back once."""
 

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from django.db import connection
 
 from zhidan.inventory import api as inventory
 from zhidan.kernel.money import to_text
@@ -18,6 +17,7 @@ from zhidan.orders.batch import save_and_tell
 from zhidan.orders.content import write_content
 from zhidan.orders.events import OrdersChanged, OrdersRepriced, OrdersUnapproved
 from zhidan.orders.gifting import regift
+from zhidan.orders.instalments import write_plans
 from zhidan.orders.memo_queue import queue_memos, unqueue_memos
 from zhidan.orders.new_orders import merge_key
 from zhidan.orders.operations.review_again import Said, review_again, said_of_recipient, settle
@@ -30,7 +30,6 @@ from zhidan.orders.wanted_changes import FROM_SOURCE, REVIEWED, Made
 from zhidan.orders.words import keep_words
 from zhidan.parties import api as parties
 from zhidan.platform.actors import SYSTEM, Actor
-from zhidan.platform.arrays import uuid_array
 from zhidan.platform.bulk import copy_into
 from zhidan.platform.outbox import Event, emit_many
 
@@ -52,14 +51,14 @@ def carry_out_changes(
     said = {order.id: _move(order, made[order.id], at) for order in accepted}
     _rewrite({order.id: made[order.id] for order in accepted})
     write_content({key: one.content for key, one in _of(accepted, made).items() if one.content})
-    moving = [order for order in accepted if order.is_reserved and made[order.id].moves_goods]
-    inventory.release_stock(order_ids=[order.id for order in moving])
+    moving = [x.id for x in accepted if x.is_reserved and made[x.id].moves_goods]
+    inventory.release_stock(order_ids=moving)
     back = []
     for order in accepted:
         if order.state == APPROVED and REVIEWED & set(made[order.id].touches):
             take_step(order, "unapprove", reason=reason)
             back.append(order)
-        _follow(order, made[order.id], reason, is_moving=order in moving)
+        _follow(order, made[order.id], reason, is_moving=order.id in moving)
     approvals = review_again(accepted, at=at, said={k: one for k, one in said.items() if one})
     regift(accepted, at=at)
     try_reserve(accepted, at=at)
@@ -144,26 +143,13 @@ def _rewrite(made: Mapping[UUID, Made]) -> None:
     )
     copy_into("order_line", tables.PART_LINE, rows)
     keep_words([key for key, one in made.items() if "lines" in one.touches])
-    plans = {
-        key: one.planned.money.plan
-        for key, one in made.items()
-        if one.planned.money.plan != one.standing.money.plan
-    }
-    if plans:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "DELETE FROM order_instalment WHERE order_id = ANY(%s::uuid[])",
-                [uuid_array(plans)],
-            )
-        copy_into(
-            "order_instalment",
-            tables.INSTALMENT,
-            [
-                (key, position, part.amount_minor, part.gate, part.due_on)
-                for key, plan in plans.items()
-                for position, part in enumerate(plan, start=1)
-            ],
-        )
+    write_plans(
+        {
+            key: one.planned.money.plan
+            for key, one in made.items()
+            if one.planned.money.plan != one.standing.money.plan
+        }
+    )
 
 
 def _queue_memos(orders: Sequence[OrderNow], made: Mapping[UUID, Made], at: datetime) -> None:

@@ -8,9 +8,9 @@ from django.db import connection
 from zhidan.kernel.clock import now
 from zhidan.kernel.errors import ActionNotAllowed
 from zhidan.kernel.outcomes import Outcomes
-from zhidan.orders import tables
 from zhidan.orders.batch import for_each, save_and_tell
 from zhidan.orders.events import OrdersChanged
+from zhidan.orders.instalments import write_plans
 from zhidan.orders.merge_window import let_wait
 from zhidan.orders.reserving import try_reserve
 from zhidan.orders.states import PENDING_PAYMENT, PENDING_REVIEW
@@ -18,7 +18,6 @@ from zhidan.orders.steps import OrderNow, leave_company, take_step
 from zhidan.orders.terms import AgreedTerms, may_begin, needs_of
 from zhidan.platform.actors import Actor
 from zhidan.platform.arrays import int_array, uuid_array
-from zhidan.platform.bulk import copy_into
 
 _SET = """
 UPDATE sales_order AS o SET terms = n.terms, is_cod = n.terms = 'cod',
@@ -83,7 +82,6 @@ def _part(changed: Sequence[OrderNow]) -> None:
 def _write(orders: Sequence[OrderNow], agreed: Sequence[AgreedTerms]) -> None:
     ids = uuid_array(order.id for order in orders)
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM order_instalment WHERE order_id = ANY(%s::uuid[])", [ids])
         cursor.execute(
             _SET,
             [
@@ -93,12 +91,4 @@ def _write(orders: Sequence[OrderNow], agreed: Sequence[AgreedTerms]) -> None:
                 int_array(order.ship_needs_minor for order in orders),
             ],
         )
-    copy_into(
-        "order_instalment",
-        tables.INSTALMENT,
-        [
-            (one.order_id, position, part.amount_minor, part.gate, part.due_on)
-            for one in agreed
-            for position, part in enumerate(one.plan, start=1)
-        ],
-    )
+    write_plans({one.order_id: one.plan for one in agreed})

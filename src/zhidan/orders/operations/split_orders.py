@@ -12,12 +12,12 @@ from zhidan.inventory import api as inventory
 from zhidan.kernel.clock import now
 from zhidan.kernel.errors import InvalidInput
 from zhidan.kernel.outcomes import Outcome, Outcomes
-from zhidan.orders.amounts import payment_status
 from zhidan.orders.batch import save_and_tell
 from zhidan.orders.dividing import NewPart, load_wholes, make_parts, plan_splits, write_parts
 from zhidan.orders.events import OrdersSplit
 from zhidan.orders.gifting import hand_over
 from zhidan.orders.operations.review_again import review_again, settle
+from zhidan.orders.paid import payment_axis
 from zhidan.orders.queries.lineage import open_holds
 from zhidan.orders.queries.partners import in_company
 from zhidan.orders.reserving import try_reserve
@@ -189,11 +189,7 @@ def _hand_over_stock(
 def _take_money(original: OrderNow, part: NewPart) -> None:
     original.amount_paid_minor -= part.money.kept
     original.own_paid_minor -= part.money.own_kept
-    original.payment_status = payment_status(
-        paid=original.amount_paid_minor,
-        refunded=original.refunded_minor,
-        payable=original.payable_minor,
-    )
+    original.payment_status = payment_axis(original)
 
 
 def _keep_decisions(parts: Sequence[NewPart]) -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,12 +11,13 @@ from django.db import connection
 from zhidan.inventory import api as inventory
 from zhidan.kernel.clock import now
 from zhidan.kernel.outcomes import Outcome, Outcomes
-from zhidan.orders.amounts import payment_status
+from zhidan.orders.as_it_stands import orders_as_they_stand
 from zhidan.orders.batch import save_and_tell
 from zhidan.orders.events import OrdersUnsplit
 from zhidan.orders.gifting import hand_back
 from zhidan.orders.operations.review_again import review_again, settle
 from zhidan.orders.operations.split_orders import NOT_KEPT, Given, SplitDone
+from zhidan.orders.paid import payment_axis
 from zhidan.orders.queries.lineage import open_holds, parts_of
 from zhidan.orders.queries.partners import in_company
 from zhidan.orders.rejoining import (
@@ -27,7 +28,7 @@ from zhidan.orders.rejoining import (
 )
 from zhidan.orders.reserving import try_reserve
 from zhidan.orders.rules import not_mapped
-from zhidan.orders.states import PENDING_PAYMENT
+from zhidan.orders.source_conflicts import SOURCE_CHANGED, keep_ours
 from zhidan.orders.steps import OrderNow, lock_orders, take_step
 from zhidan.platform.actors import Actor
 from zhidan.platform.arrays import nullable_uuid_array, uuid_array
@@ -80,6 +81,7 @@ def unsplit_orders(*, order_ids: Sequence[UUID], reason: str = "", actor: Actor)
     )
     current = parts_of(ids)
     lines = _lines({*locked})
+    changed = _changed({part for listed in current.values() for part in listed})
     company = in_company({o.merge_group_id for o in locked.values() if o.merge_group_id})
     said: dict[UUID, Outcome] = {}
     families: list[_Family] = []
@@ -96,7 +98,7 @@ def unsplit_orders(*, order_ids: Sequence[UUID], reason: str = "", actor: Actor)
             code = "unsplit_merged"
         pieces = [line for part in parts for line in lines.get(part.id, ())]
         mapped = lines_again(lines.get(key, ()), pieces)
-        if code is None and mapped is None:
+        if code is None and (mapped is None or any(part.id in changed for part in parts)):
             code = "unsplit_changed"
         said[key] = Outcome(key, code or "ok", {"order_no": original.order_no})
         if code is None and mapped is not None:
@@ -112,6 +114,12 @@ def _lines(order_ids: set[UUID]) -> dict[UUID, list[Row]]:
         for values in cursor.fetchall():
             found.setdefault(values[0], []).append(dict(zip(_LINE_NAMES, values, strict=True)))
     return found
+
+
+def _changed(part_ids: Collection[UUID]) -> set[UUID]:
+    """The parts that somebody made others of: what they say now would be lost."""
+    standing = orders_as_they_stand(part_ids)
+    return {key for key, content in standing.items() if content.is_changed}
 
 
 def _rejoin(families: Sequence[_Family], reason: str, *, at: datetime, actor: Actor) -> list[Given]:
@@ -135,25 +143,18 @@ def _rejoin(families: Sequence[_Family], reason: str, *, at: datetime, actor: Ac
         if one.original.needs_stock and not one.original.is_reserved:
             action = "unsplit" if action == "unsplit_approved" else action
         take_step(one.original, action, reason=reason)
-        one.original.payment_status = _axis(one.original)
+        one.original.payment_status = payment_axis(one.original)
         _bring_back_holds(one, holds)
         for part in one.parts:
             take_step(part, "rejoin", reason=reason, order_no=one.original.order_no)
-            part.payment_status, part.is_reserved, part.expires_at = _axis(part), False, None
+            part.payment_status = payment_axis(part)
+            part.is_reserved, part.expires_at = False, None
+    _keep_what_was_decided(originals, at=at, actor=actor)
     approvals = review_again(originals, at=at)
     try_reserve(originals, at=at)
     save_and_tell([*parts, *originals], OrdersUnsplit, actor=actor)
     settle(originals, approvals, at=at)
     return given
-
-
-def _axis(order: OrderNow) -> str:
-    return payment_status(
-        paid=order.amount_paid_minor,
-        refunded=order.refunded_minor,
-        payable=order.payable_minor,
-        is_awaited=order.state == PENDING_PAYMENT,
-    )
 
 
 def _bring_back_money(one: _Family) -> list[Given]:
@@ -180,6 +181,12 @@ def _bring_back_holds(one: _Family, holds: Mapping[UUID, Sequence[Any]]) -> None
         one.original.raise_hold(
             not_mapped([line["outer_code"] or line["title"] for line in unknown])
         )
+
+
+def _keep_what_was_decided(originals: Sequence[OrderNow], *, at: datetime, actor: Actor) -> None:
+    """Where nobody holds a part any more for what its source says otherwise, ours stays."""
+    settled = [order.id for order in originals if SOURCE_CHANGED not in order.holds]
+    keep_ours(settled, by=actor.id, at=at)
 
 
 def _bring_back_stock(families: Sequence[_Family], *, at: datetime) -> None:

@@ -26,34 +26,16 @@ from zhidan.orders.gifting import regift
 from zhidan.orders.judging import refunds_asked
 from zhidan.orders.merge_window import let_wait
 from zhidan.orders.new_orders import forgotten, source_row
-from zhidan.orders.operations.review_again import (
-    Said,
-    review_again,
-    said_of_recipient,
-    settle,
-)
+from zhidan.orders.operations.review_again import Said, review_again, said_of_recipient, settle
 from zhidan.orders.placements import Placement, rejected
 from zhidan.orders.reserving import try_reserve
-from zhidan.orders.rules import (
-    LineKey,
-    MappedSku,
-    draft_order,
-    ship_by,
-)
-from zhidan.orders.source_changes import (
-    is_stale,
-    whole,
-)
+from zhidan.orders.rules import LineKey, MappedSku, draft_order, ship_by
+from zhidan.orders.source_changes import is_stale, whole
 from zhidan.orders.source_conflicts import write_conflicts
 from zhidan.orders.source_news import Change, Sent, follow, follow_split
-from zhidan.orders.split_source import (
-    lock_with_parts,
-)
+from zhidan.orders.split_source import lock_with_parts
 from zhidan.orders.states import SPLIT
-from zhidan.orders.steps import (
-    OrderNow,
-    save_orders,
-)
+from zhidan.orders.steps import OrderNow, save_orders
 from zhidan.orders.words import keep_words
 from zhidan.parties import api as parties
 from zhidan.platform.actors import Actor
@@ -90,7 +72,10 @@ def update_from_source(
             news.append((Sent(item.index, forgotten(item.order), item.content_hash), known))
         else:
             news.append((item, known))
-    locked, parts = lock_with_parts([known.order_id for _, known in news])
+    locked, parts = lock_with_parts(
+        [known.order_id for _, known in news],
+        split={known.order_id for _, known in news if known.state == SPLIT},
+    )
     changes = []
     for item, known in news:
         try:

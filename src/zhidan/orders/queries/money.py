@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
 
-from zhidan.orders.models import Order, OrderInstalment
+from zhidan.orders.models import Order
 from zhidan.orders.queries.filters import scope
 from zhidan.platform.actors import Actor
 from zhidan.platform.arrays import uuid_array
@@ -60,26 +60,6 @@ def order_money(order_ids: Iterable[UUID], *, actor: Actor) -> dict[UUID, OrderM
         "start_needs_minor", "ship_needs_minor", "placed_at",
     )  # fmt: skip
     return {row[0]: OrderMoney(*row) for row in rows}
-
-
-@dataclass(frozen=True, slots=True)
-class PlanPart:
-    """One part of an order's plan, in minor units."""
-
-    position: int
-    amount_minor: int
-    gate: str
-    due_on: date | None
-
-
-def plans_of(order_ids: Iterable[UUID]) -> dict[UUID, list[PlanPart]]:
-    """The parts these orders are to be paid in, where that was agreed."""
-    found: dict[UUID, list[PlanPart]] = {}
-    rows = OrderInstalment.objects.filter(order_id__in=set(order_ids)).order_by("position")
-    for row in rows:
-        part = PlanPart(row.position, row.amount_minor, row.gate, row.due_on)
-        found.setdefault(row.order_id, []).append(part)
-    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,12 +26,14 @@ def settle_changed(*, order_ids: Sequence[UUID], actor: Actor) -> int:
     """Propose refunds of what changed orders keep beyond what they cost now, and withdraw what was
     proposed when they cost more again.
 
-    Looks at the orders as they stand, so a late or repeated call changes nothing. A proposal that
-    somebody approved stays. Of a limit they free what they no longer owe. Answers how many
-    refunds were proposed.
+    Looks at the orders as they stand, those split meanwhile at what they became, so a late or
+    repeated call changes nothing. A proposal that somebody approved stays. Of a limit they free
+    what they no longer owe. Answers how many refunds were proposed.
     """
-    note_source_payments(order_ids=order_ids, actor=actor)
-    locked = orders.lock_orders(order_ids, actor=SYSTEM)
+    parts = orders.last_parts_of(order_ids)
+    ids = [part for one in order_ids for part in parts.get(one, [one])]
+    note_source_payments(order_ids=ids, actor=actor)
+    locked = orders.lock_orders(ids, actor=SYSTEM)
     standing = {key: order for key, order in locked.items() if order.state != "cancelled"}
     owed = {key: max(one.payable_minor - one.kept_minor, 0) for key, one in standing.items()}
     give_back_credit(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from zhidan.kernel.errors import NotFound
@@ -23,7 +22,7 @@ class MoneyOfOrder:
     """Everything the money card of an order shows."""
 
     money: orders.OrderMoney
-    plan: Sequence[Any]
+    plan: Sequence[orders.Instalment]
     payments: list[PaymentRow]
     refunds: list[RefundRow]
     use: CreditUse | None
@@ -40,7 +39,7 @@ def money_of_order(order_id: UUID, *, actor: Actor) -> MoneyOfOrder:
     use = uses_of([order_id]).get(order_id)
     return MoneyOfOrder(
         money,
-        orders.plans_of([order_id]).get(order_id, []),
+        orders.plans_of([order_id]).get(order_id, ()),
         payment_rows(list(rows), actor=actor),
         refund_rows(list(Refund.objects.filter(order_id=order_id).order_by("id")), actor=actor),
         use,
