@@ -322,6 +322,8 @@ def test_gifts_go_with_the_part_that_carries_them_and_come_back() -> None:
         assert standing.order_id != whole
         assert given(standing.order_id) == [("商品 BAG", 1, "gift")]
         assert GiftOnce.objects.get().order_id == standing.order_id
+        shown = order_page(standing.order_id, actor=SYSTEM).gifts.values()
+        assert [one.is_wrong for one in shown] == [False]
         assert is_sound()
 
         assert run(payments.unsplit_paid_orders, actor=SYSTEM, order_ids=[whole]).done == [whole]

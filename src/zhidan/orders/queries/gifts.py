@@ -68,14 +68,17 @@ def gifts_on(order_id: UUID, state: str, rules: Collection[RuleKey]) -> dict[UUI
 
 
 def _wrong(order_id: UUID, rules: Collection[RuleKey]) -> set[UUID]:
-    """Each gift by the version that gave it, on the order as it is now."""
+    """Each gift by the version that gave it, on the order as it is now. What keeps whatever it was
+    given, like the part of a split order, earns nothing and owes nothing."""
     versions = pricing.gift_versions_named(rules)
     compiled = [pricing.CompiledRule(rule) for rule in versions.values()]
     known = facts_of_orders([order_id], asks_goods=any(one.asks_goods for one in compiled))
+    if order_id not in known:
+        return set()
     standing = {one.rule_id: one for one in pricing.standing_gifts([order_id]).get(order_id, ())}
     wrong = set()
     for one in compiled:
-        earned = one.earned(known[order_id].facts) if order_id in known else None
+        earned = one.earned(known[order_id].facts)
         rule_id = one.rule.rule_id
         if rule_id in standing and (earned is None or earned.gifts != standing[rule_id].gifts):
             wrong.add(rule_id)
