@@ -25,7 +25,6 @@ from zhidan.orders.queries.gifts import gift_rule_names
 from zhidan.orders.reviewing.deciding import Ruling
 from zhidan.orders.rules import shortage
 from zhidan.orders.source_changes import may_still_change
-from zhidan.orders.states import APPROVED
 from zhidan.orders.steps import OrderNow
 from zhidan.orders.words import keep_words
 from zhidan.platform.outbox import emit
@@ -57,29 +56,29 @@ class _Change:
 
 
 def regift(
-    orders: Sequence[OrderNow], *, at: datetime, is_replanned: bool = False
+    orders: Sequence[OrderNow],
+    *,
+    at: datetime,
+    wished: Mapping[UUID, Sequence[Ruling]] | None = None,
 ) -> list[OrderNow]:
     """Add and take back exactly the gifts by which these locked orders differ from what they earn.
 
-    Until an order is approved; approved ones only where the caller has the warehouse plan anew
-    (`is_replanned`). Each gift is judged by the version that gave it, so that a rule somebody
-    changed or switched off takes nothing back. What was left out because it was short stays out. To
-    be called once lines and amounts are written, before `try_reserve`; the caller saves the orders.
-    Answers those whose gifts changed.
+    Until an order is approved. Each gift is judged by the version that gave it, so that a rule
+    somebody changed or switched off takes nothing back. What was left out because it was short
+    stays out. `wished` is what review rules give the orders they looked at again. To be called once
+    lines and amounts are written, before `try_reserve`; the caller saves the orders. Answers those
+    whose gifts changed.
     """
-    asking = [
-        order
-        for order in orders
-        if may_still_change(order.state) or (is_replanned and order.state == APPROVED)
-    ]
+    wished = wished or {}
+    asking = [order for order in orders if may_still_change(order.state)]
     if not asking:
         return []
     rules = pricing.gift_rules_in_force()
     standing = pricing.standing_gifts(order.id for order in asking)
-    asking = [o for o in asking if rules or o.id in standing or o.wished_gifts]
+    asking = [o for o in asking if rules or o.id in standing or wished.get(o.id)]
     if not asking:
         return []
-    changes = [change for change in _changes(asking, rules, standing) if change.is_one]
+    changes = [change for change in _changes(asking, rules, standing, wished) if change.is_one]
     if changes:
         _apply(changes, at=at)
     return [change.order for change in changes]
@@ -89,6 +88,7 @@ def _changes(
     orders: Sequence[OrderNow],
     rules: pricing.GiftRules,
     standing: Mapping[UUID, Standing],
+    wished: Mapping[UUID, Sequence[Ruling]],
 ) -> list[_Change]:
     named = {(one.rule_id, one.version) for listed in standing.values() for one in listed}
     versions = {
@@ -115,7 +115,7 @@ def _changes(
     grants: list[tuple[pricing.Grant, str]] = []
     for change in changes:
         grants += _by_gift_rules(change, earned[change.order.id])
-        grants += _by_review_rules(change, change.order.wished_gifts)
+        grants += _by_review_rules(change, wished.get(change.order.id))
     by_id = {change.order.id: change for change in changes}
     for gift in planned_gifts(grants):
         by_id[gift.grant.order_id].given.append(gift)
@@ -215,7 +215,7 @@ def _plan(changes: Sequence[_Change]) -> list[inventory.PlannedReservation]:
                 continue
             needed = inventory.needs(gift.demands())
             found, missing = inventory.choose_warehouse(needed, (house,), free)
-            if found is None and gift.waits and order.state != APPROVED:
+            if found is None and gift.waits:
                 names = {line.sku_id: line.title for line in gift.lines}
                 order.raise_hold(shortage(missing, names))
                 waiting.append(order)

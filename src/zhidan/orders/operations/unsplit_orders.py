@@ -140,10 +140,10 @@ def _rejoin(families: Sequence[_Family], reason: str, *, at: datetime, actor: Ac
         for part in one.parts:
             take_step(part, "rejoin", reason=reason, order_no=one.original.order_no)
             part.payment_status, part.is_reserved, part.expires_at = _axis(part), False, None
-    approvals = review_again(originals, at=at)
+    look = review_again(originals, at=at)
     try_reserve(originals, at=at)
     save_and_tell([*parts, *originals], OrdersUnsplit, actor=actor)
-    settle(originals, approvals, at=at)
+    settle(originals, look, at=at)
     return given
 
 
