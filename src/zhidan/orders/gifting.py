@@ -16,10 +16,11 @@ from zhidan.orders.gift_lines import (
     count_gift_lines,
     delete_gift_lines,
     gift_rules_on,
+    give,
     grant_of,
     grant_of_ruling,
+    last_positions,
     planned_gifts,
-    write_gift_lines,
 )
 from zhidan.orders.queries.gifts import gift_rule_names
 from zhidan.orders.reviewing.deciding import Ruling
@@ -167,23 +168,13 @@ def _apply(changes: Sequence[_Change], *, at: datetime) -> None:
         lines=[(line.order_id, line.id) for line in gone if line.order_id in reserved]
     )
     planned = _plan(changes)
-    write_gift_lines((c.order.id, c.known.next_position, c.given) for c in changes)
-    grants = [gift.grant for change in changes for gift in change.given]
-    pricing.record_gifts(grants=grants, at=at)
-    pricing.free_gifts(
-        gifts=[
-            (gift.grant.order_id, gift.grant.rule_id)
-            for change in changes
-            for gift in change.given
-            if gift.is_left_out
-        ],
-        is_left_out=True,
-    )
+    given = [gift for change in changes for gift in change.given]
+    give(given, last=last_positions({gift.grant.order_id for gift in given}), at=at)
     if inventory.reserve_stock(planned=planned, at=at):
         raise inventory.NotEnoughStock
     if planned:
         emit(inventory.StockChanged(key="stock", sku_ids=sorted({p.sku_id for p in planned})))
-    _count(changes, gone)
+    count_gift_lines(gone, given)
     keep_words([change.order.id for change in changes])
     for change in changes:
         _settle(change)
@@ -240,20 +231,6 @@ def _plan(changes: Sequence[_Change]) -> list[inventory.PlannedReservation]:
 
 def _let_go(order: OrderNow) -> None:
     order.is_reserved, order.warehouse_id, order.expires_at = False, None, None
-
-
-def _count(changes: Sequence[_Change], gone: Sequence[GoneLine]) -> None:
-    lines: defaultdict[UUID, int] = defaultdict(int)
-    units: defaultdict[UUID, int] = defaultdict(int)
-    for line in gone:
-        lines[line.order_id] -= 1
-        units[line.order_id] -= line.quantity
-    for change in changes:
-        for gift in change.given:
-            if not gift.is_left_out:
-                lines[change.order.id] += len(gift.lines)
-                units[change.order.id] += gift.units
-    count_gift_lines([(one, lines[one], units[one]) for one in lines])
 
 
 def _settle(change: _Change) -> None:

@@ -68,6 +68,8 @@ def as_it_comes(rule_id: UUID) -> RuleVersion:
 def versions_named(wanted: set[tuple[UUID, int]]) -> Mapping[tuple[UUID, int], RuleVersion]:
     """These versions, whether in force or not."""
     asked = sorted(wanted)
+    if not asked:
+        return {}
     with connection.cursor() as cursor:
         cursor.execute(_ONE, [[rule for rule, _ in asked], [version for _, version in asked]])
         found = {(row[0], row[1]): _version(row) for row in cursor.fetchall()}
