@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from zhidan.catalog import api as catalog
@@ -87,10 +87,15 @@ class Beginning:
 
 
 def beginning(order_id: UUID, kind: str, *, actor: Actor) -> Beginning:
-    """Raises: NotFound; ActionNotAllowed (not_shipped_yet)."""
+    """A copy earns its gifts by itself; what is sent again has those that were given.
+
+    Raises: NotFound; ActionNotAllowed (not_shipped_yet).
+    """
     origin = orders.order_to_repeat(order_id, actor=actor)
     if kind != "copy" and origin.state not in ("shipped", "completed"):
         raise ActionNotAllowed(action=kind, state=origin.state, reason="not_shipped_yet")
+    if kind == "copy":
+        origin = replace(origin, lines=[line for line in origin.lines if not line.is_given])
     shop = parties.shop_card(origin.shop_id, actor=actor)
     found = catalog.offers(line.sku_id for line in origin.lines if line.sku_id)
     card = parties.recipient_cards([order_id]).get(order_id)

@@ -18,7 +18,6 @@ from zhidan.orders.events import (
     OrdersUnapproved,
     OrdersUnsplit,
 )
-from zhidan.orders.gifting import hand_over, regift
 from zhidan.orders.instalments import plans_of
 from zhidan.orders.new_orders import Wished
 from zhidan.orders.operations.approve_orders import approve_orders
@@ -186,7 +185,6 @@ __all__ = [
     "erase_again",
     "erase_buyer",
     "fields_and_operators",
-    "hand_over",
     "hold_orders",
     "last_parts_of",
     "lines_to_fulfil",
@@ -221,7 +219,6 @@ __all__ = [
     "record_shipped",
     "record_unpacked",
     "record_unshipped",
-    "regift",
     "release_holds",
     "rule_named",
     "rules_in_words",

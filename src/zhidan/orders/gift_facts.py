@@ -21,11 +21,10 @@ Goods = Mapping[UUID, tuple[UUID, str]]
 
 
 class KnownOrder(Struct, frozen=True):
-    """An order's facts, whether what was sold wants stock, and where its next line would stand."""
+    """An order's facts, and whether what was sold wants stock."""
 
     facts: pricing.OrderFacts
     wants_stock: bool
-    next_position: int
 
 
 _ORDERS = """
@@ -34,15 +33,9 @@ FROM sales_order AS o WHERE o.id = ANY(%s::uuid[]) AND o.order_type <> ALL(%s)
     AND NOT EXISTS (SELECT FROM order_lineage AS part WHERE part.order_id = o.id)
 """
 _LINES = """
-SELECT order_id, position, kind, supply, sku_id, quantity - refund_quantity, payable_minor,
-    gift_rule_id IS NOT NULL
-FROM order_line WHERE order_id = ANY(%s::uuid[]) ORDER BY order_id, position
-"""
-# A line that a change took away comes back to its place when the change is taken back.
-_PLACES = """
-SELECT c.order_id, max((line.value->>'position')::int)
-FROM order_change AS c, jsonb_each(c.before->'lines') AS line
-WHERE c.order_id = ANY(%s::uuid[]) GROUP BY 1
+SELECT order_id, kind, supply, sku_id, quantity - refund_quantity, payable_minor
+FROM order_line WHERE order_id = ANY(%s::uuid[]) AND gift_rule_id IS NULL
+ORDER BY order_id, position
 """
 
 
@@ -51,16 +44,10 @@ def facts_of_orders(order_ids: Iterable[UUID], *, asks_goods: bool) -> dict[UUID
     which keep what that was given, and orders without lines."""
     ids = uuid_array(order_ids)
     sold: defaultdict[UUID, list[tuple[str, str, UUID | None, int, int]]] = defaultdict(list)
-    last: dict[UUID, int] = {}
     with connection.cursor() as cursor:
         cursor.execute(_LINES, [ids])
-        for order_id, position, kind, supply, sku_id, quantity, paid, is_ours in cursor.fetchall():
-            last[order_id] = position
-            if not is_ours:
-                sold[order_id].append((kind, supply, sku_id, quantity, paid))
-        cursor.execute(_PLACES, [ids])
-        for order_id, position in cursor.fetchall():
-            last[order_id] = max(last.get(order_id, 0), position)
+        for order_id, *line in cursor.fetchall():
+            sold[order_id].append(tuple(line))
         cursor.execute(_ORDERS, [ids, sorted(SENT_AGAIN)])
         orders = cursor.fetchall()
     goods = _goods((sku for rows in sold.values() for _, _, sku, _, _ in rows), asks_goods)
@@ -68,7 +55,6 @@ def facts_of_orders(order_ids: Iterable[UUID], *, asks_goods: bool) -> dict[UUID
         row[0]: KnownOrder(
             _facts(*(*row, [one[2:] for one in lines if one[0] == "goods"], goods)),
             any(supply == "stocked" for _, supply, *_ in lines),
-            last[row[0]] + 1,
         )
         for row in orders
         if (lines := sold.get(row[0]))

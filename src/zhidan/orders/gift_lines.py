@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -91,6 +93,8 @@ def grant_of_ruling(order_id: UUID, ruling: Ruling) -> pricing.Grant:
 
 def planned_gifts(grants: Sequence[tuple[pricing.Grant, str]]) -> list[PlannedGift]:
     """Grants with the names of their rules as lines to be."""
+    if not grants:
+        return []
     cards = catalog.sku_cards({gift.sku_id for grant, _ in grants for gift in grant.gifts})
     planned = []
     for grant, name in grants:
@@ -104,15 +108,43 @@ def planned_gifts(grants: Sequence[tuple[pricing.Grant, str]]) -> list[PlannedGi
     return planned
 
 
-def write_gift_lines(gifts: Iterable[tuple[UUID, int, Sequence[PlannedGift]]]) -> None:
-    """Write the lines of gifts: by order, the position of its first new line, and what it gets."""
+# A line that a change took away comes back to its place when the change is taken back.
+_LAST = """
+SELECT order_id, max(position) FROM (
+    SELECT order_id, position FROM order_line WHERE order_id = ANY(%(ids)s::uuid[])
+    UNION ALL
+    SELECT c.order_id, (line.value->>'position')::int
+    FROM order_change AS c, jsonb_each(c.before->'lines') AS line
+    WHERE c.order_id = ANY(%(ids)s::uuid[])) AS taken
+GROUP BY order_id
+"""
+
+
+def last_positions(order_ids: Collection[UUID]) -> dict[UUID, int]:
+    """The last place that a line of each order has, or may come back to."""
+    if not order_ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST, {"ids": uuid_array(order_ids)})
+        return dict(cursor.fetchall())
+
+
+def give(gifts: Sequence[PlannedGift], *, last: Mapping[UUID, int], at: datetime) -> None:
+    """Write the lines and grants of gifts, lines behind the last one of their orders. What turned
+    out to be left out is free again."""
+    if not gifts:
+        return
+    places = dict(last)
     rows: list[tuple[Any, ...]] = []
-    for order_id, position, listed in gifts:
-        kept = [(gift, line) for gift in listed if not gift.is_left_out for line in gift.lines]
-        rows += [
-            _row(order_id, position + place, gift, line) for place, (gift, line) in enumerate(kept)
-        ]
+    for gift in gifts:
+        order_id = gift.grant.order_id
+        for line in () if gift.is_left_out else gift.lines:
+            places[order_id] += 1
+            rows.append(_row(order_id, places[order_id], gift, line))
     copy_into("order_line", tables.GIFT_LINE, rows)
+    pricing.record_gifts(grants=[gift.grant for gift in gifts], at=at)
+    short = [(gift.grant.order_id, gift.grant.rule_id) for gift in gifts if gift.is_left_out]
+    pricing.free_gifts(gifts=short, is_left_out=True)
 
 
 def _row(order_id: UUID, position: int, gift: PlannedGift, line: GiftLine) -> tuple[Any, ...]:
@@ -181,16 +213,20 @@ FROM unnest(%s::uuid[], %s::int[], %s::bigint[]) AS n(id, lines, units) WHERE o.
 """
 
 
-def count_gift_lines(changes: Sequence[tuple[UUID, int, int]]) -> None:
+def count_gift_lines(gone: Iterable[GoneLine], given: Iterable[PlannedGift] = ()) -> None:
     """Let orders count the lines and units that came and went."""
-    if not changes:
+    lines: Counter[UUID] = Counter()
+    units: Counter[UUID] = Counter()
+    for line in gone:
+        lines[line.order_id] -= 1
+        units[line.order_id] -= line.quantity
+    for gift in given:
+        if not gift.is_left_out:
+            lines[gift.grant.order_id] += len(gift.lines)
+            units[gift.grant.order_id] += gift.units
+    if not lines:
         return
     with connection.cursor() as cursor:
         cursor.execute(
-            _COUNT,
-            [
-                uuid_array(order_id for order_id, _, _ in changes),
-                [lines for _, lines, _ in changes],
-                [units for _, _, units in changes],
-            ],
+            _COUNT, [uuid_array(lines), list(lines.values()), [units[one] for one in lines]]
         )

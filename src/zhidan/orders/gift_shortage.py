@@ -74,13 +74,7 @@ def leave_out(orders: Iterable[OrderNow], gifts: Mapping[UUID, Sequence[LineGift
     keys = [(order.id, gift.rule_id) for order, gift in short]
     pricing.free_gifts(gifts=keys, is_left_out=True)
     gone = delete_gift_lines(keys)
-    count_gift_lines(
-        [
-            (order_id, -len(lines), -sum(line.quantity for line in lines))
-            for order_id in {line.order_id for line in gone}
-            for lines in [[line for line in gone if line.order_id == order_id]]
-        ]
-    )
+    count_gift_lines(gone)
     keep_words([order.id for order, _ in short])
     names = gift_rule_names((gift.rule_id, gift.version) for _, gift in short)
     for order, gift in short:

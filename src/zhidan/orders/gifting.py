@@ -16,16 +16,16 @@ from zhidan.orders.gift_lines import (
     count_gift_lines,
     delete_gift_lines,
     gift_rules_on,
+    give,
     grant_of,
     grant_of_ruling,
+    last_positions,
     planned_gifts,
-    write_gift_lines,
 )
 from zhidan.orders.queries.gifts import gift_rule_names
 from zhidan.orders.reviewing.deciding import Ruling
 from zhidan.orders.rules import shortage
 from zhidan.orders.source_changes import may_still_change
-from zhidan.orders.states import APPROVED
 from zhidan.orders.steps import OrderNow
 from zhidan.orders.words import keep_words
 from zhidan.platform.outbox import emit
@@ -57,29 +57,29 @@ class _Change:
 
 
 def regift(
-    orders: Sequence[OrderNow], *, at: datetime, is_replanned: bool = False
+    orders: Sequence[OrderNow],
+    *,
+    at: datetime,
+    wished: Mapping[UUID, Sequence[Ruling]] | None = None,
 ) -> list[OrderNow]:
     """Add and take back exactly the gifts by which these locked orders differ from what they earn.
 
-    Until an order is approved; approved ones only where the caller has the warehouse plan anew
-    (`is_replanned`). Each gift is judged by the version that gave it, so that a rule somebody
-    changed or switched off takes nothing back. What was left out because it was short stays out. To
-    be called once lines and amounts are written, before `try_reserve`; the caller saves the orders.
-    Answers those whose gifts changed.
+    Until an order is approved. Each gift is judged by the version that gave it, so that a rule
+    somebody changed or switched off takes nothing back. What was left out because it was short
+    stays out. `wished` is what review rules give the orders they looked at again. To be called once
+    lines and amounts are written, before `try_reserve`; the caller saves the orders. Answers those
+    whose gifts changed.
     """
-    asking = [
-        order
-        for order in orders
-        if may_still_change(order.state) or (is_replanned and order.state == APPROVED)
-    ]
+    wished = wished or {}
+    asking = [order for order in orders if may_still_change(order.state)]
     if not asking:
         return []
     rules = pricing.gift_rules_in_force()
     standing = pricing.standing_gifts(order.id for order in asking)
-    asking = [o for o in asking if rules or o.id in standing or o.wished_gifts]
+    asking = [o for o in asking if rules or o.id in standing or wished.get(o.id)]
     if not asking:
         return []
-    changes = [change for change in _changes(asking, rules, standing) if change.is_one]
+    changes = [change for change in _changes(asking, rules, standing, wished) if change.is_one]
     if changes:
         _apply(changes, at=at)
     return [change.order for change in changes]
@@ -89,6 +89,7 @@ def _changes(
     orders: Sequence[OrderNow],
     rules: pricing.GiftRules,
     standing: Mapping[UUID, Standing],
+    wished: Mapping[UUID, Sequence[Ruling]],
 ) -> list[_Change]:
     named = {(one.rule_id, one.version) for listed in standing.values() for one in listed}
     versions = {
@@ -115,7 +116,7 @@ def _changes(
     grants: list[tuple[pricing.Grant, str]] = []
     for change in changes:
         grants += _by_gift_rules(change, earned[change.order.id])
-        grants += _by_review_rules(change, change.order.wished_gifts)
+        grants += _by_review_rules(change, wished.get(change.order.id))
     by_id = {change.order.id: change for change in changes}
     for gift in planned_gifts(grants):
         by_id[gift.grant.order_id].given.append(gift)
@@ -167,23 +168,13 @@ def _apply(changes: Sequence[_Change], *, at: datetime) -> None:
         lines=[(line.order_id, line.id) for line in gone if line.order_id in reserved]
     )
     planned = _plan(changes)
-    write_gift_lines((c.order.id, c.known.next_position, c.given) for c in changes)
-    grants = [gift.grant for change in changes for gift in change.given]
-    pricing.record_gifts(grants=grants, at=at)
-    pricing.free_gifts(
-        gifts=[
-            (gift.grant.order_id, gift.grant.rule_id)
-            for change in changes
-            for gift in change.given
-            if gift.is_left_out
-        ],
-        is_left_out=True,
-    )
+    given = [gift for change in changes for gift in change.given]
+    give(given, last=last_positions({gift.grant.order_id for gift in given}), at=at)
     if inventory.reserve_stock(planned=planned, at=at):
         raise inventory.NotEnoughStock
     if planned:
         emit(inventory.StockChanged(key="stock", sku_ids=sorted({p.sku_id for p in planned})))
-    _count(changes, gone)
+    count_gift_lines(gone, given)
     keep_words([change.order.id for change in changes])
     for change in changes:
         _settle(change)
@@ -215,7 +206,7 @@ def _plan(changes: Sequence[_Change]) -> list[inventory.PlannedReservation]:
                 continue
             needed = inventory.needs(gift.demands())
             found, missing = inventory.choose_warehouse(needed, (house,), free)
-            if found is None and gift.waits and order.state != APPROVED:
+            if found is None and gift.waits:
                 names = {line.sku_id: line.title for line in gift.lines}
                 order.raise_hold(shortage(missing, names))
                 waiting.append(order)
@@ -240,20 +231,6 @@ def _plan(changes: Sequence[_Change]) -> list[inventory.PlannedReservation]:
 
 def _let_go(order: OrderNow) -> None:
     order.is_reserved, order.warehouse_id, order.expires_at = False, None, None
-
-
-def _count(changes: Sequence[_Change], gone: Sequence[GoneLine]) -> None:
-    lines: defaultdict[UUID, int] = defaultdict(int)
-    units: defaultdict[UUID, int] = defaultdict(int)
-    for line in gone:
-        lines[line.order_id] -= 1
-        units[line.order_id] -= line.quantity
-    for change in changes:
-        for gift in change.given:
-            if not gift.is_left_out:
-                lines[change.order.id] += len(gift.lines)
-                units[change.order.id] += gift.units
-    count_gift_lines([(one, lines[one], units[one]) for one in lines])
 
 
 def _settle(change: _Change) -> None:

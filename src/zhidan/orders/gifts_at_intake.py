@@ -7,12 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from zhidan.orders.gift_facts import facts_of_new
-from zhidan.orders.gift_lines import (
-    grant_of,
-    grant_of_ruling,
-    planned_gifts,
-    write_gift_lines,
-)
+from zhidan.orders.gift_lines import give, grant_of, grant_of_ruling, planned_gifts
 from zhidan.orders.new_orders import NewOrder
 from zhidan.orders.states import SENT_AGAIN
 from zhidan.pricing import api as pricing
@@ -58,9 +53,4 @@ def _is_new_sale(order: NewOrder) -> bool:
 def write_gifts(new: Sequence[NewOrder], *, at: datetime) -> None:
     """Write the lines and grants of new orders; what was left out is free again."""
     gifts = [gift for order in new for gift in order.gifts]
-    if not gifts:
-        return
-    write_gift_lines((order.id, len(order.draft.lines) + 1, order.gifts) for order in new)
-    pricing.record_gifts(grants=[gift.grant for gift in gifts], at=at)
-    short = [(gift.grant.order_id, gift.grant.rule_id) for gift in gifts if gift.is_left_out]
-    pricing.free_gifts(gifts=short, is_left_out=True)
+    give(gifts, last={order.id: len(order.draft.lines) for order in new}, at=at)

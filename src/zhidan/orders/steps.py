@@ -22,7 +22,6 @@ from zhidan.kernel.ids import uuid7s
 from zhidan.kernel.money import to_text
 from zhidan.orders import tables
 from zhidan.orders.events import OrdersRegrouped
-from zhidan.orders.reviewing.deciding import Ruling
 from zhidan.orders.rules import Hold
 from zhidan.orders.states import (
     CANCELLED,
@@ -105,7 +104,6 @@ class OrderNow:
     cleared: list[str] = field(default_factory=list)
     counted: tuple[UUID | None, frozenset[str]] = (None, frozenset())
     was_with: UUID | None = None
-    wished_gifts: list[Ruling] | None = None  # what review rules give, once they looked again
 
     def facts(self) -> OrderFacts:
         return OrderFacts(

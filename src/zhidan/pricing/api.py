@@ -12,6 +12,7 @@ from zhidan.pricing.gifts import (
     OrderFacts,
     Tier,
 )
+from zhidan.pricing.giveable import check_gifts
 from zhidan.pricing.in_force import (
     gift_rules_in_force,
     gift_versions_named,
@@ -46,6 +47,7 @@ __all__ = [
     "OrderFacts",
     "Standing",
     "Tier",
+    "check_gifts",
     "claim_gifts",
     "edited_gift_rule",
     "forgo_gifts",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
@@ -10,6 +9,7 @@ from uuid import UUID
 import msgspec
 from django.db import connection
 
+from zhidan.platform.latest import Latest
 from zhidan.pricing.gifts import CompiledRule, GiftRules, GiftRuleVersion, GiftSpec
 
 _STAMP = "SELECT coalesce(max(seq), 0) FROM gift_rule_version"
@@ -21,9 +21,6 @@ _NAMED = """
 SELECT rule_id, version, name, is_on, priority, spec::text, is_deleted FROM gift_rule_version
 WHERE (rule_id, version) IN (SELECT * FROM unnest(%s::uuid[], %s::int[]))
 """
-_NONE = GiftRules(())
-_lock = threading.Lock()
-_kept: dict[str, tuple[int, GiftRules]] = {}
 
 
 def gift_rules_in_force() -> GiftRules:
@@ -31,20 +28,7 @@ def gift_rules_in_force() -> GiftRules:
 
     One small question tells whether anything was written since the last time.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_STAMP)
-        (stamp,) = cursor.fetchone()
-    if stamp == 0:
-        return _NONE
-    database = str(connection.settings_dict["NAME"])
-    with _lock:
-        kept = _kept.get(database)
-    if kept is not None and kept[0] == stamp:
-        return kept[1]
-    rules = GiftRules([CompiledRule(rule) for rule in latest_gift_rules() if rule.is_on])
-    with _lock:
-        _kept[database] = (stamp, rules)
-    return rules
+    return _IN_FORCE.now()
 
 
 def latest_gift_rules() -> list[GiftRuleVersion]:
@@ -53,6 +37,12 @@ def latest_gift_rules() -> list[GiftRuleVersion]:
         cursor.execute(_LATEST)
         rules = [_version(row) for row in cursor.fetchall() if not row[-1]]
     return sorted(rules, key=lambda rule: (rule.priority, str(rule.rule_id)))
+
+
+_IN_FORCE = Latest(
+    _STAMP,
+    lambda: GiftRules([CompiledRule(rule) for rule in latest_gift_rules() if rule.is_on]),
+)
 
 
 def gift_versions_named(

@@ -7,10 +7,11 @@ from uuid import UUID
 
 import pytest
 
+from tests.support.gift_rules import gift_rule, save_gifts, tier
 from tests.support.shop_floor import Floor, line, open_shop, order, order_id_of, person
 from zhidan.entry.entries import EntryBack, EntryLine, EntryPayment, EntryRecipient, OrderEntry
 from zhidan.entry.operations.enter_order import Entered, enter_order
-from zhidan.entry.queries import people_called
+from zhidan.entry.queries import beginning, people_called
 from zhidan.fulfilment import api as fulfilment
 from zhidan.insights.api import verify
 from zhidan.kernel.errors import ActionNotAllowed, Conflict, Forbidden, InvalidInput
@@ -241,6 +242,19 @@ def test_a_copy_is_sold_again_to_the_same_recipient() -> None:
         "order_no": made.order_no
     }
     nothing_broken()
+
+
+def test_a_copy_begins_without_the_gifts_it_will_earn_by_itself() -> None:
+    floor = open_shop({"A": 9, "BAG": 9}, code="tb1")
+    save_gifts(gift_rule("满20送袋", tier("20", floor.skus["BAG"])))
+    origin = shipped(floor, "T1", line("A", 2, "15.00"))
+
+    def begun(kind: str) -> list[str]:
+        return [one.sku_code for one in beginning(origin, kind, actor=SYSTEM).origin.lines]
+
+    assert (begun("copy"), begun("reship"), begun("exchange")) == (
+        ["A"], ["A", "BAG"], ["A", "BAG"],
+    )  # fmt: skip
 
 
 def test_what_is_sent_once_more_owes_nothing_and_is_told_to_no_channel() -> None:

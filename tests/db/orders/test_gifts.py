@@ -17,9 +17,11 @@ from zhidan.inventory.models import Reservation, StockLevel
 from zhidan.kernel.errors import InvalidInput
 from zhidan.orders import api as orders
 from zhidan.orders.changing import LineEdit
+from zhidan.orders.gifting import regift
 from zhidan.orders.incoming import IncomingAmounts, IncomingBuyer
 from zhidan.orders.models import Order, OrderEvent, OrderHold, OrderLine
 from zhidan.orders.operations.change_orders import ChangeOfOrder, change_orders
+from zhidan.orders.operations.edit_orders import OrderMarks, edit_orders
 from zhidan.orders.operations.save_review_rules import RuleEdit, save_review_rules
 from zhidan.orders.operations.serve_waiting import serve_waiting
 from zhidan.orders.operations.take_back_changes import take_back_changes
@@ -283,6 +285,40 @@ def test_a_gift_of_a_review_rule_comes_and_goes_with_its_conditions() -> None:
     assert is_sound()
 
 
+def bag_for_all(floor: Floor) -> RuleEdit:
+    """A review rule that nobody had written yet when the orders of a test came in."""
+    return RuleEdit(
+        name="送袋", is_on=True, conditions=Conditions([]),
+        actions=Actions(gifts=[Gift(floor.skus["BAG"].id)]),
+    )  # fmt: skip
+
+
+def test_whoever_lets_the_rules_look_again_lets_gifts_follow() -> None:
+    floor = open_shop({"A": 9, "B": 0, "C": 9, "BAG": 9})
+    marked, waiting, whole = placed(
+        floor,
+        order("T1", [line("A")]),
+        order("T2", [line("B")]),
+        order("T3", [line("A"), line("C")]),
+    )
+    lines = OrderLine.objects.filter(order_id=whole).order_by("position")
+    one, other = [PartLine(one.id, one.quantity) for one in lines]
+    splitting = orders.Splitting(whole, orders.SplitWish("hand", parts=((one,), (other,))))
+    run(payments.split_paid_orders, actor=SYSTEM, wanted=[splitting])
+    run(save_review_rules, actor=SYSTEM, edits=[bag_for_all(floor)])
+
+    run(edit_orders, actor=SYSTEM, edits={marked: OrderMarks(tags=["急"])})
+    add_stock(floor, "B", 1)
+    served = run(serve_waiting, actor=SYSTEM, sku_ids=[floor.skus["B"].id])
+    assert run(payments.unsplit_paid_orders, actor=SYSTEM, order_ids=[whole]).done == [whole]
+
+    assert served == [waiting]
+    for order_id, goods in ((marked, {"A": 1}), (waiting, {"B": 1}), (whole, {"A": 1, "C": 1})):
+        assert (given(order_id), told(order_id)) == ([("商品 BAG", 1, "gift")], ["gift_add"])
+        assert held(order_id) == {**goods, "BAG": 1}
+    assert is_sound()
+
+
 def test_a_gift_not_earned_any_more_is_shown_once_picking_has_begun() -> None:
     floor = open_shop({"A": 9, "BAG": 9})
     save_gifts(gift_rule("满20送袋", tier("20", floor.skus["BAG"])))
@@ -297,7 +333,7 @@ def test_a_gift_not_earned_any_more_is_shown_once_picking_has_begun() -> None:
 
     def again(*, actor: Actor) -> list[UUID]:
         locked = orders.lock_orders([order_id], actor=actor)
-        return [one.id for one in orders.regift(list(locked.values()), at=datetime.now(UTC))]
+        return [one.id for one in regift(list(locked.values()), at=datetime.now(UTC))]
 
     assert run(again, actor=SYSTEM) == []
     assert given(order_id) == [("商品 BAG", 1, "gift")]
@@ -322,6 +358,8 @@ def test_gifts_go_with_the_part_that_carries_them_and_come_back() -> None:
         assert standing.order_id != whole
         assert given(standing.order_id) == [("商品 BAG", 1, "gift")]
         assert GiftOnce.objects.get().order_id == standing.order_id
+        shown = order_page(standing.order_id, actor=SYSTEM).gifts.values()
+        assert [one.is_wrong for one in shown] == [False]
         assert is_sound()
 
         assert run(payments.unsplit_paid_orders, actor=SYSTEM, order_ids=[whole]).done == [whole]

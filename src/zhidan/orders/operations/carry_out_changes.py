@@ -16,7 +16,6 @@ from zhidan.orders.as_it_stands import rewrite_lines
 from zhidan.orders.batch import save_and_tell
 from zhidan.orders.content import write_content
 from zhidan.orders.events import OrdersChanged, OrdersRepriced, OrdersUnapproved
-from zhidan.orders.gifting import regift
 from zhidan.orders.instalments import write_plans
 from zhidan.orders.memo_queue import queue_memos, unqueue_memos
 from zhidan.orders.new_orders import merge_key
@@ -59,14 +58,13 @@ def carry_out_changes(
             take_step(order, "unapprove", reason=reason)
             back.append(order)
         _follow(order, made[order.id], reason, is_moving=order.id in moving)
-    approvals = review_again(accepted, at=at, said={k: one for k, one in said.items() if one})
-    regift(accepted, at=at)
+    look = review_again(accepted, at=at, said={k: one for k, one in said.items() if one})
     try_reserve(accepted, at=at)
     _queue_memos([order for order in accepted if "seller_memo" in made[order.id].touches], made, at)
     _write_documents(accepted, made, reason=reason, at=at, actor=actor)
     save_and_tell(accepted, OrdersChanged, actor=actor)
     _tell(back, [order for order in accepted if made[order.id].difference])
-    settle(accepted, approvals, at=at)
+    settle(accepted, look, at=at)
 
 
 def _of(accepted: Sequence[OrderNow], made: Mapping[UUID, Made]) -> dict[UUID, Made]:

@@ -10,7 +10,6 @@ from zhidan.kernel.errors import Conflict, NotFound
 from zhidan.orders.batch import save_and_tell
 from zhidan.orders.content import write_content
 from zhidan.orders.events import OrdersChanged
-from zhidan.orders.gifting import regift
 from zhidan.orders.operations.review_again import review_again, settle
 from zhidan.orders.reserving import try_reserve
 from zhidan.orders.states import MERGE_WINDOW
@@ -55,7 +54,7 @@ def edit_order(
     if content.get("is_sealed"):
         order.clear_hold(MERGE_WINDOW)  # nobody can join it any more
     at = now()
-    approvals = review_again([order], at=at)
-    try_reserve(regift([order], at=at), at=at)
+    look = review_again([order], at=at)
+    try_reserve(look.regifted, at=at)
     save_and_tell([order], OrdersChanged, actor=actor)
-    settle([order], approvals, at=at)
+    settle([order], look, at=at)

@@ -113,7 +113,9 @@ def _write(
         order.wanted_warehouse_id = contents[order.id].get(
             "wanted_warehouse_id", order.wanted_warehouse_id
         )
-    approvals = review_again(orders, at=at)
-    try_reserve([o for o in orders if "wanted_warehouse_id" in contents[o.id]], at=at)
+    look = review_again(orders, at=at)
+    asking = {order.id for order in look.regifted}
+    asking |= {key for key, content in contents.items() if "wanted_warehouse_id" in content}
+    try_reserve([order for order in orders if order.id in asking], at=at)
     save_and_tell(orders, OrdersChanged, actor=actor)
-    settle(orders, approvals, at=at)
+    settle(orders, look, at=at)

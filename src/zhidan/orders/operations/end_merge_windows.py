@@ -10,7 +10,6 @@ from zhidan.orders.batch import save_and_tell
 from zhidan.orders.company import merge_locked
 from zhidan.orders.content import write_content
 from zhidan.orders.events import OrdersChanged
-from zhidan.orders.gifting import regift
 from zhidan.orders.merging import Candidate, companies
 from zhidan.orders.operations.review_again import review_again, settle
 from zhidan.orders.policy import MergingPolicy
@@ -68,11 +67,11 @@ def end_merge_windows(*, limit: int = 500, actor: Actor) -> int:
             order.note("wait_over")
     changed = [order for order in over if order.entries]
     at = now()
-    approvals = review_again(changed, at=at)
-    try_reserve(regift(changed, at=at), at=at)
+    look = review_again(changed, at=at)
+    try_reserve(look.regifted, at=at)
     save_and_tell(changed, OrdersChanged, actor=actor)
     write_content({order.id: {"merge_at": None} for order in over})
-    settle(changed, approvals, at=at)
+    settle(changed, look, at=at)
     return len(due)
 
 

@@ -14,7 +14,6 @@ from zhidan.kernel.errors import ActionNotAllowed
 from zhidan.kernel.outcomes import Outcome, Outcomes
 from zhidan.orders.batch import for_each, save_and_tell
 from zhidan.orders.events import OrdersChanged
-from zhidan.orders.gifting import regift
 from zhidan.orders.operations.review_again import review_again, settle
 from zhidan.orders.reserving import try_reserve
 from zhidan.orders.rules import AS_SOLD_SQL, not_mapped
@@ -87,11 +86,10 @@ def map_lines(
             else:
                 order.note("map_virtual" if supply else "unmap", title=title)
     at = now()
-    approvals = review_again(touched, at=at)
-    regift(touched, at=at)
+    look = review_again(touched, at=at)
     try_reserve(touched, at=at)
     save_and_tell(touched, OrdersChanged, actor=actor)
-    settle(touched, approvals, at=at)
+    settle(touched, look, at=at)
     holds = {order.id: list(order.holds) for order in accepted}
     return Outcomes.of(
         Outcome(row.id, row.code, {**row.params, "holds": holds[row.id]}) if row.ok else row

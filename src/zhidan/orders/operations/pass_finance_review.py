@@ -8,7 +8,6 @@ from zhidan.kernel.errors import ActionNotAllowed
 from zhidan.kernel.outcomes import Outcomes
 from zhidan.orders.batch import for_each, save_and_tell
 from zhidan.orders.events import OrdersChanged
-from zhidan.orders.gifting import regift
 from zhidan.orders.operations.review_again import review_again, settle
 from zhidan.orders.reserving import try_reserve
 from zhidan.orders.states import FINANCE_REVIEW
@@ -26,8 +25,8 @@ def pass_finance_review(*, order_ids: Sequence[UUID], reason: str = "", actor: A
 
     accepted, outcomes = for_each(order_ids, let_pass, actor=actor)
     at = now()
-    approvals = review_again(accepted, at=at)
-    try_reserve(regift(accepted, at=at), at=at)
+    look = review_again(accepted, at=at)
+    try_reserve(look.regifted, at=at)
     save_and_tell(accepted, OrdersChanged, actor=actor)
-    settle(accepted, approvals, at=at)
+    settle(accepted, look, at=at)
     return outcomes

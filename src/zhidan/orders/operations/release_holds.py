@@ -9,7 +9,6 @@ from zhidan.kernel.outcomes import Outcomes
 from zhidan.orders.batch import for_each, save_and_tell
 from zhidan.orders.content import write_content
 from zhidan.orders.events import OrdersChanged
-from zhidan.orders.gifting import regift
 from zhidan.orders.operations.review_again import review_again, settle
 from zhidan.orders.reserving import try_reserve
 from zhidan.orders.source_conflicts import SOURCE_CHANGED, keep_ours
@@ -43,11 +42,10 @@ def release_holds(
     accepted, outcomes = for_each(order_ids, release, actor=actor)
     at = now()
     keep_ours([o.id for o in accepted if SOURCE_CHANGED in o.cleared], by=actor.id, at=at)
-    approvals = review_again(accepted, at=at)
-    regift(accepted, at=at)
+    look = review_again(accepted, at=at)
     try_reserve(accepted, at=at)
     waiting = [order.id for order in accepted if MERGE_WINDOW in order.cleared]
     save_and_tell(accepted, OrdersChanged, actor=actor)
     write_content({order_id: {"merge_at": None} for order_id in waiting})
-    settle(accepted, approvals, at=at)
+    settle(accepted, look, at=at)
     return outcomes

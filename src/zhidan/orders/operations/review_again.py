@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
 
 from zhidan.orders.content import write_content
+from zhidan.orders.gifting import regift
 from zhidan.orders.judging import objections_of
 from zhidan.orders.looking_back import Kept, look_up, snapshot_from
 from zhidan.orders.operations.approve_orders import approve_orders
@@ -40,6 +41,16 @@ from zhidan.platform.actors import SYSTEM
 from zhidan.platform.arrays import uuid_array
 
 Approvals = dict[UUID, tuple[Ruling, Facts]]
+
+
+class SecondLook(NamedTuple):
+    """What rules would approve, and the orders whose gifts are others now: those ask for stock
+    again."""
+
+    approvals: Approvals
+    regifted: list[OrderNow]
+
+
 _GUARDS = frozenset(check.key for check in CHECKS if check.is_guard)
 _SOURCE_WORDS = frozenset(check.key for check in CHECKS if check.is_source_word)
 _KEYS = frozenset(check.key for check in CHECKS)
@@ -65,13 +76,14 @@ def said_of_recipient(recipient: parties.PreparedRecipient) -> Said:
 
 def review_again(
     orders: Sequence[OrderNow], *, at: datetime, said: Mapping[UUID, Said] | None = None
-) -> Approvals:
-    """Let the rules in force look again at locked orders whose facts changed.
+) -> SecondLook:
+    """Let the rules in force look again at locked orders whose facts changed; gifts follow.
 
     Rules run for orders that nobody approved yet; once approved, only what the source says now
     (`said`) is judged. What a rule decided before on the same facts it does not decide again: a
     hold that a person released stays released until a fact of it changes. Where a rule no longer
-    applies, its hold falls. Answers what rules would approve; see `approve_by_rules`.
+    applies, its hold falls. To be called once lines and amounts are written, before `try_reserve`;
+    the caller saves the orders and settles what rules would approve.
     """
     said = said or {}
     asking = [
@@ -80,11 +92,12 @@ def review_again(
         if may_still_change(order.state) or (order.state in OPEN and order.id in said)
     ]
     if not asking:
-        return {}
+        return SecondLook({}, [])
     rules = rules_in_force()
     known = look_up([order.id for order in asking], asks=rules.asks)
     before = decisions_of(order.id for order in asking)
     approvals: Approvals = {}
+    wished: dict[UUID, list[Ruling]] = {}
     made: dict[UUID, tuple[int, list[tuple[Ruling, Facts]]]] = {}
     contents: dict[UUID, dict[str, Any]] = {}
     for order in asking:
@@ -102,11 +115,13 @@ def review_again(
             made[order.id] = (len(before.get(order.id, [])) + 1, fresh)
             if content := _content(look.changed, order, known.orders[order.id], at):
                 contents[order.id] = content
+        if may_still_change(order.state):
+            wished[order.id] = look.gifts
         if look.approval is not None:
             approvals[order.id] = look.approval
     write_decisions(made, at=at)
     write_content(contents)
-    return approvals
+    return SecondLook(approvals, regift(asking, at=at, wished=wished))
 
 
 class _Look:
@@ -132,6 +147,10 @@ class _Look:
         self.changed = Decision()
         self.approval: tuple[Ruling, Facts] | None = None
 
+    @property
+    def gifts(self) -> list[Ruling]:
+        return self._decision.gifts()
+
     def apply(self) -> list[tuple[Ruling, Facts]]:
         """Put what is new into the order; answers it for the record."""
         fresh = self._fresh()
@@ -148,8 +167,6 @@ class _Look:
             self._order.raise_hold(hold)
         for reason in self.changed.released - _GUARDS:
             self._order.clear_hold(reason)
-        if may_still_change(self._order.state):
-            self._order.wished_gifts = self._decision.gifts()
         candidate = self._decision.approval
         if candidate is not None:
             facts = facts_to_keep(candidate, self._seen)
@@ -243,7 +260,7 @@ def approve_by_rules(approvals: Approvals, *, at: datetime) -> set[UUID]:
     return approved
 
 
-def settle(orders: Sequence[OrderNow], approvals: Approvals, *, at: datetime) -> set[UUID]:
+def settle(orders: Sequence[OrderNow], look: SecondLook, *, at: datetime) -> set[UUID]:
     """Approve what rules approve of orders that have just been saved, where nothing holds them."""
     ready = {o.id for o in orders if not o.holds and o.state == PENDING_REVIEW}
-    return approve_by_rules({i: a for i, a in approvals.items() if i in ready}, at=at)
+    return approve_by_rules({i: a for i, a in look.approvals.items() if i in ready}, at=at)

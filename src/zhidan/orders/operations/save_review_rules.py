@@ -8,7 +8,6 @@ import msgspec
 from django.db import connection
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from zhidan.catalog import api as catalog
 from zhidan.inventory import api as inventory
 from zhidan.kernel.clock import now
 from zhidan.kernel.errors import Conflict, InvalidInput, NotFound
@@ -22,6 +21,7 @@ from zhidan.orders.states import HOLD_REASONS, MERGE_WINDOW
 from zhidan.parties import api as parties
 from zhidan.platform.actors import SYSTEM, Actor
 from zhidan.platform.audit import record
+from zhidan.pricing import api as pricing
 
 MOST_RULES = 200
 
@@ -108,13 +108,7 @@ def _check_actions(actions: Actions) -> None:
     houses = {house.id for house in inventory.warehouse_cards(actor=SYSTEM)}
     if actions.warehouse_id and actions.warehouse_id not in houses:
         raise NotFound(field="actions.warehouse_id")
-    gifts = {gift.sku_id for gift in actions.gifts}
-    for sku_id, card in catalog.sku_cards(gifts).items():
-        if card.supply != "stocked":
-            raise InvalidInput(code="gift_not_stocked", field="actions.gifts", sku=card.code)
-        gifts.discard(sku_id)
-    if gifts:
-        raise NotFound(field="actions.gifts")
+    pricing.check_gifts(actions.gifts, field="actions.gifts")
     carriers = {carrier.id for carrier in parties.carrier_cards()}
     if actions.carrier_id and actions.carrier_id not in carriers:
         raise NotFound(field="actions.carrier_id")

@@ -34,9 +34,10 @@ def serve_waiting(
     waiting = [order for order in locked.values() if "shortage" in order.holds]
     try_reserve(waiting, at=at)
     served = [order for order in waiting if order.is_reserved]
-    approvals = review_again(served, at=at)
+    look = review_again(served, at=at)
+    try_reserve(look.regifted, at=at)
     save_and_tell(served, OrdersChanged, actor=actor)
-    settle(served, approvals, at=at)
+    settle(served, look, at=at)
     if served and len(asked) == limit:
         inventory.tell_stock_freed(sku_ids)
-    return [order.id for order in served]
+    return [order.id for order in served if order.is_reserved]

@@ -149,13 +149,13 @@ def _become(
         if names := [x["outer_code"] or x["title"] for x in part.lines if not x["supply"]]:
             child.raise_hold(not_mapped(names))
     children = list(born.values())
-    approvals = review_again(children, at=at)
+    look = review_again(children, at=at)
     try_reserve(children, at=at)
     for child in children:
         if (child.raised or child.cleared) and not child.entries:
             child.note("review")
     save_and_tell([*originals.values(), *children], OrdersSplit, actor=actor)
-    settle(children, approvals, at=at)
+    settle(children, look, at=at)
 
 
 def _write_births(parts: Sequence[NewPart], *, at: datetime, actor: Actor) -> None:

@@ -150,10 +150,10 @@ def _rejoin(families: Sequence[_Family], reason: str, *, at: datetime, actor: Ac
             part.payment_status = payment_axis(part)
             part.is_reserved, part.expires_at = False, None
     _keep_what_was_decided(originals, at=at, actor=actor)
-    approvals = review_again(originals, at=at)
+    look = review_again(originals, at=at)
     try_reserve(originals, at=at)
     save_and_tell([*parts, *originals], OrdersUnsplit, actor=actor)
-    settle(originals, approvals, at=at)
+    settle(originals, look, at=at)
     return given
 
 

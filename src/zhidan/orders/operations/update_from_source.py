@@ -22,7 +22,6 @@ from zhidan.orders.events import (
     OrdersPaidAtSource,
     OrdersShippedElsewhere,
 )
-from zhidan.orders.gifting import regift
 from zhidan.orders.judging import refunds_asked
 from zhidan.orders.merge_window import let_wait
 from zhidan.orders.new_orders import forgotten, source_row
@@ -146,8 +145,7 @@ def _write(changes: Sequence[Change], shop: parties.ShopCard, at: datetime, acto
             order.is_reserved = False
             order.note("release_stock")
     said = {c.now.id: _said(c) for c in changes if not c.draft.is_adopted}
-    approvals = review_again([c.now for c in changes], at=at, said=said)
-    regift([c.now for c in changes], at=at)
+    look = review_again([c.now for c in changes], at=at, said=said)
     let_wait([c.now for c in changes], at=at)
     try_reserve([c.now for c in changes], at=at)
     shipped = _ids(over, "shipped") + _ids(over, "completed")
@@ -165,7 +163,7 @@ def _write(changes: Sequence[Change], shop: parties.ShopCard, at: datetime, acto
     if cancelled:
         events.append(OrdersCancelled(key=str(shop.id), order_ids=cancelled, shop_ids=[shop.id]))
     emit_many(events)
-    settle([c.now for c in changes], approvals, at=at)
+    settle([c.now for c in changes], look, at=at)
 
 
 def _ids(orders: Sequence[OrderNow], state: str) -> list[UUID]:

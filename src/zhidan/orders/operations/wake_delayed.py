@@ -6,7 +6,6 @@ from zhidan.kernel.clock import now
 from zhidan.orders.batch import for_each, save_and_tell
 from zhidan.orders.content import write_content
 from zhidan.orders.events import OrdersChanged
-from zhidan.orders.gifting import regift
 from zhidan.orders.operations.review_again import review_again, settle
 from zhidan.orders.reserving import try_reserve
 from zhidan.orders.states import DELAYED
@@ -36,8 +35,8 @@ def wake_delayed(*, limit: int = 500, actor: Actor) -> int:
     write_content({order.id: {"review_after": None} for order in accepted})
     woken = [order for order in accepted if order.entries]
     at = now()
-    approvals = review_again(woken, at=at)
-    try_reserve(regift(woken, at=at), at=at)
+    look = review_again(woken, at=at)
+    try_reserve(look.regifted, at=at)
     save_and_tell(woken, OrdersChanged, actor=actor)
-    settle(woken, approvals, at=at)
+    settle(woken, look, at=at)
     return len(accepted)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,6 +18,8 @@ from zhidan.pricing import api as pricing
 
 RuleKey = tuple[UUID, int]
 """A rule and its version."""
+GiftVersions = Mapping[RuleKey, pricing.GiftRuleVersion]
+ReviewVersions = Mapping[RuleKey, RuleVersion]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +32,19 @@ class GiftRuleName:
 
 def gift_rule_names(wanted: Iterable[RuleKey]) -> dict[RuleKey, GiftRuleName]:
     """The names these versions had."""
+    return _names(*_versions(wanted))
+
+
+def _versions(wanted: Iterable[RuleKey]) -> tuple[GiftVersions, ReviewVersions]:
     asked = set(wanted)
-    found = {
-        key: GiftRuleName(rule.name, pricing.GIFT_RULE)
-        for key, rule in pricing.gift_versions_named(asked).items()
-    }
-    if others := asked - found.keys():
-        found |= {
-            key: GiftRuleName(rule.name, pricing.REVIEW_RULE)
-            for key, rule in versions_named(others).items()
-        }
-    return found
+    ours = pricing.gift_versions_named(asked)
+    return ours, versions_named(asked - ours.keys())
+
+
+def _names(ours: GiftVersions, others: ReviewVersions) -> dict[RuleKey, GiftRuleName]:
+    found = {key: GiftRuleName(rule.name, pricing.GIFT_RULE) for key, rule in ours.items()}
+    named = {key: GiftRuleName(rule.name, pricing.REVIEW_RULE) for key, rule in others.items()}
+    return found | named
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,9 @@ def gifts_on(order_id: UUID, state: str, rules: Collection[RuleKey]) -> dict[UUI
     """The rules that gave an order its gift lines, by their ids."""
     if not rules:
         return {}
-    names = gift_rule_names(rules)
-    wrong = _wrong(order_id, rules) if state in OPEN else set()
+    ours, others = _versions(rules)
+    names = _names(ours, others)
+    wrong = _wrong(order_id, ours, others) if state in OPEN else set()
     return {
         rule_id: GiftOnOrder(rule_id, version, known.name, known.origin, rule_id in wrong)
         for rule_id, version in rules
@@ -67,19 +72,20 @@ def gifts_on(order_id: UUID, state: str, rules: Collection[RuleKey]) -> dict[UUI
     }
 
 
-def _wrong(order_id: UUID, rules: Collection[RuleKey]) -> set[UUID]:
-    """Each gift by the version that gave it, on the order as it is now."""
-    versions = pricing.gift_versions_named(rules)
-    compiled = [pricing.CompiledRule(rule) for rule in versions.values()]
+def _wrong(order_id: UUID, ours: GiftVersions, others: ReviewVersions) -> set[UUID]:
+    """Each gift by the version that gave it, on the order as it is now. What keeps whatever it was
+    given, like the part of a split order, earns nothing and owes nothing."""
+    compiled = [pricing.CompiledRule(rule) for rule in ours.values()]
     known = facts_of_orders([order_id], asks_goods=any(one.asks_goods for one in compiled))
+    if order_id not in known:
+        return set()
     standing = {one.rule_id: one for one in pricing.standing_gifts([order_id]).get(order_id, ())}
     wrong = set()
     for one in compiled:
-        earned = one.earned(known[order_id].facts) if order_id in known else None
+        earned = one.earned(known[order_id].facts)
         rule_id = one.rule.rule_id
         if rule_id in standing and (earned is None or earned.gifts != standing[rule_id].gifts):
             wrong.add(rule_id)
-    others = versions_named({key for key in rules if key not in versions})
     return wrong | _no_longer_matching(order_id, list(others.values()))
 
 

@@ -37,7 +37,7 @@ class Relative:
 @dataclass(frozen=True, slots=True)
 class LineToRepeat:
     """A line as it can be sold again, sent again or taken back. Amounts in minor units;
-    `exchanged` is what exchanges took back already."""
+    `is_given`: a rule added it; `exchanged` is what exchanges took back already."""
 
     id: UUID
     sku_id: UUID | None
@@ -45,7 +45,7 @@ class LineToRepeat:
     title: str
     spec: str
     picture_id: UUID | None
-    kind: str
+    is_given: bool
     quantity: int
     unit_price: str
     payable_minor: int
@@ -183,7 +183,7 @@ def _lines(order_id: UUID, currency: str) -> list[LineToRepeat]:
         found.append(
             LineToRepeat(
                 row.id, row.sku_id, sku.code if sku else "", row.title, row.spec,
-                sku.picture_id if sku else None, row.kind, row.quantity,
+                sku.picture_id if sku else None, row.gift_rule_id is not None, row.quantity,
                 _price(row.unit_price, currency), row.payable_minor,
                 row.personalisation, back.get(row.id, 0),
             )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -12,6 +11,7 @@ from django.db import connection
 
 from zhidan.orders.reviewing.builtin import CHECK_BY_RULE, CHECKS
 from zhidan.orders.reviewing.deciding import RuleSet, RuleVersion
+from zhidan.platform.latest import Latest
 
 _STAMP = "SELECT coalesce(max(seq), 0) FROM review_rule_version"
 _LATEST = """
@@ -26,8 +26,6 @@ SELECT v.rule_id, v.version, v.name, v.is_on, v.is_deleted, v.priority, r.check_
 FROM review_rule_version AS v JOIN review_rule AS r ON r.id = v.rule_id
 WHERE (v.rule_id, v.version) IN (SELECT * FROM unnest(%s::uuid[], %s::int[]))
 """
-_lock = threading.Lock()
-_kept: dict[str, tuple[int, RuleSet]] = {}
 
 
 def rules_in_force() -> RuleSet:
@@ -35,18 +33,7 @@ def rules_in_force() -> RuleSet:
 
     One small question tells whether anything was written since the last time.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_STAMP)
-        (stamp,) = cursor.fetchone()
-    database = str(connection.settings_dict["NAME"])
-    with _lock:
-        kept = _kept.get(database)
-    if kept is not None and kept[0] == stamp:
-        return kept[1]
-    rules = RuleSet(latest_versions())
-    with _lock:
-        _kept[database] = (stamp, rules)
-    return rules
+    return _IN_FORCE.now()
 
 
 def latest_versions() -> list[RuleVersion]:
@@ -59,6 +46,9 @@ def latest_versions() -> list[RuleVersion]:
     return [*untouched, *written.values()]
 
 
+_IN_FORCE = Latest(_STAMP, lambda: RuleSet(latest_versions()))
+
+
 def as_it_comes(rule_id: UUID) -> RuleVersion:
     """A built-in check nobody touched: its version 0."""
     check = CHECK_BY_RULE[rule_id]
@@ -68,6 +58,8 @@ def as_it_comes(rule_id: UUID) -> RuleVersion:
 def versions_named(wanted: set[tuple[UUID, int]]) -> Mapping[tuple[UUID, int], RuleVersion]:
     """These versions, whether in force or not."""
     asked = sorted(wanted)
+    if not asked:
+        return {}
     with connection.cursor() as cursor:
         cursor.execute(_ONE, [[rule for rule, _ in asked], [version for _, version in asked]])
         found = {(row[0], row[1]): _version(row) for row in cursor.fetchall()}

@@ -6,16 +6,16 @@ from uuid import UUID
 
 from django.db import connection
 
-from zhidan.platform.arrays import int_array, text_array, uuid_array
+from zhidan.platform.arrays import int_array, uuid_array
 from zhidan.pricing.states import GIVEN, LEFT_OUT, TAKEN_BACK
 
 _CLOSE = """
-UPDATE gift_grant AS gift SET state = n.state,
-    closed_at = CASE WHEN n.state = 'taken_back' THEN clock_timestamp() END
-FROM (SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::text[])) AS n(order_id, rule_id, state),
-    (SELECT order_id, id, state FROM gift_grant WHERE order_id = ANY(%s::uuid[])
+UPDATE gift_grant AS gift SET state = %(wanted)s,
+    closed_at = CASE WHEN %(wanted)s = 'taken_back' THEN clock_timestamp() END
+FROM unnest(%(orders)s::uuid[], %(rules)s::uuid[]) AS n(order_id, rule_id),
+    (SELECT order_id, id, state FROM gift_grant WHERE order_id = ANY(%(orders)s::uuid[])
         AND state IN ('given', 'left_out') ORDER BY order_id, id FOR NO KEY UPDATE) AS before
-WHERE gift.order_id = n.order_id AND gift.rule_id = n.rule_id AND gift.state <> n.state
+WHERE gift.order_id = n.order_id AND gift.rule_id = n.rule_id AND gift.state <> %(wanted)s
   AND gift.order_id = before.order_id AND gift.id = before.id
 RETURNING gift.order_id, gift.rule_id, before.state, gift.is_counted, gift.buyer_id
 """
@@ -47,16 +47,14 @@ def free_gifts(
     """
     if not gifts:
         return
-    wanted = LEFT_OUT if is_left_out else TAKEN_BACK
     with connection.cursor() as cursor:
         cursor.execute(
             _CLOSE,
-            [
-                uuid_array(order_id for order_id, _ in gifts),
-                uuid_array(rule_id for _, rule_id in gifts),
-                text_array([wanted] * len(gifts)),
-                uuid_array({order_id for order_id, _ in gifts}),
-            ],
+            {
+                "wanted": LEFT_OUT if is_left_out else TAKEN_BACK,
+                "orders": uuid_array(order_id for order_id, _ in gifts),
+                "rules": uuid_array(rule_id for _, rule_id in gifts),
+            },
         )
         freed = [row for row in cursor.fetchall() if row[2] == GIVEN and not is_followed]
         keys = sorted((rule, buyer) for _, rule, _, _, buyer in freed if buyer is not None)

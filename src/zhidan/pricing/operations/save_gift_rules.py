@@ -8,7 +8,6 @@ import msgspec
 from django.db import IntegrityError, connection, transaction
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from zhidan.catalog import api as catalog
 from zhidan.kernel.clock import now
 from zhidan.kernel.errors import Conflict, InvalidInput, NotFound
 from zhidan.kernel.ids import uuid7
@@ -16,6 +15,7 @@ from zhidan.parties import api as parties
 from zhidan.platform.actors import SYSTEM, Actor
 from zhidan.platform.audit import record
 from zhidan.pricing.gifts import CompiledRule, GiftRuleVersion, GiftSpec
+from zhidan.pricing.giveable import check_gifts
 from zhidan.pricing.in_force import latest_gift_rules
 from zhidan.pricing.models import GiftRule
 from zhidan.pricing.models import GiftRuleVersion as Written
@@ -97,13 +97,7 @@ def _check(rule: GiftRuleVersion) -> None:
         raise InvalidInput(code="gift_payable_has_no_goods", field="spec.counted")
     if set(spec.shops) - {shop.id for shop in parties.shop_cards(actor=SYSTEM)}:
         raise NotFound(field="spec.shops")
-    gifts = {gift.sku_id for tier in spec.tiers for gift in tier.gifts}
-    cards = catalog.sku_cards(gifts)
-    if gifts - cards.keys():
-        raise NotFound(field="spec.tiers")
-    for card in cards.values():
-        if card.supply != "stocked":
-            raise InvalidInput(code="gift_not_stocked", field="spec.tiers", sku=card.code)
+    check_gifts((gift for tier in spec.tiers for gift in tier.gifts), field="spec.tiers")
 
 
 _LIMIT = """

@@ -10,9 +10,9 @@ import { toastError } from '@/app/toasts';
 import { Empty } from '@/ui/Empty';
 import { Card, Page, PlainTable, SkeletonCard } from '@/ui/Layout';
 import { moved } from '@/ui/ordering';
+import { RuleHistory } from '@/ui/RuleHistory';
 import { GIFTS, type GiftEdit, type GiftRule } from './gift';
 import { GiftDialog } from './GiftDialog';
-import { GiftHistory } from './GiftHistory';
 import css from './gifts.module.css';
 import { GiftSays } from './GiftSays';
 
@@ -54,7 +54,7 @@ export default function GiftsPage() {
   };
   const tools = (rule: GiftRule) => (
     <span className={css.tools}>
-      <ActionIcon variant="subtle" color="gray" aria-label={t('gifts:history_of', { name: rule.name })} onClick={() => setHistory(rule)}>
+      <ActionIcon variant="subtle" color="gray" aria-label={t('rule_history', { name: rule.name })} onClick={() => setHistory(rule)}>
         <History size={15} aria-hidden />
       </ActionIcon>
       <Button variant="default" size="compact-xs" onClick={() => setEditing(rule)}>
@@ -99,7 +99,7 @@ export default function GiftsPage() {
         {rules.length > 1 && <p className="small soft">{t('gifts:order_hint')}</p>}
       </div>
       {open && <GiftDialog key={open === 'new' ? 'new' : open.id} rule={open === 'new' ? null : open} priority={rules.length + 1} onClose={close} />}
-      {history && <GiftHistory rule={history} onClose={() => setHistory(null)} />}
+      {history && <RuleHistory<GiftRule> name={history.name} path={`${GIFTS}/${history.id}`} says={(one) => <GiftSays rule={one} />} onClose={() => setHistory(null)} />}
     </Page>
   );
 }

@@ -1,44 +1,39 @@
-import { Button, NumberInput } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { FlaskConical } from 'lucide-react';
-import { useState } from 'react';
-import { api } from '@/api/client';
-import { useSend } from '@/api/query';
 import { useT } from '@/app/i18n';
-import { ErrorBox } from '@/ui/ErrorBox';
 import { PlainTable } from '@/ui/Layout';
 import { Money } from '@/ui/Money';
+import { RuleTrial } from '@/ui/RuleTrial';
 import { GIFTS, type GiftEdit, type GiftTrial } from './gift';
 import css from './gifts.module.css';
 
 /** Which orders of the last days would have got what, what it costs, and what is at hand. */
 export function TryGifts({ rule }: { rule: GiftEdit }) {
   const t = useT();
-  const [days, setDays] = useState(7);
-  const trial = useSend(() => api.post<GiftTrial>(`${GIFTS}/try`, { rule, days }));
-  const found = trial.data;
   return (
-    <div className="stack">
-      <div className={css.try}>
-        <NumberInput label={t('gifts:try_days')} min={1} max={366} allowDecimal={false} value={days} onChange={(next) => setDays(Number(next))} />
-        <Button variant="default" leftSection={<FlaskConical size={15} aria-hidden />} loading={trial.isPending} onClick={() => trial.mutate(undefined)}>
-          {t('gifts:try')}
-        </Button>
-      </div>
-      {trial.error && <ErrorBox error={trial.error} />}
-      <p className="small soft" role="status">
-        {found ? t('gifts:tried', { orders: found.orders, earning: found.earning }) : t('gifts:try_first')}
-        {found?.costs?.map((cost) => (
-          <span key={cost.currency}>
-            {' '}
-            {t('gifts:costs')} <Money value={cost} strong />
-          </span>
-        ))}
-        {!!found?.unknown_costs && found.costs && <span className="warn"> {t('gifts:unknown_costs', { count: found.unknown_costs })}</span>}
-      </p>
-      {found && found.needs.length > 0 && <Needs needs={found.needs} />}
-      {found && found.examples.length > 0 && <Examples trial={found} />}
-    </div>
+    <RuleTrial<GiftTrial> label={t('gifts:try')} path={GIFTS} rule={rule} says={(found) => (found ? <Outcome trial={found} /> : t('gifts:try_first'))}>
+      {(found) => (
+        <>
+          {found.needs.length > 0 && <Needs needs={found.needs} />}
+          {found.examples.length > 0 && <Examples trial={found} />}
+        </>
+      )}
+    </RuleTrial>
+  );
+}
+
+function Outcome({ trial: { orders, earning, costs, unknown_costs } }: { trial: GiftTrial }) {
+  const t = useT();
+  return (
+    <>
+      {t('gifts:tried', { orders, earning })}
+      {costs?.map((cost) => (
+        <span key={cost.currency}>
+          {' '}
+          {t('gifts:costs')} <Money value={cost} strong />
+        </span>
+      ))}
+      {!!unknown_costs && costs && <span className="warn"> {t('gifts:unknown_costs', { count: unknown_costs })}</span>}
+    </>
   );
 }
 

@@ -9,8 +9,8 @@ import { toastError } from '@/app/toasts';
 import { Empty } from '@/ui/Empty';
 import { Card, Page, PlainTable, SkeletonCard } from '@/ui/Layout';
 import { moved } from '@/ui/ordering';
+import { RuleHistory } from '@/ui/RuleHistory';
 import { CheckDialog } from './CheckDialog';
-import { HistoryDialog } from './HistoryDialog';
 import { RULES, type Edit, type Rule, type RuleWords } from './rule';
 import { RuleDialog } from './RuleDialog';
 import { RuleSays } from './RuleSays';
@@ -38,7 +38,7 @@ export default function RulesPage() {
   const isOn = (rule: Rule) => (rule.is_guard ? <span className="small soft">{t('rules:guard')}</span> : <SwitchInput label={t('rules:on', { name: rule.name })} isOn={rule.is_on} onChange={(next) => write([{ id: rule.id, expected_version: rule.version, is_on: next }])} />);
   const past = (rule: Rule) =>
     rule.version > 0 && (
-      <ActionIcon variant="subtle" color="gray" aria-label={t('rules:history_of', { name: rule.name })} onClick={() => setHistory(rule)}>
+      <ActionIcon variant="subtle" color="gray" aria-label={t('rule_history', { name: rule.name })} onClick={() => setHistory(rule)}>
         <History size={15} aria-hidden />
       </ActionIcon>
     );
@@ -105,7 +105,7 @@ export default function RulesPage() {
       </Card>
       {editing && (editing === 'new' || !editing.check) && <RuleDialog rule={editing === 'new' ? null : editing} priority={own.length + 1} words={words} onClose={() => setEditing(null)} />}
       {editing && editing !== 'new' && editing.check && <CheckDialog check={editing} words={words} onClose={() => setEditing(null)} />}
-      {history && <HistoryDialog rule={history} onClose={() => setHistory(null)} />}
+      {history && <RuleHistory<Rule> name={history.name} path={`${RULES}/${history.id}`} says={(one) => <RuleSays rule={one} />} onClose={() => setHistory(null)} />}
       </div>
     </Page>
   );
