@@ -68,7 +68,7 @@ def wished(entry: OrderEntry, plan: Plan) -> orders.Wished:
         buyer_id = parties.know_buyer(
             shop_id=plan.shop.id, buyer_id=buyer_id, phone=person.mobile or person.phone
         )
-    return orders.Wished(entry.warehouse_id, entry.note.strip(), buyer_id, entry.is_taken)
+    return orders.Wished(plan.warehouse_id, entry.note.strip(), buyer_id, entry.is_taken)
 
 
 def _recipient(entry: OrderEntry) -> IncomingRecipient:

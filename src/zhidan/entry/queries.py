@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from zhidan.catalog import api as catalog
@@ -22,6 +22,11 @@ class Shelf:
 
     offer: catalog.Offer
     available: int | None
+
+
+def at_hand(shop: parties.ShopCard, *, actor: Actor) -> parties.ShopCard:
+    """The shop with those of its warehouses that the caller sees."""
+    return replace(shop, warehouse_ids=tuple(filter(actor.sees_warehouse, shop.warehouse_ids)))
 
 
 def shelves(
@@ -91,7 +96,7 @@ def beginning(order_id: UUID, kind: str, *, actor: Actor) -> Beginning:
     origin = orders.order_to_repeat(order_id, actor=actor)
     if kind != "copy" and origin.state not in ("shipped", "completed"):
         raise ActionNotAllowed(action=kind, state=origin.state, reason="not_shipped_yet")
-    shop = parties.shop_card(origin.shop_id, actor=actor)
+    shop = at_hand(parties.shop_card(origin.shop_id, actor=actor), actor=actor)
     found = catalog.offers(line.sku_id for line in origin.lines if line.sku_id)
     card = parties.recipient_cards([order_id]).get(order_id)
     return Beginning(

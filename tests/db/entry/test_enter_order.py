@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from tests.support.shop_floor import Floor, line, open_shop, order, order_id_of, person
+from tests.support.shop_floor import Floor, add_stock, line, open_shop, order, order_id_of, person
 from zhidan.entry.entries import EntryBack, EntryLine, EntryPayment, EntryRecipient, OrderEntry
 from zhidan.entry.operations.enter_order import Entered, enter_order
 from zhidan.entry.queries import people_called
@@ -302,4 +303,21 @@ def test_an_exchange_owes_the_difference_and_takes_back_no_more_than_was_sold() 
         enter(exchange(floor, origin, 1, "40.00", payment=paid))
     assert (refusal.value.code, refusal.value.params) == ("more_than_sold", {"most": 0})
     assert OrderOrigin.objects.count() == 2
+    nothing_broken()
+
+
+def test_who_sees_one_warehouse_sells_out_of_it() -> None:
+    floor = street_shop({"A": 5}, warehouses=2)
+    mine, other = floor.warehouses[1], floor.warehouses[0]
+    add_stock(floor, "A", 2, mine)
+    clerk = replace(SYSTEM, warehouses=frozenset({mine.id}))
+
+    done = enter(said(floor, ("A", 1, "10.00")), clerk)
+
+    assert steps(done) == [("pay", "ok"), ("approve", "ok"), ("ship", "ok")]
+    assert row(done.order.id).warehouse_id == mine.id
+    with pytest.raises(InvalidInput) as refused:
+        enter(said(floor, ("A", 1, "10.00"), warehouse_id=other.id), clerk)
+    assert (refused.value.code, refused.value.field) == ("not_its_warehouse", "warehouse_id")
+    assert Order.objects.count() == 1
     nothing_broken()

@@ -13,7 +13,7 @@ from zhidan.entry.becoming import incoming_order, wished
 from zhidan.entry.entries import OrderEntry
 from zhidan.entry.planning import Plan, plan_entry
 from zhidan.fulfilment import api as fulfilment
-from zhidan.kernel.errors import Conflict, InvalidInput, Refusal
+from zhidan.kernel.errors import Conflict, InvalidInput, NotFound, Refusal
 from zhidan.kernel.money import to_text
 from zhidan.kernel.outcomes import Outcome, Outcomes
 from zhidan.orders import api as orders
@@ -101,7 +101,10 @@ def _again(order_id: UUID, actor: Actor) -> Entered:
 
 
 def _now(order_id: UUID, actor: Actor) -> orders.OrderNow:
-    return orders.lock_orders([order_id], actor=actor)[order_id]
+    order = orders.lock_orders([order_id], actor=actor).get(order_id)
+    if order is None:  # somebody sends it from where the caller sees nothing
+        raise NotFound(field="id")
+    return order
 
 
 def _steps(entry: OrderEntry, plan: Plan, order_id: UUID, actor: Actor) -> Iterable[Step]:
