@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID
 
 from zhidan.catalog import api as catalog
@@ -36,11 +36,10 @@ class Plan:
     amounts: list[int]
     money: Totals
     taken: Taken
-    origin: orders.OrderToRepeat | None = None
-    known: orders.OrderToRepeat | None = None
-    back: tuple[orders.TakenBack, ...] = ()
-    prices: list[str] = field(default_factory=list)
-    problem: InvalidInput | None = None
+    known: orders.OrderToRepeat | None
+    back: tuple[orders.TakenBack, ...]
+    prices: list[str]
+    problem: InvalidInput | None
 
 
 def plan_entry(entry: OrderEntry, *, is_draft: bool = False, actor: Actor) -> Plan:
@@ -91,9 +90,8 @@ def plan_entry(entry: OrderEntry, *, is_draft: bool = False, actor: Actor) -> Pl
             raise
         taken, problem = Taken(0, 0), refusal
     return Plan(
-        shop, warehouse_id, currency, goods, amounts, money, taken, origin, known, back, prices,
-        problem,
-    )  # fmt: skip
+        shop, warehouse_id, currency, goods, amounts, money, taken, known, back, prices, problem
+    )
 
 
 def _sent_from(entry: OrderEntry, shop: parties.ShopCard, *, sees_all: bool) -> UUID | None:

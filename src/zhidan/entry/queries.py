@@ -83,9 +83,10 @@ def people_called(phone: str, *, actor: Actor) -> list[KnownPerson]:
 @dataclass(frozen=True, slots=True)
 class Beginning:
     """What an order made from another one begins with. `left_out` counts lines that stand for
-    nothing that can be sold again."""
+    nothing that can be sold again. A copy earns its own gifts."""
 
     origin: orders.OrderToRepeat
+    lines: list[orders.LineToRepeat]
     recipient: parties.RecipientCard | None
     shelves: dict[UUID, Shelf]
     left_out: int
@@ -97,11 +98,13 @@ def beginning(order_id: UUID, kind: str, *, actor: Actor) -> Beginning:
     if kind != "copy" and origin.state not in ("shipped", "completed"):
         raise ActionNotAllowed(action=kind, state=origin.state, reason="not_shipped_yet")
     shop = at_hand(parties.shop_card(origin.shop_id, actor=actor), actor=actor)
-    found = catalog.offers(line.sku_id for line in origin.lines if line.sku_id)
+    lines = [line for line in origin.lines if kind != "copy" or not line.is_given]
+    found = catalog.offers(line.sku_id for line in lines if line.sku_id)
     card = parties.recipient_cards([order_id]).get(order_id)
     return Beginning(
         origin,
+        lines,
         None if card is None or card.is_erased or card.pii_state == "absent" else card,
         {one.offer.id: one for one in shelves(found.values(), shop=shop, warehouse_id=None)},
-        sum(line.sku_id not in found for line in origin.lines),
+        sum(line.sku_id not in found for line in lines),
     )

@@ -8,10 +8,11 @@ from uuid import UUID
 
 import pytest
 
+from tests.support.gift_rules import gift_rule, given, save_gifts, tier
 from tests.support.shop_floor import Floor, add_stock, line, open_shop, order, order_id_of, person
 from zhidan.entry.entries import EntryBack, EntryLine, EntryPayment, EntryRecipient, OrderEntry
 from zhidan.entry.operations.enter_order import Entered, enter_order
-from zhidan.entry.queries import people_called
+from zhidan.entry.queries import beginning, people_called
 from zhidan.fulfilment import api as fulfilment
 from zhidan.insights.api import verify
 from zhidan.kernel.errors import ActionNotAllowed, Conflict, Forbidden, InvalidInput
@@ -242,6 +243,19 @@ def test_a_copy_is_sold_again_to_the_same_recipient() -> None:
         "order_no": made.order_no
     }
     nothing_broken()
+
+
+def test_a_copy_begins_without_the_gifts_it_earns_itself() -> None:
+    floor = open_shop({"A": 9, "G": 9}, code="tb1")
+    save_gifts(gift_rule("两件送一", tier("2", floor.skus["G"])))
+    origin = shipped(floor, "T1", line("A", 2, "15.00"))
+    assert given(origin) == [("商品 G", 1, "gift")]
+
+    copy, again = (beginning(origin, kind, actor=SYSTEM) for kind in ("copy", "reship"))
+
+    assert [one.sku_code for one in copy.lines] == ["A"]
+    assert [one.sku_code for one in again.lines] == ["A", "G"]
+    assert (copy.left_out, again.left_out) == (0, 0)
 
 
 def test_what_is_sent_once_more_owes_nothing_and_is_told_to_no_channel() -> None:

@@ -61,11 +61,12 @@ def enter_order(*, entry: OrderEntry, actor: Actor) -> Entered:
         orders.lock_orders([entry.origin_id], actor=actor)  # before any stock
     plan = plan_entry(entry, actor=actor)
     _check_expected(entry, plan)
+    incoming = incoming_order(entry, plan)
     placement = orders.place_orders(
         shop=shop.id,
-        orders=[incoming_order(entry, plan)],
+        orders=[incoming],
         source="copy" if entry.kind == "copy" else "manual",
-        wished=wished(entry, plan),
+        wished=wished(entry, plan, incoming.recipient),
         actor=actor,
     )[0]
     if placement.outcome == "rejected" or placement.order_id is None:

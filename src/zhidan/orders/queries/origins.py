@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -37,7 +37,7 @@ class Relative:
 @dataclass(frozen=True, slots=True)
 class LineToRepeat:
     """A line as it can be sold again, sent again or taken back. Amounts in minor units;
-    `exchanged` is what exchanges took back already."""
+    `is_given` by a rule; `exchanged` is what exchanges took back already."""
 
     id: UUID
     sku_id: UUID | None
@@ -45,7 +45,7 @@ class LineToRepeat:
     title: str
     spec: str
     picture_id: UUID | None
-    kind: str
+    is_given: bool
     quantity: int
     unit_price: str
     payable_minor: int
@@ -110,10 +110,12 @@ def order_to_repeat(order_id: UUID, *, actor: Actor) -> OrderToRepeat:
     order = Order.objects.filter(scope(actor), pk=order_id).first()
     if order is None:
         raise NotFound(field="origin_id")
+    back = _exchanged([order_id])
     return OrderToRepeat(
         order.id, order.order_no, order.shop_id, order.warehouse_id, order.state, order.currency,
-        order.buyer_id, order.payable_minor, order.refunded_minor, _credited(order_id),
-        _lines(order_id, order.currency),
+        order.buyer_id, order.payable_minor, order.refunded_minor,
+        sum(credit for _, _, credit in back),
+        _lines(order_id, order.currency, {line_id: quantity for line_id, quantity, _ in back}),
     )  # fmt: skip
 
 
@@ -139,32 +141,24 @@ def exchanged_lines(order_id: UUID) -> list[dict[str, Any]]:
 
 
 _EXCHANGED = """
-SELECT back.line_id, sum(back.quantity)::bigint FROM exchanged_line AS back
-JOIN order_origin AS link ON link.order_id = back.order_id
+SELECT back.line_id, sum(back.quantity)::bigint, sum(back.credit_minor)::bigint
+FROM exchanged_line AS back JOIN order_origin AS link ON link.order_id = back.order_id
 JOIN sales_order AS made ON made.id = back.order_id AND made.state <> %s
 WHERE link.origin_id = ANY(%s::uuid[]) GROUP BY back.line_id
 """
 
 
-_CREDITED = """
-SELECT coalesce(sum(back.credit_minor), 0)::bigint FROM exchanged_line AS back
-JOIN order_origin AS link ON link.order_id = back.order_id
-JOIN sales_order AS made ON made.id = back.order_id AND made.state <> %s
-WHERE link.origin_id = %s
-"""
-
-
-def _credited(origin_id: UUID) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(_CREDITED, [CANCELLED, origin_id])
-        return int(cursor.fetchone()[0])
-
-
 def taken_back(origin_ids: Sequence[UUID]) -> dict[UUID, int]:
     """What exchanges that stand took back of each line of these orders."""
+    return {line_id: quantity for line_id, quantity, _ in _exchanged(origin_ids)}
+
+
+def _exchanged(origin_ids: Sequence[UUID]) -> list[tuple[UUID, int, int]]:
+    """The same with what it was worth."""
     with connection.cursor() as cursor:
         cursor.execute(_EXCHANGED, [CANCELLED, uuid_array(origin_ids)])
-        return dict(cursor.fetchall())
+        rows: list[tuple[UUID, int, int]] = cursor.fetchall()
+    return rows
 
 
 def _price(unit_price: Decimal, currency: str) -> str:
@@ -173,17 +167,16 @@ def _price(unit_price: Decimal, currency: str) -> str:
     return format(short if short == unit_price else unit_price.normalize(), "f")
 
 
-def _lines(order_id: UUID, currency: str) -> list[LineToRepeat]:
+def _lines(order_id: UUID, currency: str, back: Mapping[UUID, int]) -> list[LineToRepeat]:
     rows = list(OrderLine.objects.filter(order_id=order_id).order_by("position"))
     skus = catalog.sku_cards({row.sku_id for row in rows if row.sku_id})
-    back = taken_back([order_id])
     found = []
     for row in rows:
         sku = skus.get(row.sku_id) if row.sku_id else None
         found.append(
             LineToRepeat(
                 row.id, row.sku_id, sku.code if sku else "", row.title, row.spec,
-                sku.picture_id if sku else None, row.kind, row.quantity,
+                sku.picture_id if sku else None, row.gift_rule_id is not None, row.quantity,
                 _price(row.unit_price, currency), row.payable_minor,
                 row.personalisation, back.get(row.id, 0),
             )
