@@ -95,7 +95,7 @@ class Beginning:
 def beginning(order_id: UUID, kind: str, *, actor: Actor) -> Beginning:
     """Raises: NotFound; ActionNotAllowed (not_shipped_yet)."""
     origin = orders.order_to_repeat(order_id, actor=actor)
-    if kind != "copy" and origin.state not in ("shipped", "completed"):
+    if kind != "copy" and not origin.has_left:
         raise ActionNotAllowed(action=kind, state=origin.state, reason="not_shipped_yet")
     shop = at_hand(parties.shop_card(origin.shop_id, actor=actor), actor=actor)
     lines = [line for line in origin.lines if kind != "copy" or not line.is_given]

@@ -19,6 +19,8 @@ from zhidan.kernel.errors import ActionNotAllowed, Conflict, Forbidden, InvalidI
 from zhidan.kernel.ids import uuid7
 from zhidan.orders import api as orders
 from zhidan.orders.models import ExchangedLine, Order, OrderEvent, OrderLine, OrderOrigin
+from zhidan.orders.queries.listing import ACTION_COLUMNS, actions_of
+from zhidan.orders.states import ORDER
 from zhidan.parties.models import Buyer, Recipient
 from zhidan.payments.models import Payment
 from zhidan.platform.actors import SYSTEM, Actor
@@ -243,6 +245,21 @@ def test_a_copy_is_sold_again_to_the_same_recipient() -> None:
         "order_no": made.order_no
     }
     nothing_broken()
+
+
+def test_what_did_not_leave_the_house_itself_can_only_be_copied() -> None:
+    floor = open_shop({"A": 9}, code="tb1")
+    stored = Order.objects.values(*ACTION_COLUMNS).get(pk=shipped(floor, "T1", line("A")))
+
+    offered = {
+        state: {"copy", "reship", "exchange"} & set(actions_of({**stored, "state": state}, SYSTEM))
+        for state in ORDER.states
+    }
+
+    assert offered == {
+        state: {"copy", "reship", "exchange"} if state in ("shipped", "completed") else {"copy"}
+        for state in ORDER.states
+    }
 
 
 def test_a_copy_begins_without_the_gifts_it_earns_itself() -> None:

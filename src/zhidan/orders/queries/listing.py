@@ -26,9 +26,9 @@ from zhidan.orders.queries.partners import in_company
 from zhidan.orders.queries.search import Found
 from zhidan.orders.queries.to_confirm import confirm_actions
 from zhidan.orders.states import (
-    CANCELLED,
     COUNTED,
     FINANCE_REVIEW,
+    LEFT,
     OPEN,
     ORDER,
     ORIGIN_KINDS,
@@ -235,7 +235,7 @@ def actions_of(row: dict[str, Any], actor: Actor) -> list[str]:
     if may_change(row) and actor.may("orders.change"):
         steps.append("change")
     if actor.may("orders.create"):
-        steps += ["copy"] if row["state"] in OPEN | {CANCELLED} else list(ORIGIN_KINDS)
+        steps += ORIGIN_KINDS if row["state"] in LEFT else ["copy"]
     return steps
 
 

@@ -16,7 +16,7 @@ from zhidan.kernel.errors import NotFound
 from zhidan.kernel.money import exponent
 from zhidan.orders.models import ExchangedLine, Order, OrderLine, OrderOrigin
 from zhidan.orders.queries.filters import scope
-from zhidan.orders.states import CANCELLED
+from zhidan.orders.states import CANCELLED, LEFT
 from zhidan.platform.actors import Actor
 from zhidan.platform.arrays import uuid_array
 
@@ -65,7 +65,6 @@ class OrderToRepeat:
     id: UUID
     order_no: str
     shop_id: UUID
-    warehouse_id: UUID | None
     state: str
     currency: str
     buyer_id: UUID | None
@@ -73,6 +72,11 @@ class OrderToRepeat:
     refunded_minor: int
     credited_minor: int
     lines: list[LineToRepeat]
+
+    @property
+    def has_left(self) -> bool:
+        """Whether it can be sent once more or exchanged, not only copied."""
+        return self.state in LEFT
 
     @property
     def worth_left(self) -> int:
@@ -112,9 +116,8 @@ def order_to_repeat(order_id: UUID, *, actor: Actor) -> OrderToRepeat:
         raise NotFound(field="origin_id")
     back = _exchanged([order_id])
     return OrderToRepeat(
-        order.id, order.order_no, order.shop_id, order.warehouse_id, order.state, order.currency,
-        order.buyer_id, order.payable_minor, order.refunded_minor,
-        sum(credit for _, _, credit in back),
+        order.id, order.order_no, order.shop_id, order.state, order.currency, order.buyer_id,
+        order.payable_minor, order.refunded_minor, sum(credit for _, _, credit in back),
         _lines(order_id, order.currency, {line_id: quantity for line_id, quantity, _ in back}),
     )  # fmt: skip
 
