@@ -12,6 +12,7 @@ from zhidan.kernel.clock import now
 from zhidan.orders.batch import save_and_tell
 from zhidan.orders.content import write_content
 from zhidan.orders.events import OrdersChanged
+from zhidan.orders.gifting import regift
 from zhidan.orders.models import Order
 from zhidan.orders.operations.review_again import review_again, settle
 from zhidan.orders.reserving import try_reserve
@@ -59,9 +60,9 @@ class Marked:
 def edit_orders(*, edits: Mapping[UUID, OrderMarks], actor: Actor) -> list[Marked]:
     """Change notes, tags, flags, priority, wishes and promised times of many orders.
 
-    Now, in this transaction: the values, the rules once more, stock for what waits for it. A wish
-    for a warehouse is refused where another one has the stock already; a promise where everything
-    has left. Raises nothing per order: an order that stays as it is has a code.
+    Now, in this transaction: the values, the rules and gifts once more, stock for what waits for
+    it. A wish for a warehouse is refused where another one has the stock already; a promise where
+    everything has left. Raises nothing per order: an order that stays as it is has a code.
     """
     locked = lock_orders(edits, actor=actor)
     stored = {
@@ -114,6 +115,7 @@ def _write(
             "wanted_warehouse_id", order.wanted_warehouse_id
         )
     approvals = review_again(orders, at=at)
-    try_reserve([o for o in orders if "wanted_warehouse_id" in contents[o.id]], at=at)
+    moved = [o for o in orders if "wanted_warehouse_id" in contents[o.id]]
+    try_reserve([*moved, *regift(orders, at=at)], at=at)
     save_and_tell(orders, OrdersChanged, actor=actor)
     settle(orders, approvals, at=at)
