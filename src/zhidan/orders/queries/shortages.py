@@ -7,7 +7,6 @@ every order that waits stands under at least one.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,7 +20,7 @@ from zhidan.kernel.clock import now
 from zhidan.orders.queueing import QUEUE_SQL, WAITING_SQL
 from zhidan.platform import policy
 from zhidan.platform.actors import Actor
-from zhidan.platform.arrays import uuid_array
+from zhidan.platform.arrays import uuid_array_or_any
 from zhidan.platform.filters import search_text, uuids, words
 from zhidan.platform.paging import Count, Page, Sorts, count_rows, page_of_rows
 
@@ -167,15 +166,11 @@ def _params(wanted: ShortageFilter, actor: Actor) -> dict[str, Any]:
     (kind,) = words(wanted.kind, field="kind", allowed=KINDS) or ["short"]
     days = policy.read(inventory.InventoryPolicy).presale_notice_days
     return {
-        "shops": _ids(actor.shops),
-        "houses": _ids(actor.warehouses),
-        "asked": _ids(uuids(wanted.shop, field="shop") or None),
+        "shops": uuid_array_or_any(actor.shops),
+        "houses": uuid_array_or_any(actor.warehouses),
+        "asked": uuid_array_or_any(uuids(wanted.shop, field="shop") or None),
         "text": search_text(wanted.q),
         "near": now() + timedelta(days=days),
         "far": kind == "presale",
         "sku": None,
     }
-
-
-def _ids(ids: Collection[UUID] | None) -> str | None:
-    return None if ids is None else uuid_array(ids)

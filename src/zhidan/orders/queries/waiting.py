@@ -17,7 +17,7 @@ from msgspec import Struct
 from zhidan.catalog import api as catalog
 from zhidan.orders.rules import AS_SOLD_SQL
 from zhidan.platform.actors import Actor
-from zhidan.platform.arrays import nullable_uuid_array, text_array, uuid_array
+from zhidan.platform.arrays import nullable_uuid_array, text_array, uuid_array, uuid_array_or_any
 from zhidan.platform.filters import search_text, uuids, words
 from zhidan.platform.paging import COUNT_CAP, Count, Page, Sorts, count_rows, page_of_rows
 
@@ -190,16 +190,12 @@ def orders_to_follow(listings: Sequence[Followed], *, actor: Actor, limit: int) 
 
 
 def _scope(actor: Actor) -> dict[str, Any]:
-    return {"shops": _ids(actor.shops), "houses": _ids(actor.warehouses)}
-
-
-def _ids(ids: Collection[UUID] | None) -> str | None:
-    return None if ids is None else uuid_array(ids)
+    return {"shops": uuid_array_or_any(actor.shops), "houses": uuid_array_or_any(actor.warehouses)}
 
 
 def _params(wanted: ListingFilter, actor: Actor) -> dict[str, Any]:
     params = _scope(actor) | {
-        "asked": _ids(uuids(wanted.shop, field="shop") or None),
+        "asked": uuid_array_or_any(uuids(wanted.shop, field="shop") or None),
         "codes": None,
         "text": search_text(wanted.q),
     }
