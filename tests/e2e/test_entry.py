@@ -93,6 +93,10 @@ def test_a_counter_sale_by_keyboard_alone_and_sending_again(
     assert [(one["stage"], one["payable"]["amount"], one["units"]) for one in made] == [
         ("pending_review", "0.00", 2)
     ]
+    page.get_by_role("button", name="更多").click()
+    page.get_by_role("menuitem", name="补发").click()
+    expect(page.get_by_role("heading", name=f"补发 {number}")).to_be_visible()
+    expect(page.get_by_role("list", name="已选商品").get_by_role("listitem")).to_have_count(3)
 
     page = open_as("owner", "en", "dark").go(f"/orders/new?from={sold['id']}&kind=exchange")
     page.get_by_role("combobox", name="Reason").click()

@@ -60,15 +60,14 @@ def incoming_order(entry: OrderEntry, plan: Plan) -> IncomingOrder:
     )
 
 
-def wished(entry: OrderEntry, plan: Plan) -> orders.Wished:
+def wished(entry: OrderEntry, plan: Plan, recipient: IncomingRecipient) -> orders.Wished:
     """What the person at the till says beside: warehouse, note, and whom the house knows."""
     buyer_id = plan.known.buyer_id if plan.known else None
     if buyer_id is not None:
-        person = _recipient(entry)
         buyer_id = parties.know_buyer(
-            shop_id=plan.shop.id, buyer_id=buyer_id, phone=person.mobile or person.phone
+            shop_id=plan.shop.id, buyer_id=buyer_id, phone=recipient.mobile or recipient.phone
         )
-    return orders.Wished(entry.warehouse_id, entry.note.strip(), buyer_id, entry.is_taken)
+    return orders.Wished(plan.warehouse_id, entry.note.strip(), buyer_id, entry.is_taken)
 
 
 def _recipient(entry: OrderEntry) -> IncomingRecipient:

@@ -14,7 +14,7 @@ from zhidan.catalog import api as catalog
 from zhidan.entry.entries import OrderEntry
 from zhidan.entry.operations.enter_order import enter_order
 from zhidan.entry.planning import plan_entry
-from zhidan.entry.queries import beginning, people_called, shelves
+from zhidan.entry.queries import at_hand, beginning, people_called, shelves
 from zhidan.entry.render import (
     beginning_json,
     entered_json,
@@ -59,7 +59,7 @@ def quote(request: ApiRequest) -> HttpResponse:
     """What an entry comes to, and what is there of its goods. Nothing is written."""
     entry = read_body(request, OrderEntry)
     plan = plan_entry(entry, is_draft=True, actor=request.actor)
-    found = shelves(plan.goods.values(), shop=plan.shop, warehouse_id=entry.warehouse_id)
+    found = shelves(plan.goods.values(), shop=plan.shop, warehouse_id=plan.warehouse_id)
     return answer(quote_json(plan, found, request.locale))
 
 
@@ -70,9 +70,7 @@ def shops(request: ApiRequest) -> HttpResponse:
         {
             "id": card.id,
             "currency": card.currency,
-            "warehouse_ids": [
-                house for house in card.warehouse_ids if request.actor.sees_warehouse(house)
-            ],
+            "warehouse_ids": at_hand(card, actor=request.actor).warehouse_ids,
             "is_offline": not card.has_channel,
         }
         for card in parties.shop_cards(actor=request.actor)
@@ -84,7 +82,7 @@ def shops(request: ApiRequest) -> HttpResponse:
 @router.get("/order-entries/goods", **needs(CREATE))
 def goods(request: ApiRequest, q: str, shop: UUID, warehouse: UUID | None = None) -> HttpResponse:
     """What a scan or a few letters mean; `is_exact` where it can be nothing else."""
-    card = parties.shop_card(shop, actor=request.actor)
+    card = at_hand(parties.shop_card(shop, actor=request.actor), actor=request.actor)
     found, is_exact = catalog.offers_called(q)
     items = [shelf_json(one) for one in shelves(found, shop=card, warehouse_id=warehouse)]
     return answer({"items": items, "is_exact": is_exact})

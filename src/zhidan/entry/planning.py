@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID
 
 from zhidan.catalog import api as catalog
 from zhidan.entry.entries import EntryBack, OrderEntry
+from zhidan.entry.queries import at_hand
 from zhidan.entry.rules import (
     Taken,
     Totals,
@@ -26,19 +27,19 @@ from zhidan.platform.actors import Actor
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What the entry comes to; `amounts` and `prices` are those of its lines, `known` the order
-    whose recipient this one goes to as well."""
+    whose recipient this one goes to as well. `warehouse_id` is None where any may send it."""
 
     shop: parties.ShopCard
+    warehouse_id: UUID | None
     currency: str
     goods: dict[UUID, catalog.Offer]
     amounts: list[int]
     money: Totals
     taken: Taken
-    origin: orders.OrderToRepeat | None = None
-    known: orders.OrderToRepeat | None = None
-    back: tuple[orders.TakenBack, ...] = ()
-    prices: list[str] = field(default_factory=list)
-    problem: InvalidInput | None = None
+    known: orders.OrderToRepeat | None
+    back: tuple[orders.TakenBack, ...]
+    prices: list[str]
+    problem: InvalidInput | None
 
 
 def plan_entry(entry: OrderEntry, *, is_draft: bool = False, actor: Actor) -> Plan:
@@ -48,11 +49,11 @@ def plan_entry(entry: OrderEntry, *, is_draft: bool = False, actor: Actor) -> Pl
 
     Raises: NotFound; InvalidInput naming the field that cannot be taken.
     """
-    shop = parties.shop_card(entry.shop_id, actor=actor)
+    whole = parties.shop_card(entry.shop_id, actor=actor)
+    shop = at_hand(whole, actor=actor)
     if not shop.is_active:
         raise InvalidInput(code="shop_closed", field="shop_id", shop=shop.name)
-    if entry.warehouse_id is not None and entry.warehouse_id not in shop.warehouse_ids:
-        raise InvalidInput(code="not_its_warehouse", field="warehouse_id", shop=shop.name)
+    warehouse_id = _sent_from(entry, shop, sees_all=shop.warehouse_ids == whole.warehouse_ids)
     origin = None
     if entry.origin_id is not None:
         origin = orders.order_to_repeat(entry.origin_id, actor=actor)
@@ -88,7 +89,21 @@ def plan_entry(entry: OrderEntry, *, is_draft: bool = False, actor: Actor) -> Pl
         if not is_draft:
             raise
         taken, problem = Taken(0, 0), refusal
-    return Plan(shop, currency, goods, amounts, money, taken, origin, known, back, prices, problem)
+    return Plan(
+        shop, warehouse_id, currency, goods, amounts, money, taken, known, back, prices, problem
+    )
+
+
+def _sent_from(entry: OrderEntry, shop: parties.ShopCard, *, sees_all: bool) -> UUID | None:
+    """The warehouse that was said; who sees some of the shop's alone sells out of the first.
+
+    Raises: InvalidInput (not_its_warehouse).
+    """
+    if entry.warehouse_id is None and (sees_all or shop.warehouse_ids):
+        return None if sees_all else shop.warehouse_ids[0]
+    if entry.warehouse_id not in shop.warehouse_ids:
+        raise InvalidInput(code="not_its_warehouse", field="warehouse_id", shop=shop.name)
+    return entry.warehouse_id
 
 
 def _goods(entry: OrderEntry, shop: parties.ShopCard) -> dict[UUID, catalog.Offer]:

@@ -24,6 +24,11 @@ class Shelf:
     available: int | None
 
 
+def at_hand(shop: parties.ShopCard, *, actor: Actor) -> parties.ShopCard:
+    """The shop with those of its warehouses that the caller sees."""
+    return replace(shop, warehouse_ids=tuple(filter(actor.sees_warehouse, shop.warehouse_ids)))
+
+
 def shelves(
     found: Iterable[catalog.Offer], *, shop: parties.ShopCard, warehouse_id: UUID | None
 ) -> list[Shelf]:
@@ -78,9 +83,10 @@ def people_called(phone: str, *, actor: Actor) -> list[KnownPerson]:
 @dataclass(frozen=True, slots=True)
 class Beginning:
     """What an order made from another one begins with. `left_out` counts lines that stand for
-    nothing that can be sold again."""
+    nothing that can be sold again. A copy earns its own gifts."""
 
     origin: orders.OrderToRepeat
+    lines: list[orders.LineToRepeat]
     recipient: parties.RecipientCard | None
     shelves: dict[UUID, Shelf]
     left_out: int
@@ -92,16 +98,16 @@ def beginning(order_id: UUID, kind: str, *, actor: Actor) -> Beginning:
     Raises: NotFound; ActionNotAllowed (not_shipped_yet).
     """
     origin = orders.order_to_repeat(order_id, actor=actor)
-    if kind != "copy" and origin.state not in ("shipped", "completed"):
+    if kind != "copy" and not origin.has_left:
         raise ActionNotAllowed(action=kind, state=origin.state, reason="not_shipped_yet")
-    if kind == "copy":
-        origin = replace(origin, lines=[line for line in origin.lines if not line.is_given])
-    shop = parties.shop_card(origin.shop_id, actor=actor)
-    found = catalog.offers(line.sku_id for line in origin.lines if line.sku_id)
+    shop = at_hand(parties.shop_card(origin.shop_id, actor=actor), actor=actor)
+    lines = [line for line in origin.lines if kind != "copy" or not line.is_given]
+    found = catalog.offers(line.sku_id for line in lines if line.sku_id)
     card = parties.recipient_cards([order_id]).get(order_id)
     return Beginning(
         origin,
+        lines,
         None if card is None or card.is_erased or card.pii_state == "absent" else card,
         {one.offer.id: one for one in shelves(found.values(), shop=shop, warehouse_id=None)},
-        sum(line.sku_id not in found for line in origin.lines),
+        sum(line.sku_id not in found for line in lines),
     )

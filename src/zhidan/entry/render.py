@@ -9,6 +9,7 @@ from zhidan.entry.operations.enter_order import Entered
 from zhidan.entry.planning import Plan
 from zhidan.entry.queries import Beginning, KnownPerson, Shelf
 from zhidan.kernel.money import Money, to_text
+from zhidan.orders import api as orders
 from zhidan.parties import api as parties
 from zhidan.platform.messages import sentence
 
@@ -111,24 +112,24 @@ def beginning_json(begun: Beginning) -> dict[str, Any]:
         "worth_left": to_text(origin.worth_left, origin.currency),
         "left_out": begun.left_out,
         "lines": [
-            {
-                "line_id": line.id,
-                "sku_id": line.sku_id if line.sku_id in begun.shelves else None,
-                "sku_code": line.sku_code,
-                "title": line.title,
-                "spec": line.spec,
-                "picture_url": catalog.picture_url(line.picture_id),
-                "supply": begun.shelves[line.sku_id].offer.supply
-                if line.sku_id in begun.shelves
-                else "",
-                "available": begun.shelves[line.sku_id].available
-                if line.sku_id in begun.shelves
-                else None,
-                "quantity": line.quantity,
-                "may_come_back": line.may_come_back,
-                "unit_price": line.unit_price,
-                "personalisation": line.personalisation,
-            }
-            for line in origin.lines
+            _line_json(line, begun.shelves.get(line.sku_id) if line.sku_id else None)
+            for line in begun.lines
         ],
+    }
+
+
+def _line_json(line: orders.LineToRepeat, shelf: Shelf | None) -> dict[str, Any]:
+    return {
+        "line_id": line.id,
+        "sku_id": shelf and shelf.offer.id,
+        "sku_code": line.sku_code,
+        "title": line.title,
+        "spec": line.spec,
+        "picture_url": catalog.picture_url(line.picture_id),
+        "supply": shelf.offer.supply if shelf else "",
+        "available": shelf and shelf.available,
+        "quantity": line.quantity,
+        "may_come_back": line.may_come_back,
+        "unit_price": line.unit_price,
+        "personalisation": line.personalisation,
     }

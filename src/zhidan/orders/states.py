@@ -15,6 +15,8 @@ ELSEWHERE = frozenset({SPLIT, REJOINED})
 OPEN = frozenset({PENDING_PAYMENT, PENDING_REVIEW, APPROVED, FULFILLING})
 # Until the warehouse begins, an order can be changed, split and restored.
 UNPICKED = OPEN - {FULFILLING}
+# What left the house can be sent once more, and exchanged.
+LEFT = frozenset({SHIPPED, COMPLETED})
 
 # 财务审核: what finance alone takes off.
 FINANCE_REVIEW, DELAYED = "finance_review", "review_delayed"

@@ -35,8 +35,8 @@ _FORGET = """
 DELETE FROM sold_title WHERE id = ANY(%s::bigint[])
     AND NOT EXISTS (SELECT FROM order_words WHERE keys @> ARRAY[sold_title.id])
 """
-# Whose words a change of these columns changes.
-SAID_IN = frozenset({"note", "seller_memo", "buyer_message", "placed_at"})
+# An order's words are others where these columns are: a count of lines comes with lines.
+SAID_IN = frozenset({"note", "seller_memo", "buyer_message", "placed_at", "line_count"})
 
 
 def keep_words(order_ids: Collection[UUID]) -> None:

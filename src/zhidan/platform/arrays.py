@@ -19,6 +19,11 @@ def nullable_uuid_array(ids: Iterable[UUID | None]) -> str:
     return "{" + ",".join("NULL" if one is None else str(one) for one in ids) + "}"
 
 
+def uuid_array_or_any(ids: Iterable[UUID] | None) -> str | None:
+    """The literal for ``%s::uuid[]`` where None lets everything through."""
+    return None if ids is None else uuid_array(ids)
+
+
 def bytes_array(values: Iterable[bytes]) -> str:
     """The literal for ``%s::bytea[]``."""
     return "{" + ",".join([f'"\\\\x{value.hex()}"' for value in values]) + "}"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 import msgspec
+from django.db import connection
 from django.db.models import Model, Q, QuerySet
 
 from zhidan.kernel.errors import InvalidInput
@@ -114,6 +116,48 @@ def keyset(
     return neighbours(
         rows, limit=limit, cursor=at, key=lambda row: [getattr(row, name) for name in names]
     )
+
+
+Sorts = Mapping[str, tuple[str, bool, type]]
+"""What a list is sorted by, as the address names it: the column, whether it falls, its type."""
+
+
+def page_of_rows(
+    source: str, params: Mapping[str, Any], *, sorts: Sorts, sort: str, cursor: str | None,
+    limit: int, read: Callable[..., T],
+) -> Page[T]:  # fmt: skip
+    """A page of a statement's rows, which have a unique `id` and the columns that `sorts` names;
+    `read` takes their values in the statement's order.
+
+    Raises: InvalidInput (bad_sort, bad_cursor).
+    """
+    if sort not in sorts:
+        raise InvalidInput(code="bad_sort", field="sort", value=sort[:40])
+    name, falls, kind = sorts[sort]
+    column = f"found.{name}"
+    at = decode_cursor(cursor, (kind, UUID)) if cursor else None
+    sign, way = ("<", "DESC") if falls != (at is not None and at.back) else (">", "ASC")
+    value, last_id = at.values if at else (None, None)
+    beyond = f"WHERE ({column}, found.id) {sign} (%(value)s, %(id)s)" if at else ""
+    with connection.cursor() as reader:
+        reader.execute(
+            f"SELECT {column}, found.id, found.* FROM ({source}) AS found {beyond}"  # noqa: S608
+            f" ORDER BY {column} {way}, found.id {way} LIMIT %(limit)s",
+            {**params, "value": value, "id": last_id, "limit": limit + 1},
+        )
+        page = neighbours(reader.fetchall(), limit=limit, cursor=at, key=lambda row: row[:2])
+    return Page([read(*row[2:]) for row in page.items], page.next, page.prev)
+
+
+def count_rows(source: str, params: Mapping[str, Any], cap: int = COUNT_CAP) -> Count:
+    """Count a statement's rows to `cap` and no further."""
+    with connection.cursor() as reader:
+        reader.execute(
+            f"SELECT count(*) FROM ({source} LIMIT {cap + 1}) AS found",  # noqa: S608
+            params,
+        )
+        (found,) = reader.fetchone()
+    return Count(min(found, cap), found > cap)
 
 
 def capped_count(queryset: QuerySet[M], cap: int = COUNT_CAP) -> Count:

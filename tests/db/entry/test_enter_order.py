@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from tests.support.gift_rules import gift_rule, save_gifts, tier
-from tests.support.shop_floor import Floor, line, open_shop, order, order_id_of, person
+from tests.support.gift_rules import gift_rule, given, save_gifts, tier
+from tests.support.shop_floor import Floor, add_stock, line, open_shop, order, order_id_of, person
 from zhidan.entry.entries import EntryBack, EntryLine, EntryPayment, EntryRecipient, OrderEntry
 from zhidan.entry.operations.enter_order import Entered, enter_order
 from zhidan.entry.queries import beginning, people_called
@@ -18,6 +19,8 @@ from zhidan.kernel.errors import ActionNotAllowed, Conflict, Forbidden, InvalidI
 from zhidan.kernel.ids import uuid7
 from zhidan.orders import api as orders
 from zhidan.orders.models import ExchangedLine, Order, OrderEvent, OrderLine, OrderOrigin
+from zhidan.orders.queries.listing import ACTION_COLUMNS, actions_of
+from zhidan.orders.states import ORDER
 from zhidan.parties.models import Buyer, Recipient
 from zhidan.payments.models import Payment
 from zhidan.platform.actors import SYSTEM, Actor
@@ -244,17 +247,32 @@ def test_a_copy_is_sold_again_to_the_same_recipient() -> None:
     nothing_broken()
 
 
-def test_a_copy_begins_without_the_gifts_it_will_earn_by_itself() -> None:
-    floor = open_shop({"A": 9, "BAG": 9}, code="tb1")
-    save_gifts(gift_rule("满20送袋", tier("20", floor.skus["BAG"])))
+def test_what_did_not_leave_the_house_itself_can_only_be_copied() -> None:
+    floor = open_shop({"A": 9}, code="tb1")
+    stored = Order.objects.values(*ACTION_COLUMNS).get(pk=shipped(floor, "T1", line("A")))
+
+    offered = {
+        state: {"copy", "reship", "exchange"} & set(actions_of({**stored, "state": state}, SYSTEM))
+        for state in ORDER.states
+    }
+
+    assert offered == {
+        state: {"copy", "reship", "exchange"} if state in ("shipped", "completed") else {"copy"}
+        for state in ORDER.states
+    }
+
+
+def test_a_copy_begins_without_the_gifts_it_earns_itself() -> None:
+    floor = open_shop({"A": 9, "G": 9}, code="tb1")
+    save_gifts(gift_rule("两件送一", tier("2", floor.skus["G"])))
     origin = shipped(floor, "T1", line("A", 2, "15.00"))
+    assert given(origin) == [("商品 G", 1, "gift")]
 
-    def begun(kind: str) -> list[str]:
-        return [one.sku_code for one in beginning(origin, kind, actor=SYSTEM).origin.lines]
+    copy, again = (beginning(origin, kind, actor=SYSTEM) for kind in ("copy", "reship"))
 
-    assert (begun("copy"), begun("reship"), begun("exchange")) == (
-        ["A"], ["A", "BAG"], ["A", "BAG"],
-    )  # fmt: skip
+    assert [one.sku_code for one in copy.lines] == ["A"]
+    assert [one.sku_code for one in again.lines] == ["A", "G"]
+    assert (copy.left_out, again.left_out) == (0, 0)
 
 
 def test_what_is_sent_once_more_owes_nothing_and_is_told_to_no_channel() -> None:
@@ -316,4 +334,21 @@ def test_an_exchange_owes_the_difference_and_takes_back_no_more_than_was_sold() 
         enter(exchange(floor, origin, 1, "40.00", payment=paid))
     assert (refusal.value.code, refusal.value.params) == ("more_than_sold", {"most": 0})
     assert OrderOrigin.objects.count() == 2
+    nothing_broken()
+
+
+def test_who_sees_one_warehouse_sells_out_of_it() -> None:
+    floor = street_shop({"A": 5}, warehouses=2)
+    mine, other = floor.warehouses[1], floor.warehouses[0]
+    add_stock(floor, "A", 2, mine)
+    clerk = replace(SYSTEM, warehouses=frozenset({mine.id}))
+
+    done = enter(said(floor, ("A", 1, "10.00")), clerk)
+
+    assert steps(done) == [("pay", "ok"), ("approve", "ok"), ("ship", "ok")]
+    assert row(done.order.id).warehouse_id == mine.id
+    with pytest.raises(InvalidInput) as refused:
+        enter(said(floor, ("A", 1, "10.00"), warehouse_id=other.id), clerk)
+    assert (refused.value.code, refused.value.field) == ("not_its_warehouse", "warehouse_id")
+    assert Order.objects.count() == 1
     nothing_broken()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from tests.support.shop_floor import Floor, add_stock, line, open_shop, order, o
 from zhidan.catalog import api as catalog
 from zhidan.insights.verify.verifying import verify
 from zhidan.inventory.models import Reservation, StockLevel
+from zhidan.kernel.clock import now
 from zhidan.kernel.errors import InvalidInput
 from zhidan.orders import api as orders
 from zhidan.orders.changing import LineEdit
@@ -317,6 +318,25 @@ def test_whoever_lets_the_rules_look_again_lets_gifts_follow() -> None:
         assert (given(order_id), told(order_id)) == ([("商品 BAG", 1, "gift")], ["gift_add"])
         assert held(order_id) == {**goods, "BAG": 1}
     assert is_sound()
+
+
+def test_a_promise_said_for_many_brings_the_gift_a_review_rule_ties_to_it() -> None:
+    floor = open_shop({"A": 9, "BAG": 9})
+    edit = RuleEdit(
+        name="急单送袋", is_on=True,
+        conditions=Conditions([Group([Condition("hours_left", "at_most", 2)])]),
+        actions=Actions(gifts=[Gift(floor.skus["BAG"].id, 1)]),
+    )  # fmt: skip
+    run(save_review_rules, actor=SYSTEM, edits=[edit])
+    at = now()
+    (order_id,) = placed(floor, order("T1", [line("A")], ship_by=at + timedelta(days=2)))
+    assert given(order_id) == []
+
+    marks = orders.OrderMarks(ship_by=at + timedelta(hours=1))
+    (done,) = run(orders.edit_orders, actor=SYSTEM, edits={order_id: marks})
+
+    assert (done.code, given(order_id)) == ("ok", [("商品 BAG", 1, "gift")])
+    assert (held(order_id), is_sound()) == ({"A": 1, "BAG": 1}, True)
 
 
 def test_a_gift_not_earned_any_more_is_shown_once_picking_has_begun() -> None:

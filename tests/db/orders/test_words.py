@@ -11,15 +11,18 @@ import pytest
 from django.db import connection
 
 from tests.db.orders.test_order_list import pages, take_in
-from tests.support.shop_floor import PLACED, Floor, line, open_shop, order, order_id_of
+from tests.support.shop_floor import PLACED, Floor, line, make_sku, open_shop, order, order_id_of
 from zhidan.insights.api import verify
 from zhidan.orders import api as orders
-from zhidan.orders.incoming import IncomingOrder
+from zhidan.orders.changing import LineWanted
+from zhidan.orders.incoming import IncomingAmounts, IncomingOrder
 from zhidan.orders.models import OrderWords, SoldTitle
+from zhidan.orders.operations.change_orders import ChangeOfOrder, change_orders
 from zhidan.orders.operations.edit_order import OrderEdit, edit_order
 from zhidan.orders.queries import listing, words
 from zhidan.orders.queries.filters import OrderFilter
 from zhidan.orders.queries.listing import count_orders
+from zhidan.orders.wanted_changes import ChangeWanted
 from zhidan.platform.actors import SYSTEM
 from zhidan.platform.work import run
 
@@ -72,6 +75,23 @@ def test_an_edited_note_is_found_by_its_new_words_only() -> None:
     [told] = orders_again(titled("CUP", "马克杯", 2, seller_memo="店主说先发"))
     assert told == "updated"
     assert (found("店主"), found("礼盒")) == (["CUP"], ["CUP"])
+
+
+def test_lines_that_come_later_or_by_a_change_are_found() -> None:
+    floor = stocked()
+    box = make_sku("BOX")
+    [late] = titled("LATE", "帆布包", 1).lines
+    take_in(floor, order("LATE", part="head", amounts=IncomingAmounts(payable="10.00")))
+    assert found("帆布") == []
+
+    assert orders_again(order("LATE", [late], part="lines")) == ["updated"]
+    assert found("帆布") == ["LATE"]
+
+    wanted = ChangeWanted(add=[LineWanted(box.id, 1, "0")])
+    (done,) = run(change_orders, actor=SYSTEM,
+                  changes=[ChangeOfOrder(order_id_of("LATE"), wanted)])  # fmt: skip
+    assert (done.code, found(box.title), found("帆布")) == ("ok", ["LATE"], ["LATE"])
+    assert verify(["O1.words", "O1.titles"]).violations == ()
 
 
 def orders_again(*sent: IncomingOrder) -> list[str]:

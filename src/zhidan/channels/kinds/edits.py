@@ -6,7 +6,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 from uuid import UUID
 
 import msgspec
@@ -23,7 +23,6 @@ from zhidan.platform.actors import Actor
 from zhidan.platform.privacy import seal_own, unseal
 from zhidan.platform.zone import business_zone
 
-T = TypeVar("T")
 NOTHING = "-"
 """In a cell: what is there goes. An empty cell leaves it."""
 FIELDS = (
@@ -112,9 +111,7 @@ class _Names:
         houses = inventory.warehouse_cards(actor=actor)
         self._houses = _by_words((one.id, one.code, one.name) for one in houses if one.is_active)
         self._carriers = _by_words(
-            (one.id, *names)
-            for one in parties.carrier_cards()
-            for names in [(one.code, one.name), (one.code, one.name_en)]
+            (one.id, one.code, one.name, one.name_en) for one in parties.carrier_cards()
         )
 
     def edit(self, row: EditRow) -> orders.OrderMarks | Verdict:

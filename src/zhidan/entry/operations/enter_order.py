@@ -13,7 +13,7 @@ from zhidan.entry.becoming import incoming_order, wished
 from zhidan.entry.entries import OrderEntry
 from zhidan.entry.planning import Plan, plan_entry
 from zhidan.fulfilment import api as fulfilment
-from zhidan.kernel.errors import Conflict, InvalidInput, Refusal
+from zhidan.kernel.errors import Conflict, InvalidInput, NotFound, Refusal
 from zhidan.kernel.money import to_text
 from zhidan.kernel.outcomes import Outcome, Outcomes
 from zhidan.orders import api as orders
@@ -61,11 +61,12 @@ def enter_order(*, entry: OrderEntry, actor: Actor) -> Entered:
         orders.lock_orders([entry.origin_id], actor=actor)  # before any stock
     plan = plan_entry(entry, actor=actor)
     _check_expected(entry, plan)
+    incoming = incoming_order(entry, plan)
     placement = orders.place_orders(
         shop=shop.id,
-        orders=[incoming_order(entry, plan)],
+        orders=[incoming],
         source="copy" if entry.kind == "copy" else "manual",
-        wished=wished(entry, plan),
+        wished=wished(entry, plan, incoming.recipient),
         actor=actor,
     )[0]
     if placement.outcome == "rejected" or placement.order_id is None:
@@ -101,7 +102,10 @@ def _again(order_id: UUID, actor: Actor) -> Entered:
 
 
 def _now(order_id: UUID, actor: Actor) -> orders.OrderNow:
-    return orders.lock_orders([order_id], actor=actor)[order_id]
+    order = orders.lock_orders([order_id], actor=actor).get(order_id)
+    if order is None:  # somebody sends it from where the caller sees nothing
+        raise NotFound(field="id")
+    return order
 
 
 def _steps(entry: OrderEntry, plan: Plan, order_id: UUID, actor: Actor) -> Iterable[Step]:

@@ -17,7 +17,7 @@ from zhidan.fulfilment.states import FULFILMENT, OPEN, STOPPED, FulfilmentFacts
 from zhidan.orders import api as orders
 from zhidan.parties import api as parties
 from zhidan.platform.actors import Actor
-from zhidan.platform.arrays import uuid_array
+from zhidan.platform.arrays import uuid_array, uuid_array_or_any
 from zhidan.platform.paging import COUNT_CAP, Count, Page, capped_count, keyset
 
 LINES_IN_LIST = 3
@@ -200,8 +200,8 @@ def state_counts(*, actor: Actor) -> dict[str, int]:
         cursor.execute(
             _OPEN_WORK,
             {
-                "shops": None if actor.shops is None else uuid_array(actor.shops),
-                "houses": None if actor.warehouses is None else uuid_array(actor.warehouses),
+                "shops": uuid_array_or_any(actor.shops),
+                "houses": uuid_array_or_any(actor.warehouses),
                 "cap": COUNT_CAP,
                 "states": sorted({*OPEN, STOPPED}),
             },

@@ -15,7 +15,7 @@ from zhidan.kernel.money import Money
 from zhidan.orders import api as orders
 from zhidan.parties import api as parties
 from zhidan.platform.actors import Actor
-from zhidan.platform.arrays import uuid_array
+from zhidan.platform.arrays import uuid_array_or_any
 from zhidan.platform.zone import business_zone
 
 DAYS = 30
@@ -98,8 +98,8 @@ def _sold(today: date, actor: Actor) -> list[_Row]:
             {
                 "since": today - timedelta(days=DAYS),
                 "today": today,
-                "shops": None if actor.shops is None else uuid_array(actor.shops),
-                "houses": None if actor.warehouses is None else uuid_array(actor.warehouses),
+                "shops": uuid_array_or_any(actor.shops),
+                "houses": uuid_array_or_any(actor.warehouses),
             },
         )
         return [_Row(*row) for row in cursor.fetchall()]

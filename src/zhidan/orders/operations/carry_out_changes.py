@@ -26,7 +26,6 @@ from zhidan.orders.rules import not_mapped
 from zhidan.orders.states import APPROVED
 from zhidan.orders.steps import OrderNow, leave_company, take_step
 from zhidan.orders.wanted_changes import FROM_SOURCE, REVIEWED, Made
-from zhidan.orders.words import keep_words
 from zhidan.parties import api as parties
 from zhidan.platform.actors import SYSTEM, Actor
 from zhidan.platform.bulk import copy_into
@@ -140,7 +139,6 @@ def _rewrite(made: Mapping[UUID, Made]) -> None:
         {key: (one.standing.lines, one.planned.lines) for key, one in made.items()}
     )
     copy_into("order_line", tables.PART_LINE, rows)
-    keep_words([key for key, one in made.items() if "lines" in one.touches])
     write_plans(
         {
             key: one.planned.money.plan

@@ -59,9 +59,9 @@ class Marked:
 def edit_orders(*, edits: Mapping[UUID, OrderMarks], actor: Actor) -> list[Marked]:
     """Change notes, tags, flags, priority, wishes and promised times of many orders.
 
-    Now, in this transaction: the values, the rules once more, stock for what waits for it. A wish
-    for a warehouse is refused where another one has the stock already; a promise where everything
-    has left. Raises nothing per order: an order that stays as it is has a code.
+    Now, in this transaction: the values, the rules and gifts once more, stock for what waits for
+    it. A wish for a warehouse is refused where another one has the stock already; a promise where
+    everything has left. Raises nothing per order: an order that stays as it is has a code.
     """
     locked = lock_orders(edits, actor=actor)
     stored = {

@@ -12,7 +12,7 @@ from zhidan.orders.batch import save_and_tell
 from zhidan.orders.events import OrdersChanged
 from zhidan.orders.models import OrderLine
 from zhidan.orders.queries.origins import taken_back
-from zhidan.orders.states import COMPLETED, SHIPPED
+from zhidan.orders.states import LEFT
 from zhidan.orders.steps import OrderNow, lock_orders
 from zhidan.platform.actors import Actor
 from zhidan.platform.bulk import copy_into
@@ -72,7 +72,7 @@ def link_orders(*, links: Sequence[OrderLink], actor: Actor) -> None:
 
 
 def _check_state(link: OrderLink, origin: OrderNow) -> None:
-    if link.kind != "copy" and origin.state not in (SHIPPED, COMPLETED):
+    if link.kind != "copy" and origin.state not in LEFT:
         raise ActionNotAllowed(action=link.kind, state=origin.state, reason="not_shipped_yet")
 
 

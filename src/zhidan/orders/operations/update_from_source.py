@@ -35,7 +35,6 @@ from zhidan.orders.source_news import Change, Sent, follow, follow_split
 from zhidan.orders.split_source import lock_with_parts
 from zhidan.orders.states import SPLIT
 from zhidan.orders.steps import OrderNow, save_orders
-from zhidan.orders.words import keep_words
 from zhidan.parties import api as parties
 from zhidan.platform.actors import Actor
 from zhidan.platform.bulk import copy_into
@@ -129,7 +128,6 @@ def _write(changes: Sequence[Change], shop: parties.ShopCard, at: datetime, acto
         parties.keep_aside(shop_id=shop.id, prepared=aside, at=at)
     write_conflicts({c.now.id: c.kept for c in changes if c.kept}, at=at)
     write_content({c.now.id: c.content for c in changes if c.content})
-    keep_words([c.now.id for c in changes if c.new_lines])
     share_parts(
         {
             c.now.id: shared_parts(c.content)

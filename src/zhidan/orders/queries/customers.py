@@ -17,7 +17,7 @@ from zhidan.orders.queries.filters import scope
 from zhidan.orders.queries.search import orders_of_somebody
 from zhidan.parties import api as parties
 from zhidan.platform.actors import Actor
-from zhidan.platform.arrays import uuid_array
+from zhidan.platform.arrays import uuid_array, uuid_array_or_any
 from zhidan.platform.filters import search_text
 from zhidan.platform.paging import Count, Page
 
@@ -112,8 +112,8 @@ def _bought(buyer_ids: Sequence[UUID], actor: Actor) -> dict[UUID, Bought]:
             _BOUGHT,
             {
                 "ids": uuid_array(buyer_ids),
-                "shops": None if actor.shops is None else uuid_array(actor.shops),
-                "houses": None if actor.warehouses is None else uuid_array(actor.warehouses),
+                "shops": uuid_array_or_any(actor.shops),
+                "houses": uuid_array_or_any(actor.warehouses),
                 "most": COUNTED,
             },
         )

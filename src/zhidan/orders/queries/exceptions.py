@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +13,7 @@ from zhidan.kernel.clock import now
 from zhidan.orders.queries.listing import first_lines
 from zhidan.orders.states import HOLD_REASONS, OPEN
 from zhidan.platform.actors import Actor
-from zhidan.platform.arrays import text_array, uuid_array
+from zhidan.platform.arrays import text_array, uuid_array_or_any
 from zhidan.platform.zone import business_zone
 
 CARDS = 20
@@ -98,7 +97,8 @@ def exception_board(*, actor: Actor) -> Board:
             {
                 "at": at, "today": today, "older": older, "cards": CARDS,
                 "open": text_array(sorted(OPEN)),
-                "shops": _ids(actor.shops), "houses": _ids(actor.warehouses),
+                "shops": uuid_array_or_any(actor.shops),
+                "houses": uuid_array_or_any(actor.warehouses),
             },
         )  # fmt: skip
         rows: list[Any] = cursor.fetchall()
@@ -115,7 +115,3 @@ def exception_board(*, actor: Actor) -> Board:
         )
     listed = [columns[reason] for reason in HOLD_REASONS if reason in columns]
     return Board(listed, str(today.date()), str(older.date()))
-
-
-def _ids(scope: Collection[UUID] | None) -> str | None:
-    return None if scope is None else uuid_array(scope)

@@ -26,9 +26,9 @@ from zhidan.orders.queries.partners import in_company
 from zhidan.orders.queries.search import Found
 from zhidan.orders.queries.to_confirm import confirm_actions
 from zhidan.orders.states import (
-    CANCELLED,
     COUNTED,
     FINANCE_REVIEW,
+    LEFT,
     OPEN,
     ORDER,
     ORIGIN_KINDS,
@@ -39,7 +39,7 @@ from zhidan.orders.states import (
 )
 from zhidan.parties import api as parties
 from zhidan.platform.actors import Actor
-from zhidan.platform.arrays import uuid_array
+from zhidan.platform.arrays import uuid_array, uuid_array_or_any
 from zhidan.platform.filters import uuids, words
 from zhidan.platform.paging import Count, Cursor, Page, capped_count, decode_cursor, neighbours
 
@@ -235,7 +235,7 @@ def actions_of(row: dict[str, Any], actor: Actor) -> list[str]:
     if may_change(row) and actor.may("orders.change"):
         steps.append("change")
     if actor.may("orders.create"):
-        steps += ["copy"] if row["state"] in OPEN | {CANCELLED} else list(ORIGIN_KINDS)
+        steps += ORIGIN_KINDS if row["state"] in LEFT else ["copy"]
     return steps
 
 
@@ -313,7 +313,7 @@ _Ids = Collection[UUID] | None
 def _counted(shops: _Ids, *, scope: _Ids = None, houses: _Ids = None) -> dict[str, int]:
     """Orders per tab. `scope` lets orders without a warehouse through, `houses` does not."""
     narrowed = {"shops": shops, "scope": scope, "houses": houses}
-    arrays = {name: None if ids is None else uuid_array(ids) for name, ids in narrowed.items()}
+    arrays = {name: uuid_array_or_any(ids) for name, ids in narrowed.items()}
     with connection.cursor() as cursor:
         cursor.execute(_COUNTS, arrays)
         counted = dict(cursor.fetchall())

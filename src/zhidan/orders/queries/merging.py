@@ -13,7 +13,7 @@ from zhidan.orders.merging import MERGEABLE, Candidate, companies
 from zhidan.orders.queries.filters import scope
 from zhidan.orders.queries.listing import OrderRow, rows_by_id, rows_where
 from zhidan.platform.actors import Actor
-from zhidan.platform.arrays import uuid_array
+from zhidan.platform.arrays import uuid_array_or_any
 
 _SCAN = """
 SELECT array_agg(id ORDER BY placed_at, id), array_agg(warehouse_id ORDER BY placed_at, id),
@@ -45,8 +45,8 @@ def merge_candidates(*, actor: Actor) -> list[list[UUID]]:
             _SCAN,
             {
                 "states": sorted(MERGEABLE),
-                "shops": None if actor.shops is None else uuid_array(actor.shops),
-                "houses": None if actor.warehouses is None else uuid_array(actor.warehouses),
+                "shops": uuid_array_or_any(actor.shops),
+                "houses": uuid_array_or_any(actor.warehouses),
             },
         )
         rows = cursor.fetchall()

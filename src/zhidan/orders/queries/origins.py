@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -16,7 +16,7 @@ from zhidan.kernel.errors import NotFound
 from zhidan.kernel.money import exponent
 from zhidan.orders.models import ExchangedLine, Order, OrderLine, OrderOrigin
 from zhidan.orders.queries.filters import scope
-from zhidan.orders.states import CANCELLED
+from zhidan.orders.states import CANCELLED, LEFT
 from zhidan.platform.actors import Actor
 from zhidan.platform.arrays import uuid_array
 
@@ -37,7 +37,7 @@ class Relative:
 @dataclass(frozen=True, slots=True)
 class LineToRepeat:
     """A line as it can be sold again, sent again or taken back. Amounts in minor units;
-    `is_given`: a rule added it; `exchanged` is what exchanges took back already."""
+    `is_given` by a rule; `exchanged` is what exchanges took back already."""
 
     id: UUID
     sku_id: UUID | None
@@ -65,7 +65,6 @@ class OrderToRepeat:
     id: UUID
     order_no: str
     shop_id: UUID
-    warehouse_id: UUID | None
     state: str
     currency: str
     buyer_id: UUID | None
@@ -73,6 +72,11 @@ class OrderToRepeat:
     refunded_minor: int
     credited_minor: int
     lines: list[LineToRepeat]
+
+    @property
+    def has_left(self) -> bool:
+        """Whether it can be sent once more or exchanged, not only copied."""
+        return self.state in LEFT
 
     @property
     def worth_left(self) -> int:
@@ -110,10 +114,11 @@ def order_to_repeat(order_id: UUID, *, actor: Actor) -> OrderToRepeat:
     order = Order.objects.filter(scope(actor), pk=order_id).first()
     if order is None:
         raise NotFound(field="origin_id")
+    back = _exchanged([order_id])
     return OrderToRepeat(
-        order.id, order.order_no, order.shop_id, order.warehouse_id, order.state, order.currency,
-        order.buyer_id, order.payable_minor, order.refunded_minor, _credited(order_id),
-        _lines(order_id, order.currency),
+        order.id, order.order_no, order.shop_id, order.state, order.currency, order.buyer_id,
+        order.payable_minor, order.refunded_minor, sum(credit for _, _, credit in back),
+        _lines(order_id, order.currency, {line_id: quantity for line_id, quantity, _ in back}),
     )  # fmt: skip
 
 
@@ -139,32 +144,24 @@ def exchanged_lines(order_id: UUID) -> list[dict[str, Any]]:
 
 
 _EXCHANGED = """
-SELECT back.line_id, sum(back.quantity)::bigint FROM exchanged_line AS back
-JOIN order_origin AS link ON link.order_id = back.order_id
+SELECT back.line_id, sum(back.quantity)::bigint, sum(back.credit_minor)::bigint
+FROM exchanged_line AS back JOIN order_origin AS link ON link.order_id = back.order_id
 JOIN sales_order AS made ON made.id = back.order_id AND made.state <> %s
 WHERE link.origin_id = ANY(%s::uuid[]) GROUP BY back.line_id
 """
 
 
-_CREDITED = """
-SELECT coalesce(sum(back.credit_minor), 0)::bigint FROM exchanged_line AS back
-JOIN order_origin AS link ON link.order_id = back.order_id
-JOIN sales_order AS made ON made.id = back.order_id AND made.state <> %s
-WHERE link.origin_id = %s
-"""
-
-
-def _credited(origin_id: UUID) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(_CREDITED, [CANCELLED, origin_id])
-        return int(cursor.fetchone()[0])
-
-
 def taken_back(origin_ids: Sequence[UUID]) -> dict[UUID, int]:
     """What exchanges that stand took back of each line of these orders."""
+    return {line_id: quantity for line_id, quantity, _ in _exchanged(origin_ids)}
+
+
+def _exchanged(origin_ids: Sequence[UUID]) -> list[tuple[UUID, int, int]]:
+    """The same with what it was worth."""
     with connection.cursor() as cursor:
         cursor.execute(_EXCHANGED, [CANCELLED, uuid_array(origin_ids)])
-        return dict(cursor.fetchall())
+        rows: list[tuple[UUID, int, int]] = cursor.fetchall()
+    return rows
 
 
 def _price(unit_price: Decimal, currency: str) -> str:
@@ -173,10 +170,9 @@ def _price(unit_price: Decimal, currency: str) -> str:
     return format(short if short == unit_price else unit_price.normalize(), "f")
 
 
-def _lines(order_id: UUID, currency: str) -> list[LineToRepeat]:
+def _lines(order_id: UUID, currency: str, back: Mapping[UUID, int]) -> list[LineToRepeat]:
     rows = list(OrderLine.objects.filter(order_id=order_id).order_by("position"))
     skus = catalog.sku_cards({row.sku_id for row in rows if row.sku_id})
-    back = taken_back([order_id])
     found = []
     for row in rows:
         sku = skus.get(row.sku_id) if row.sku_id else None

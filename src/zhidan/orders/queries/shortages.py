@@ -7,7 +7,6 @@ every order that waits stands under at least one.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,15 +17,14 @@ from msgspec import Struct
 
 from zhidan.inventory import api as inventory
 from zhidan.kernel.clock import now
-from zhidan.kernel.errors import InvalidInput
 from zhidan.orders.queueing import QUEUE_SQL, WAITING_SQL
 from zhidan.platform import policy
 from zhidan.platform.actors import Actor
-from zhidan.platform.arrays import uuid_array
+from zhidan.platform.arrays import uuid_array_or_any
 from zhidan.platform.filters import search_text, uuids, words
-from zhidan.platform.paging import COUNT_CAP, Count, Page, decode_cursor, neighbours
+from zhidan.platform.paging import Count, Page, Sorts, count_rows, page_of_rows
 
-SORTS: dict[str, tuple[str, bool, type]] = {
+SORTS: Sorts = {
     f"{sign}{column}": (column, bool(sign), kind)
     for column, kind in (("orders", int), ("units", int), ("short", int), ("due", datetime))
     for sign in ("", "-")
@@ -117,7 +115,6 @@ LEFT JOIN LATERAL (
 ) AS stock ON true
 WHERE %(text)s = '' OR strpos(lower(sku.code || ' ' || sku.title), lower(%(text)s)) > 0
 """  # noqa: S608
-_COLUMNS = "id, orders, units, presale_units, due, on_hand, available, short"
 
 
 def shortage_list(
@@ -127,40 +124,22 @@ def shortage_list(
 
     Raises: InvalidInput (bad_sort, bad_filter, bad_cursor).
     """
-    if sort not in SORTS:
-        raise InvalidInput(code="bad_sort", field="sort", value=sort[:40])
-    column, falls, kind = SORTS[sort]
-    at = decode_cursor(cursor, (kind, UUID)) if cursor else None
-    falls = falls != (at is not None and at.back)
-    sign, way = ("<", "DESC") if falls else (">", "ASC")
-    beyond = f"WHERE ({column}, id) {sign} (%(value)s, %(id)s)" if at is not None else ""
-    sql = (
-        f"SELECT {_COLUMNS} FROM ({_SKUS}) AS found {beyond}"  # noqa: S608
-        f" ORDER BY {column} {way}, id {way} LIMIT %(limit)s"
-    )
-    params = _params(wanted, actor) | {"limit": limit + 1}
-    if at is not None:
-        params |= {"value": at.values[0], "id": at.values[1]}
-    with connection.cursor() as reader:
-        reader.execute(sql, params)
-        rows = [Shortage(*row) for row in reader.fetchall()]
-    return neighbours(rows, limit=limit, cursor=at, key=lambda row: (getattr(row, column), row.id))
+    return page_of_rows(
+        _SKUS, _params(wanted, actor), sorts=SORTS, sort=sort, cursor=cursor, limit=limit,
+        read=Shortage,
+    )  # fmt: skip
 
 
 def count_shortages(wanted: ShortageFilter, *, actor: Actor) -> Count:
     """How many SKUs orders wait for, up to 10,000."""
-    sql = f"SELECT count(*) FROM ({_SKUS} LIMIT {COUNT_CAP + 1}) AS found"  # noqa: S608
-    with connection.cursor() as reader:
-        reader.execute(sql, _params(wanted, actor))
-        (found,) = reader.fetchone()
-    return Count(min(found, COUNT_CAP), found > COUNT_CAP)
+    return count_rows(_SKUS, _params(wanted, actor))
 
 
 def find_shortage(sku_id: UUID, *, kind: str, actor: Actor) -> Shortage | None:
     """What waits for this SKU, if anything does."""
     params = _params(ShortageFilter(kind=kind), actor) | {"sku": str(sku_id)}
     with connection.cursor() as reader:
-        reader.execute(f"SELECT {_COLUMNS} FROM ({_SKUS}) AS found", params)  # noqa: S608
+        reader.execute(_SKUS, params)
         row = reader.fetchone()
     return Shortage(*row) if row else None
 
@@ -187,15 +166,11 @@ def _params(wanted: ShortageFilter, actor: Actor) -> dict[str, Any]:
     (kind,) = words(wanted.kind, field="kind", allowed=KINDS) or ["short"]
     days = policy.read(inventory.InventoryPolicy).presale_notice_days
     return {
-        "shops": _ids(actor.shops),
-        "houses": _ids(actor.warehouses),
-        "asked": _ids(uuids(wanted.shop, field="shop") or None),
+        "shops": uuid_array_or_any(actor.shops),
+        "houses": uuid_array_or_any(actor.warehouses),
+        "asked": uuid_array_or_any(uuids(wanted.shop, field="shop") or None),
         "text": search_text(wanted.q),
         "near": now() + timedelta(days=days),
         "far": kind == "presale",
         "sku": None,
     }
-
-
-def _ids(ids: Collection[UUID] | None) -> str | None:
-    return None if ids is None else uuid_array(ids)

@@ -15,14 +15,13 @@ from django.db import connection
 from msgspec import Struct
 
 from zhidan.catalog import api as catalog
-from zhidan.kernel.errors import InvalidInput
 from zhidan.orders.rules import AS_SOLD_SQL
 from zhidan.platform.actors import Actor
-from zhidan.platform.arrays import nullable_uuid_array, text_array, uuid_array
+from zhidan.platform.arrays import nullable_uuid_array, text_array, uuid_array, uuid_array_or_any
 from zhidan.platform.filters import search_text, uuids, words
-from zhidan.platform.paging import COUNT_CAP, Count, Page, decode_cursor, neighbours
+from zhidan.platform.paging import COUNT_CAP, Count, Page, Sorts, count_rows, page_of_rows
 
-SORTS: dict[str, tuple[str, bool, type]] = {
+SORTS: Sorts = {
     f"{sign}{column}": (column, bool(sign), kind)
     for column, kind in (("orders", int), ("units", int), ("due", datetime))
     for sign in ("", "-")
@@ -104,24 +103,10 @@ def waiting_listings(
 
     Raises: InvalidInput (bad_sort, bad_filter, bad_cursor).
     """
-    if sort not in SORTS:
-        raise InvalidInput(code="bad_sort", field="sort", value=sort[:40])
-    column, falls, kind = SORTS[sort]
-    at = decode_cursor(cursor, (kind, UUID)) if cursor else None
-    falls = falls != (at is not None and at.back)
-    sign, way = ("<", "DESC") if falls else (">", "ASC")
-    beyond = f"WHERE ({column}, id) {sign} (%(value)s, %(id)s)" if at is not None else ""
-    sql = (
-        f"SELECT * FROM ({_GROUPS}) AS grouped {beyond}"  # noqa: S608
-        f" ORDER BY {column} {way}, id {way} LIMIT %(limit)s"
-    )
-    params = _params(wanted, actor) | {"limit": limit + 1}
-    if at is not None:
-        params |= {"value": at.values[0], "id": at.values[1]}
-    page = neighbours(
-        _read(sql, params), limit=limit, cursor=at, key=lambda row: (getattr(row, column), row.id)
-    )
-    return Page(page.items, page.next, page.prev)
+    return page_of_rows(
+        _GROUPS, _params(wanted, actor), sorts=SORTS, sort=sort, cursor=cursor, limit=limit,
+        read=_listing,
+    )  # fmt: skip
 
 
 def every_waiting_listing(wanted: ListingFilter, *, actor: Actor) -> list[WaitingListing]:
@@ -139,11 +124,7 @@ def find_waiting(known_as: UUID, *, actor: Actor) -> WaitingListing | None:
 
 def count_waiting(wanted: ListingFilter, *, actor: Actor) -> Count:
     """How many listings are waited for, up to 10,000."""
-    sql = f"SELECT count(*) FROM ({_GROUPS} LIMIT {COUNT_CAP + 1}) AS grouped"  # noqa: S608
-    with connection.cursor() as reader:
-        reader.execute(sql, _params(wanted, actor))
-        (found,) = reader.fetchone()
-    return Count(min(found, COUNT_CAP), found > COUNT_CAP)
+    return count_rows(_GROUPS, _params(wanted, actor))
 
 
 _SOME = f"""
@@ -209,16 +190,12 @@ def orders_to_follow(listings: Sequence[Followed], *, actor: Actor, limit: int) 
 
 
 def _scope(actor: Actor) -> dict[str, Any]:
-    return {"shops": _ids(actor.shops), "houses": _ids(actor.warehouses)}
-
-
-def _ids(ids: Collection[UUID] | None) -> str | None:
-    return None if ids is None else uuid_array(ids)
+    return {"shops": uuid_array_or_any(actor.shops), "houses": uuid_array_or_any(actor.warehouses)}
 
 
 def _params(wanted: ListingFilter, actor: Actor) -> dict[str, Any]:
     params = _scope(actor) | {
-        "asked": _ids(uuids(wanted.shop, field="shop") or None),
+        "asked": uuid_array_or_any(uuids(wanted.shop, field="shop") or None),
         "codes": None,
         "text": search_text(wanted.q),
     }
@@ -237,14 +214,12 @@ def _codes(params: dict[str, Any]) -> list[str]:
 def _read(sql: str, params: dict[str, Any]) -> list[WaitingListing]:
     with connection.cursor() as reader:
         reader.execute(sql, params)
-        return [
-            WaitingListing(
-                known_as,
-                catalog.AskedListing(shop, (item, sku, code, as_sold), title, spec),
-                orders,
-                units,
-                due,
-            )
-            for shop, item, sku, code, as_sold, title, spec, orders, units, due, known_as
-            in reader.fetchall()
-        ]  # fmt: skip
+        return [_listing(*row) for row in reader.fetchall()]
+
+
+def _listing(
+    shop: UUID, item: str, sku: str, code: str, as_sold: str, title: str, spec: str, orders: int,
+    units: int, due: datetime, known_as: UUID,
+) -> WaitingListing:  # fmt: skip
+    asked = catalog.AskedListing(shop, (item, sku, code, as_sold), title, spec)
+    return WaitingListing(known_as, asked, orders, units, due)

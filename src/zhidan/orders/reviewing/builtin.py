@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 
 from zhidan.orders.reviewing.conditions import Amount, minor_of, words_in
 from zhidan.orders.reviewing.facts import Snapshot
+from zhidan.orders.states import SENT_AGAIN
 
 Params = dict[str, Any]
 Find = Callable[[Snapshot, Params], dict[str, Any] | None]
@@ -138,7 +139,7 @@ def _amount_mismatch(order: Snapshot, _: Params) -> dict[str, Any] | None:
 def _below_cost(order: Snapshot, params: Params) -> dict[str, Any] | None:
     if order.margin is None or order.margin >= params["percent"]:
         return None
-    if order.order_type in ("reship", "exchange"):  # paid for before
+    if order.order_type in SENT_AGAIN:  # paid for before
         return None
     return {"margin": order.margin, "percent": params["percent"]}
 

@@ -28,14 +28,14 @@ const isSome = (amount: Amount) => Number(amount.amount) > 0;
 /** The order is made: the change in large, what went well, what waits for somebody, and on to the next. */
 export function Done({ done, next, onNext }: { done: Entered; next: string; onNext: () => void }) {
   const t = useT();
-  const isTaken = done.steps.every((step) => step.code === 'ok');
-  const isAllDone = isTaken && !done.holds.length;
+  const isWhole = done.steps.every((step) => step.code === 'ok');
+  const isAllDone = isWhole && !done.holds.length;
   return (
     <section className={css.done} aria-live="polite">
       <span className={css.doneMark} data-good={isAllDone}>
         {isAllDone ? <Check size={30} aria-hidden /> : <CircleAlert size={30} aria-hidden />}
       </span>
-      <h2>{t(done.is_repeat ? 'entry:was_done' : isAllDone ? 'entry:done' : isTaken ? 'entry:done_held' : 'entry:partly_done')}</h2>
+      <h2>{t(done.is_repeat ? 'entry:was_done' : isAllDone ? 'entry:done' : isWhole ? 'entry:done_held' : 'entry:partly_done')}</h2>
       <p>
         <Link to="/orders/$id" params={{ id: done.order_id }} className="mono">
           {done.order_no}

@@ -13,6 +13,7 @@ import { Till } from './Till';
 interface DeskProps {
   name: string;
   first: Partial<Draft>;
+  /** What the next sale begins with. */
   again: Partial<Draft>;
   places: Place[];
   begun: Beginning | undefined;
@@ -28,10 +29,7 @@ function Desk({ name, first, again, places, begun }: DeskProps) {
       <Done
         done={done}
         next={t(begun ? 'entry:back_to_order' : 'entry:next')}
-        onNext={() => {
-          setDone(null);
-          if (begun) void navigate({ to: '/orders/$id', params: { id: begun.order_id } });
-        }}
+        onNext={() => (begun ? void navigate({ to: '/orders/$id', params: { id: begun.order_id } }) : setDone(null))}
       />
     );
   }
@@ -44,8 +42,8 @@ function Desk({ name, first, again, places, begun }: DeskProps) {
       begun={begun}
       onDone={(made) => {
         setDone(made);
-        forget();
-        restart({ ...again, shop_id: draft.shop_id, warehouse_id: draft.warehouse_id, is_taken: draft.is_taken });
+        if (begun) forget();
+        else restart({ ...again, shop_id: draft.shop_id, warehouse_id: draft.warehouse_id, is_taken: draft.is_taken });
       }}
     />
   );
