@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from operator import attrgetter
+from typing import Any, Generic, TypeAlias, TypeVar
+from uuid import UUID
 
 import msgspec
 from django.db.models import Model, Q, QuerySet
@@ -91,6 +93,46 @@ def neighbours(
         next=encode_cursor(key(rows[-1])) if rows and has_next else None,
         prev=encode_cursor(key(rows[0]), back=True) if rows and has_prev else None,
     )
+
+
+Sorts: TypeAlias = Mapping[str, tuple[str, bool, type]]
+"""What a list may be sorted by: its column, whether it falls, and what it holds."""
+
+
+def sorts_by(**columns: type) -> Sorts:
+    """These columns, each of them both ways."""
+    return {
+        f"{sign}{column}": (column, bool(sign), kind)
+        for column, kind in columns.items()
+        for sign in ("", "-")
+    }
+
+
+def sorted_page(
+    read: Callable[[str, dict[str, Any]], list[T]],
+    *,
+    sorts: Sorts,
+    sort: str,
+    cursor: str | None,
+    limit: int,
+) -> Page[T]:
+    """A page of a statement's rows, by a column of `sorts` and then by `id`.
+
+    `read` is handed the end of the statement, from its WHERE on, with the parameters of that end.
+    Raises: InvalidInput (bad_sort, bad_cursor).
+    """
+    if sort not in sorts:
+        raise InvalidInput(code="bad_sort", field="sort", value=sort[:40])
+    column, falls, kind = sorts[sort]
+    at = decode_cursor(cursor, (kind, UUID)) if cursor else None
+    falls = falls != (at is not None and at.back)
+    sign, way = ("<", "DESC") if falls else (">", "ASC")
+    beyond = f"WHERE ({column}, id) {sign} (%(value)s, %(id)s)" if at is not None else ""
+    params: dict[str, Any] = {"limit": limit + 1}
+    if at is not None:
+        params |= {"value": at.values[0], "id": at.values[1]}
+    rows = read(f"{beyond} ORDER BY {column} {way}, id {way} LIMIT %(limit)s", params)
+    return neighbours(rows, limit=limit, cursor=at, key=attrgetter(column, "id"))
 
 
 def keyset(

@@ -18,19 +18,14 @@ from msgspec import Struct
 
 from zhidan.inventory import api as inventory
 from zhidan.kernel.clock import now
-from zhidan.kernel.errors import InvalidInput
 from zhidan.orders.queueing import QUEUE_SQL, WAITING_SQL
 from zhidan.platform import policy
 from zhidan.platform.actors import Actor
 from zhidan.platform.arrays import uuid_array
 from zhidan.platform.filters import search_text, uuids, words
-from zhidan.platform.paging import COUNT_CAP, Count, Page, decode_cursor, neighbours
+from zhidan.platform.paging import COUNT_CAP, Count, Page, sorted_page, sorts_by
 
-SORTS: dict[str, tuple[str, bool, type]] = {
-    f"{sign}{column}": (column, bool(sign), kind)
-    for column, kind in (("orders", int), ("units", int), ("short", int), ("due", datetime))
-    for sign in ("", "-")
-}
+SORTS = sorts_by(orders=int, units=int, short=int, due=datetime)
 KINDS = ("short", "presale")
 
 
@@ -127,24 +122,12 @@ def shortage_list(
 
     Raises: InvalidInput (bad_sort, bad_filter, bad_cursor).
     """
-    if sort not in SORTS:
-        raise InvalidInput(code="bad_sort", field="sort", value=sort[:40])
-    column, falls, kind = SORTS[sort]
-    at = decode_cursor(cursor, (kind, UUID)) if cursor else None
-    falls = falls != (at is not None and at.back)
-    sign, way = ("<", "DESC") if falls else (">", "ASC")
-    beyond = f"WHERE ({column}, id) {sign} (%(value)s, %(id)s)" if at is not None else ""
-    sql = (
-        f"SELECT {_COLUMNS} FROM ({_SKUS}) AS found {beyond}"  # noqa: S608
-        f" ORDER BY {column} {way}, id {way} LIMIT %(limit)s"
-    )
-    params = _params(wanted, actor) | {"limit": limit + 1}
-    if at is not None:
-        params |= {"value": at.values[0], "id": at.values[1]}
-    with connection.cursor() as reader:
-        reader.execute(sql, params)
-        rows = [Shortage(*row) for row in reader.fetchall()]
-    return neighbours(rows, limit=limit, cursor=at, key=lambda row: (getattr(row, column), row.id))
+    params = _params(wanted, actor)
+
+    def read(end: str, more: dict[str, Any]) -> list[Shortage]:
+        return _read(f"SELECT {_COLUMNS} FROM ({_SKUS}) AS found {end}", params | more)  # noqa: S608
+
+    return sorted_page(read, sorts=SORTS, sort=sort, cursor=cursor, limit=limit)
 
 
 def count_shortages(wanted: ShortageFilter, *, actor: Actor) -> Count:
@@ -159,10 +142,14 @@ def count_shortages(wanted: ShortageFilter, *, actor: Actor) -> Count:
 def find_shortage(sku_id: UUID, *, kind: str, actor: Actor) -> Shortage | None:
     """What waits for this SKU, if anything does."""
     params = _params(ShortageFilter(kind=kind), actor) | {"sku": str(sku_id)}
+    found = _read(f"SELECT {_COLUMNS} FROM ({_SKUS}) AS found", params)  # noqa: S608
+    return found[0] if found else None
+
+
+def _read(sql: str, params: dict[str, Any]) -> list[Shortage]:
     with connection.cursor() as reader:
-        reader.execute(f"SELECT {_COLUMNS} FROM ({_SKUS}) AS found", params)  # noqa: S608
-        row = reader.fetchone()
-    return Shortage(*row) if row else None
+        reader.execute(sql, params)
+        return [Shortage(*row) for row in reader.fetchall()]
 
 
 _QUEUE = f"""{_SHORT}

@@ -15,18 +15,13 @@ from django.db import connection
 from msgspec import Struct
 
 from zhidan.catalog import api as catalog
-from zhidan.kernel.errors import InvalidInput
 from zhidan.orders.rules import AS_SOLD_SQL
 from zhidan.platform.actors import Actor
 from zhidan.platform.arrays import nullable_uuid_array, text_array, uuid_array
 from zhidan.platform.filters import search_text, uuids, words
-from zhidan.platform.paging import COUNT_CAP, Count, Page, decode_cursor, neighbours
+from zhidan.platform.paging import COUNT_CAP, Count, Page, sorted_page, sorts_by
 
-SORTS: dict[str, tuple[str, bool, type]] = {
-    f"{sign}{column}": (column, bool(sign), kind)
-    for column, kind in (("orders", int), ("units", int), ("due", datetime))
-    for sign in ("", "-")
-}
+SORTS = sorts_by(orders=int, units=int, due=datetime)
 
 
 class ListingFilter(Struct, frozen=True, forbid_unknown_fields=True):
@@ -104,24 +99,12 @@ def waiting_listings(
 
     Raises: InvalidInput (bad_sort, bad_filter, bad_cursor).
     """
-    if sort not in SORTS:
-        raise InvalidInput(code="bad_sort", field="sort", value=sort[:40])
-    column, falls, kind = SORTS[sort]
-    at = decode_cursor(cursor, (kind, UUID)) if cursor else None
-    falls = falls != (at is not None and at.back)
-    sign, way = ("<", "DESC") if falls else (">", "ASC")
-    beyond = f"WHERE ({column}, id) {sign} (%(value)s, %(id)s)" if at is not None else ""
-    sql = (
-        f"SELECT * FROM ({_GROUPS}) AS grouped {beyond}"  # noqa: S608
-        f" ORDER BY {column} {way}, id {way} LIMIT %(limit)s"
-    )
-    params = _params(wanted, actor) | {"limit": limit + 1}
-    if at is not None:
-        params |= {"value": at.values[0], "id": at.values[1]}
-    page = neighbours(
-        _read(sql, params), limit=limit, cursor=at, key=lambda row: (getattr(row, column), row.id)
-    )
-    return Page(page.items, page.next, page.prev)
+    params = _params(wanted, actor)
+
+    def read(end: str, more: dict[str, Any]) -> list[WaitingListing]:
+        return _read(f"SELECT * FROM ({_GROUPS}) AS grouped {end}", params | more)  # noqa: S608
+
+    return sorted_page(read, sorts=SORTS, sort=sort, cursor=cursor, limit=limit)
 
 
 def every_waiting_listing(wanted: ListingFilter, *, actor: Actor) -> list[WaitingListing]:
