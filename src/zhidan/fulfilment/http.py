@@ -29,6 +29,7 @@ from zhidan.fulfilment.queries.detail import fulfilment_page
 from zhidan.fulfilment.queries.filters import FulfilmentFilter
 from zhidan.fulfilment.queries.listing import count_fulfilments, fulfilment_list
 from zhidan.fulfilment.render import detail_json, row_json
+from zhidan.fulfilment.scanning import ScanAnswer
 from zhidan.fulfilment.shipping import ParcelToShip
 from zhidan.fulfilment.tracking import candidates, compact
 from zhidan.kernel.errors import InvalidInput
@@ -230,15 +231,7 @@ def ship(request: ApiRequest) -> HttpResponse:
 )
 def scan(request: ApiRequest, fulfilment_id: UUID) -> HttpResponse:
     """Count one scanned piece; the same scan sent again counts once."""
-    body = read_body(request, ScanBody)
-    return once(
-        request,
-        scan_item,
-        render=msgspec.json.encode,
-        fulfilment_id=fulfilment_id,
-        scan_id=body.scan_id,
-        code=body.code,
-    )
+    return _scanned(request, scan_item, fulfilment_id)
 
 
 @router.post(
@@ -247,10 +240,16 @@ def scan(request: ApiRequest, fulfilment_id: UUID) -> HttpResponse:
 )
 def put_back_scan(request: ApiRequest, fulfilment_id: UUID) -> HttpResponse:
     """Count one scanned piece out of a stopped box; the same scan sent again counts once."""
+    return _scanned(request, put_back_item, fulfilment_id)
+
+
+def _scanned(
+    request: ApiRequest, operation: Callable[..., ScanAnswer], fulfilment_id: UUID
+) -> HttpResponse:
     body = read_body(request, ScanBody)
     return once(
         request,
-        put_back_item,
+        operation,
         render=msgspec.json.encode,
         fulfilment_id=fulfilment_id,
         scan_id=body.scan_id,

@@ -177,6 +177,8 @@ def lock_fulfilments(ids: Iterable[UUID], *, actor: Actor) -> dict[UUID, Fulfilm
 
 def _locked(belonging: Mapping[UUID, list[UUID]], actor: Actor) -> dict[UUID, FulfilmentNow]:
     """Lock fulfilment orders, given with their orders, which never change."""
+    if not belonging:
+        return {}
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, [uuid_array(belonging)])
         rows = [FulfilmentNow(*row) for row in cursor.fetchall()]

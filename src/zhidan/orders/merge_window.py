@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -65,6 +65,18 @@ def let_wait(orders: Sequence[OrderNow], *, at: datetime) -> None:
         if order.id in channels and until > at:
             order.raise_hold(waiting_hold(until))
             order.entries.append(waiting_entry(order.state, until))
+
+
+_OVER = """
+UPDATE sales_order SET merge_at = NULL WHERE id = ANY(%s::uuid[]) AND merge_at IS NOT NULL
+"""
+
+
+def stop_waiting(order_ids: Collection[UUID]) -> None:
+    """Nobody looks any more whom these locked orders may travel with."""
+    if order_ids:
+        with connection.cursor() as cursor:
+            cursor.execute(_OVER, [uuid_array(order_ids)])
 
 
 def waiting_hold(until: datetime) -> Hold:

@@ -206,7 +206,10 @@ SELECT DISTINCT order_id FROM reservation WHERE order_id = ANY(%s::uuid[]) AND s
 
 def lock_orders(order_ids: Iterable[UUID], *, actor: Actor) -> dict[UUID, OrderNow]:
     """Lock these orders in key order. Unknown ones and foreign ones are left out."""
-    ids = uuid_array(set(order_ids))
+    asked = set(order_ids)
+    if not asked:
+        return {}
+    ids = uuid_array(asked)
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, [ids])
         rows = [OrderNow(*row) for row in cursor.fetchall()]

@@ -122,6 +122,15 @@ Sorts = Mapping[str, tuple[str, bool, type]]
 """What a list is sorted by, as the address names it: the column, whether it falls, its type."""
 
 
+def sorts_by(**columns: type) -> Sorts:
+    """These columns, each of them both ways."""
+    return {
+        f"{sign}{column}": (column, bool(sign), kind)
+        for column, kind in columns.items()
+        for sign in ("", "-")
+    }
+
+
 def page_of_rows(
     source: str, params: Mapping[str, Any], *, sorts: Sorts, sort: str, cursor: str | None,
     limit: int, read: Callable[..., T],

@@ -9,10 +9,11 @@ import pytest
 
 from tests.db.fulfilment.floor import act, picked_of
 from tests.support.changes import change
-from tests.support.shop_floor import Floor, line, open_shop, order, order_id_of, person
+from tests.support.shop_floor import Floor, add_stock, line, open_shop, order, order_id_of, person
 from zhidan.fulfilment.models import FulfilmentLine, FulfilmentOrder
 from zhidan.fulfilment.operations.pack_fulfilments import pack_fulfilments
 from zhidan.fulfilment.operations.pick_fulfilments import pick_fulfilments
+from zhidan.fulfilment.operations.plan_fulfilments import plan_fulfilments
 from zhidan.fulfilment.operations.release_fulfilments import release_fulfilments
 from zhidan.fulfilment.operations.ship_fulfilments import ship_fulfilments
 from zhidan.fulfilment.operations.ship_orders import OrderToShip, ship_orders
@@ -333,3 +334,37 @@ def test_a_slip_of_a_part_adds_up_what_lies_in_its_parcel() -> None:
 def rows_of_all() -> list[OrderRow]:
     page = order_list(OrderFilter(), sort="placed_at", cursor=None, limit=50, actor=SYSTEM)
     return list(page.items)
+
+
+def test_a_box_beside_which_postage_travels_stays_however_often_it_is_planned() -> None:
+    floor = shop_with("T1")
+    postage = line("补差价", kind="virtual")
+    act(place_orders, shop=floor.shop.code, orders=[order("T2", [postage], recipient=WANG)])
+    act(merge_orders, groups=[ids("T1", "T2")])
+    act(approve_orders, order_ids=ids("T1", "T2"))
+    settled()
+    box = FulfilmentOrder.objects.get()
+    for step in (release_fulfilments, pick_fulfilments, pack_fulfilments):
+        act(step, fulfilment_ids=[box.id])
+
+    assert act(plan_fulfilments, order_ids=ids("T1", "T2")) == []
+    assert list(FulfilmentOrder.objects.values_list("id", "state")) == [(box.id, "packed")]
+    settled()
+
+
+def test_boxes_of_merged_orders_in_two_warehouses_stay_however_often_they_are_planned() -> None:
+    floor = open_shop({"A": 5, "B": 0}, warehouses=2)
+    said = [order("T1", [line("A")], recipient=WANG), order("T2", [line("B", 2)], recipient=WANG)]
+    act(place_orders, shop=floor.shop.code, orders=said)
+    assert codes(act(merge_orders, groups=[ids("T1", "T2")])) == ["ok", "ok"]
+    add_stock(floor, "B", 2, floor.warehouses[1])
+    settled()
+    act(approve_orders, order_ids=ids("T1", "T2"))
+    settled()
+    planned = list(FulfilmentOrder.objects.order_by("id").values_list("warehouse_id", "id"))
+    assert {house for house, _ in planned} == {house.id for house in floor.warehouses}
+
+    assert act(plan_fulfilments, order_ids=ids("T1", "T2")) == []
+    assert set(FulfilmentOrder.objects.values_list("warehouse_id", "id")) == set(planned)
+    assert set(FulfilmentOrder.objects.values_list("state", flat=True)) == {"allocated"}
+    settled()

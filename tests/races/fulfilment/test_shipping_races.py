@@ -27,6 +27,7 @@ from zhidan.fulfilment.operations.ship_fulfilments import ship_fulfilments
 from zhidan.fulfilment.shipping import ParcelToShip
 from zhidan.inventory.models import StockLevel, StockMove
 from zhidan.kernel.ids import uuid7
+from zhidan.orders import batch as order_batch
 from zhidan.orders import steps as order_steps
 from zhidan.orders.api import cancel_orders
 from zhidan.orders.models import Order
@@ -99,7 +100,7 @@ def test_only_the_event_number_saves_us_when_the_lock_is_off(
     locks_off: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keys = packed_box(("T1",))
-    monkeypatch.setattr(order_steps, "write_events", meeting(order_steps.write_events))
+    monkeypatch.setattr(order_batch, "_tried", meeting(order_batch._tried))
 
     said = together(shipping_of(keys["T1"], "SF1000000000001"), cancelling_of(order_id_of("T1")))
 
@@ -122,7 +123,7 @@ def test_only_the_event_number_saves_the_box_when_the_lock_is_off(
     locks_off: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keys = packed_box(("T1",))
-    monkeypatch.setattr(order_steps, "write_events", meeting(order_steps.write_events))
+    monkeypatch.setattr(order_batch, "_tried", meeting(order_batch._tried))
 
     said = together(
         shipping_of(keys["T1"], "SF1000000000001"), shipping_of(keys["T1"], "SF2000000000001")
@@ -214,6 +215,7 @@ def test_only_the_key_saves_the_plan_when_the_condition_is_off(
     approved({"T1": [line("A")]}, {"A": 5})
     without: Any = planning._TAKE_KEYS.replace("ON CONFLICT DO NOTHING", "")
     monkeypatch.setattr(planning, "_TAKE_KEYS", without)
+    monkeypatch.setattr(planning, "_claimed", meeting(planning._claimed))
 
     made = together(*[planning_of(order_id_of("T1"))] * 2)
 

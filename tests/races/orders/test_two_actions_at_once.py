@@ -24,7 +24,7 @@ from zhidan.fulfilment import api as fulfilment
 from zhidan.insights import api as insights
 from zhidan.kernel.errors import Refusal
 from zhidan.orders import api as orders
-from zhidan.orders import steps
+from zhidan.orders import batch, steps
 from zhidan.orders.models import OrderEvent, SourceKey
 from zhidan.payments import api as payments
 from zhidan.payments.models import Payment, Refund
@@ -176,7 +176,7 @@ def test_only_the_event_number_saves_us_when_nobody_waits(
     lock = "FOR NO KEY UPDATE"
     assert lock in steps._LOCK
     monkeypatch.setattr(steps, "_LOCK", steps._LOCK.replace(lock, ""))
-    monkeypatch.setattr(steps, "write_events", meeting(steps.write_events))
+    monkeypatch.setattr(batch, "_tried", meeting(batch._tried))
 
     said = together(*(ACTIONS[name](scene) for name in pair))
 

@@ -20,13 +20,12 @@ from django.db import IntegrityError
 
 from zhidan.config.drills import chain_look as look
 from zhidan.config.drills.chain_ground import CURRENCIES, Ground, open_ground
-from zhidan.config.drills.walker import Walked
+from zhidan.config.drills.shop import book, some_change
+from zhidan.config.drills.walked import Walked
 from zhidan.fulfilment import api as fulfilment
-from zhidan.insights import api as insights
 from zhidan.inventory import api as inventory
 from zhidan.kernel.errors import Refusal
 from zhidan.kernel.ids import uuid7
-from zhidan.kernel.money import to_text
 from zhidan.kernel.outcomes import Outcomes
 from zhidan.orders import api as orders
 from zhidan.payments import api as payments
@@ -58,19 +57,13 @@ def walk_together(seeds: Sequence[int]) -> Walked:
         for chain in going:
             chain.step()
         if going:
-            _check(whole, TOUCHED, f"chains {seeds[0]}-{seeds[-1]} depth {depth + 1}")
+            whole.check(TOUCHED, f"chains {seeds[0]}-{seeds[-1]} depth {depth + 1}")
         if whole.broken:
             return whole
     while deliver_due():
         pass
-    _check(whole, None, f"chains {seeds[0]}-{seeds[-1]} at the end")
+    whole.check(None, f"chains {seeds[0]}-{seeds[-1]} at the end")
     return whole
-
-
-def _check(done: Walked, ids: tuple[str, ...] | None, where: str) -> None:
-    found = insights.verify(ids)
-    done.checks += found.invariants
-    done.broken += [f"{where}: {one.invariant} {one.ids[:3]}" for one in found.violations]
 
 
 class Chain:
@@ -161,31 +154,13 @@ class Chain:
     def change(self) -> str:
         order_id = self._one("pending_review", "approved", "pending_payment")
         before = look.content(order_id)
-        asked = orders.ChangeOfOrder(order_id, self._change(order_id))
+        skus = [*self._ground.shop.sku_ids, self._ground.made]
+        wanted = some_change(order_id, skus, self._currency, self._random)
+        asked = orders.ChangeOfOrder(order_id, wanted)
         [row] = run(orders.change_orders, actor=SYSTEM, changes=[asked])
         if row.ok:
             self._before_change[row.params["change_id"]] = before
         return str(row.code)
-
-    def _change(self, order_id: UUID) -> orders.ChangeWanted:
-        lines, skus = orders.lines_to_fulfil([order_id]), self._ground.shop.sku_ids
-        line_id = self._random.choice(lines).line_id if lines else uuid7()
-        price = to_text(self._random.randint(1, 50_000), self._currency)
-        sku, other = self._random.sample([*skus, self._ground.made], 2)
-        few = to_text(self._random.randint(0, 500), self._currency)
-        return self._random.choice([
-            orders.ChangeWanted(
-                lines=[orders.LineEdit(line_id, quantity=self._random.randint(1, 6))]
-            ),
-            orders.ChangeWanted(lines=[orders.LineEdit(line_id, unit_price=price)]),
-            orders.ChangeWanted(lines=[orders.LineEdit(line_id, sku_id=sku)]),
-            orders.ChangeWanted(remove=[line_id]),
-            orders.ChangeWanted(add=[orders.LineWanted(sku, 2, price)]),
-            orders.ChangeWanted(swap=[orders.Swap(sku, other)]),
-            orders.ChangeWanted(freight=few),
-            orders.ChangeWanted(seller_discount=few),
-            orders.ChangeWanted(seller_memo=few),
-        ])  # fmt: skip
 
     def take_back(self) -> str:
         fit = {key: newest for key in self._ids if (newest := orders.newest_change(key))}
@@ -282,15 +257,7 @@ class Chain:
         quantity = self._random.randint(1, 9) * (1 if kind == "receive" else -1)
         sku = self._random.choice(self._ground.shop.sku_ids)
         try:
-            run(
-                inventory.book_stock,
-                actor=SYSTEM,
-                kind=kind,
-                warehouse_id=self._random.choice(self._ground.shop.warehouse_ids),
-                bookings=[inventory.Booking(sku, quantity)],
-                document_id=uuid7(),
-                reason="chain",
-            )
+            book(self._random.choice(self._ground.shop.warehouse_ids), {sku: quantity}, kind=kind)
         except inventory.NotEnoughStock:
             return "short"
         return kind

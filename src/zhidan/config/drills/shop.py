@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from zhidan.catalog import api as catalog
 from zhidan.inventory import api as inventory
+from zhidan.kernel.ids import uuid7
+from zhidan.kernel.money import to_text
+from zhidan.orders import api as orders
 from zhidan.parties import api as parties
 from zhidan.platform.actors import SYSTEM
 from zhidan.platform.work import JOB, run
@@ -48,15 +52,7 @@ def open_shop(
     )
     sku_ids = tuple(ids[one] for one in codes)
     for warehouse_id in warehouse_ids if stock else ():
-        run(
-            inventory.book_stock,
-            actor=SYSTEM,
-            bounds=JOB,
-            kind="receive",
-            warehouse_id=warehouse_id,
-            bookings=[inventory.Booking(sku, stock) for sku in sku_ids],
-            document_id=uuid4(),
-        )
+        book(warehouse_id, dict.fromkeys(sku_ids, stock))
     shop_id = run(
         inventory.open_shop,
         actor=SYSTEM,
@@ -65,6 +61,42 @@ def open_shop(
         ),
     )
     return DrillShop(shop_id, warehouse_ids, codes, sku_ids)
+
+
+def book(warehouse_id: UUID, changes: Mapping[UUID, int], *, kind: str = "receive") -> None:
+    """Book a document of `kind` that changes these SKUs by so many units."""
+    run(
+        inventory.book_stock,
+        actor=SYSTEM,
+        bounds=JOB,
+        kind=kind,
+        warehouse_id=warehouse_id,
+        bookings=[inventory.Booking(sku, change) for sku, change in changes.items()],
+        document_id=uuid7(),
+        reason="drill",
+    )
+
+
+def some_change(
+    order_id: UUID, sku_ids: Sequence[UUID], currency: str, rnd: random.Random
+) -> orders.ChangeWanted:
+    """Some line or sum of an order is to become another; new lines are of these SKUs."""
+    lines = orders.lines_to_fulfil([order_id])
+    line_id = rnd.choice(lines).line_id if lines else uuid7()
+    price = to_text(rnd.randint(1, 50_000), currency)
+    sku, other = rnd.sample(sku_ids, 2)
+    few = to_text(rnd.randint(0, 500), currency)
+    return rnd.choice([
+        orders.ChangeWanted(lines=[orders.LineEdit(line_id, quantity=rnd.randint(1, 6))]),
+        orders.ChangeWanted(lines=[orders.LineEdit(line_id, unit_price=price)]),
+        orders.ChangeWanted(lines=[orders.LineEdit(line_id, sku_id=sku)]),
+        orders.ChangeWanted(remove=[line_id]),
+        orders.ChangeWanted(add=[orders.LineWanted(sku, 2, price)]),
+        orders.ChangeWanted(swap=[orders.Swap(sku, other)]),
+        orders.ChangeWanted(freight=few),
+        orders.ChangeWanted(seller_discount=few),
+        orders.ChangeWanted(seller_memo=few),
+    ])  # fmt: skip
 
 
 def paid_order(number: str, codes: tuple[str, ...], rnd: random.Random) -> dict[str, Any]:

@@ -8,19 +8,16 @@ the walk all of them.
 from __future__ import annotations
 
 import random
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from zhidan.config.drills.shop import DrillShop, open_shop, paid_order
+from zhidan.config.drills.shop import DrillShop, book, open_shop, paid_order, some_change
 from zhidan.config.drills.walk_files import FileSteps
+from zhidan.config.drills.walked import Walked
 from zhidan.fulfilment import api as fulfilment
-from zhidan.insights import api as insights
-from zhidan.inventory import api as inventory
 from zhidan.kernel.errors import Refusal
 from zhidan.kernel.ids import uuid7
 from zhidan.orders import api as orders
@@ -35,16 +32,6 @@ TOUCHED = {
     "orders": ("O1", "O2", "O5", "O8", "S1", "S4", "S5"),
     "imports": ("O1", "O4", "O5", "O12", "S1", "S4", "E6"),
 }
-
-
-@dataclass
-class Walked:
-    """What one walk did."""
-
-    steps: int = 0
-    checks: int = 0
-    by_step: Counter[str] = field(default_factory=Counter)
-    broken: list[str] = field(default_factory=list)
 
 
 class Walker:
@@ -90,12 +77,12 @@ class Walker:
             _, area, step = self._random.choices(self._steps, weights)[0]
             done.by_step[self._take(step)] += 1
             done.steps += 1
-            self._check(done, TOUCHED[area])
+            done.check(TOUCHED[area], f"seed {self._seed} step {done.steps}")
             if done.broken:
                 return done
         while deliver_due():
             pass
-        self._check(done, None)
+        done.check(None, f"seed {self._seed} step {done.steps}")
         return done
 
     def _take(self, step: Callable[[], object]) -> str:
@@ -104,14 +91,6 @@ class Walker:
         except Refusal as refusal:
             return f"refused {refusal.code}"
         return str(said)
-
-    def _check(self, done: Walked, ids: tuple[str, ...] | None) -> None:
-        found = insights.verify(ids)
-        done.checks += found.invariants
-        done.broken += [
-            f"seed {self._seed} step {done.steps}: {one.invariant} {one.ids[:3]}"
-            for one in found.violations
-        ]
 
     def _some(self, most: int = 6) -> list[UUID]:
         return self._random.sample(self._ids, min(len(self._ids), self._random.randint(1, most)))
@@ -179,20 +158,7 @@ class Walker:
         if not self._ids:
             return "no order"
         order_id = self._random.choice(self._ids)
-        lines = orders.lines_to_fulfil([order_id])
-        edits, sku_id, other = [], *self._random.sample(self._shop.sku_ids, 2)
-        if lines:
-            line_id = self._random.choice(lines).line_id
-            edits = [orders.LineEdit(line_id, quantity=self._random.randint(1, 4))]
-        wanted = self._random.choice([
-            orders.ChangeWanted(lines=edits),
-            orders.ChangeWanted(remove=[edit.line_id for edit in edits]),
-            orders.ChangeWanted(add=[orders.LineWanted(sku_id, unit_price="9.9")]),
-            orders.ChangeWanted(swap=[orders.Swap(sku_id, other)]),
-            orders.ChangeWanted(freight=str(self._random.randint(0, 9))),
-            orders.ChangeWanted(seller_discount=str(self._random.randint(0, 9))),
-            orders.ChangeWanted(seller_memo=f"ours {self._random.randint(1, 9)}"),
-        ])  # fmt: skip
+        wanted = some_change(order_id, self._shop.sku_ids, "CNY", self._random)
         change = orders.ChangeOfOrder(order_id, wanted)
         [said] = run(orders.change_orders, actor=SYSTEM, changes=[change])
         return f"change {said.code}"
@@ -218,13 +184,5 @@ class Walker:
 
     def _book(self, kind: str, change: Callable[[], int]) -> str:
         skus = self._random.sample(self._shop.sku_ids, 2)
-        run(
-            inventory.book_stock,
-            actor=SYSTEM,
-            kind=kind,
-            warehouse_id=self._shop.warehouse_id,
-            bookings=[inventory.Booking(sku, change()) for sku in skus],
-            document_id=uuid7(),
-            reason="walk",
-        )
+        book(self._shop.warehouse_id, {sku: change() for sku in skus}, kind=kind)
         return kind

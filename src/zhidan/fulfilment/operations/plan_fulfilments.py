@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import TypeAlias
 from uuid import UUID
 
 from django.db import connection
@@ -25,6 +26,7 @@ from zhidan.platform.bulk import copy_into
 from zhidan.platform.numbering import next_numbers
 
 SERIES, PREFIX = "fulfilment", "F"
+_Parcel: TypeAlias = list[orders.OrderNow]
 
 
 def plan_fulfilments(
@@ -39,9 +41,12 @@ def plan_fulfilments(
     ones. Lines without a warehouse (made to order) go to the shop's first one.
     """
     parcels = _parcels(order_ids)
-    regrouped, changed, alone = _outdated(parcels)
+    ready = [order.id for parcel in parcels if _may_leave(parcel) for order in parcel]
+    lines = orders.lines_to_fulfil(ready)
+    regrouped, changed, alone = _outdated(parcels, lines)
     free_keys([*regrouped, *changed])
-    created = _create(parcels, alone, actor=actor)
+    left = [line for line in lines if line.order_id in alone]
+    created = _create(parcels, left, actor=actor) if left else []
     carry_over([*instead_of, *regrouped, *changed], created, actor=actor)
     retire(regrouped, reason="regrouped", actor=actor)
     retire(changed, reason="order_changed", actor=actor)
@@ -49,28 +54,21 @@ def plan_fulfilments(
 
 
 def _create(
-    parcels: Sequence[Sequence[orders.OrderNow]], alone: Collection[UUID], *, actor: Actor
+    parcels: Sequence[_Parcel], lines: Sequence[orders.LineToFulfil], *, actor: Actor
 ) -> list[UUID]:
-    """Plan for the orders of `alone`, and answer the new ids."""
+    """Plan for these lines, and answer the new ids."""
     groups = {
         order.id: order.merge_group_id
         for parcel in parcels
         for order in parcel
         if order.merge_group_id and len(parcel) > 1
     }
-    ready = [
-        order.id
-        for parcel in parcels
-        if all(order.state in MAY_LEAVE for order in parcel)
-        for order in parcel
-        if order.id in alone
-    ]
     first = {
         shop.id: shop.warehouse_ids[0]
         for shop in parties.shop_cards(actor=SYSTEM)
         if shop.warehouse_ids
     }
-    planned = group_lines(orders.lines_to_fulfil(ready), first, groups)
+    planned = group_lines(lines, first, groups)
     if not planned:
         return []
     created = _claimed(planned)
@@ -79,52 +77,68 @@ def _create(
     return [key for key, _ in created]
 
 
-def _parcels(order_ids: Sequence[UUID]) -> list[list[orders.OrderNow]]:
+def _parcels(order_ids: Sequence[UUID]) -> list[_Parcel]:
     """The locked orders in the company they travel in, with everybody who is concerned: who is
     of their group, and who lies in one fulfilment order with them until now."""
     beside = orders_of(open_fulfilments_of(order_ids)).values()
     asked = {*order_ids, *(order_id for listed in beside for order_id in listed)}
     locked = orders.lock_orders(orders.with_partners(asked), actor=SYSTEM)
-    parcels: dict[UUID, list[orders.OrderNow]] = {}
+    parcels: dict[UUID, _Parcel] = {}
     for order in sorted(locked.values(), key=lambda order: (order.placed_at, order.id)):
         if order.state in orders.OPEN:
             parcels.setdefault(order.merge_group_id or order.id, []).append(order)
     return list(parcels.values())
 
 
+def _may_leave(parcel: _Parcel) -> bool:
+    return all(order.state in MAY_LEAVE for order in parcel)
+
+
 def _outdated(
-    parcels: Sequence[Sequence[orders.OrderNow]],
+    parcels: Sequence[_Parcel], lines: Sequence[orders.LineToFulfil]
 ) -> tuple[list[FulfilmentNow], list[FulfilmentNow], set[UUID]]:
     """What was planned for other company, what for other lines, and the orders that nothing else
-    is planned for."""
+    is planned for. `lines`: what those who may leave ask for by now.
+
+    Who has nothing to pack lies in no box, and who is sent from another warehouse lies in another.
+    """
     company = {order.id: {other.id for other in parcel} for parcel in parcels for order in parcel}
     live = lock_fulfilments(open_fulfilments_of(company), actor=SYSTEM).values()
-    regrouped = [one for one in live if company.get(one.order_ids[0]) != set(one.order_ids)]
-    leaving = {o.id for parcel in parcels for o in parcel if o.state in MAY_LEAVE}
-    left = [one for one in live if one not in regrouped and set(one.order_ids) <= leaving]
-    changed = _of_other_lines(left)
+    waiting = {order.id for parcel in parcels if not _may_leave(parcel) for order in parcel}
+    packable = waiting | {line.order_id for line in lines}
+    house = {order_id: one.warehouse_id for one in live for order_id in one.order_ids}
+
+    def belongs(one: FulfilmentNow) -> set[UUID]:
+        with_goods = company.get(one.order_ids[0], set()) & packable
+        return {key for key in with_goods if house.get(key, one.warehouse_id) == one.warehouse_id}
+
+    regrouped = [one for one in live if belongs(one) != set(one.order_ids)]
+    left = [one for one in live if one not in regrouped and waiting.isdisjoint(one.order_ids)]
+    changed = _of_other_lines(left, lines)
     gone = [*regrouped, *changed]
     kept = {order_id for one in live if one not in gone for order_id in one.order_ids}
     return regrouped, changed, company.keys() - kept
 
 
 _PLANNED = """
-SELECT fulfilment_id, order_id, line_id, sku_id, quantity, spec, personalisation
+SELECT order_id, line_id, sku_id, quantity, spec, personalisation
 FROM fulfilment_line WHERE fulfilment_id = ANY(%s::uuid[])
 """
 
 
-def _of_other_lines(live: Sequence[FulfilmentNow]) -> list[FulfilmentNow]:
+def _of_other_lines(
+    live: Sequence[FulfilmentNow], lines: Sequence[orders.LineToFulfil]
+) -> list[FulfilmentNow]:
     """Those whose lines are not the lines that their orders have by now."""
     if not live:
         return []
     planned: dict[UUID, set[tuple[object, ...]]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_PLANNED, [uuid_array(one.id for one in live)])
-        for _, order_id, *line in cursor.fetchall():
+        for order_id, *line in cursor.fetchall():
             planned.setdefault(order_id, set()).add(tuple(line))
     asked: dict[UUID, set[tuple[object, ...]]] = {}
-    for line in orders.lines_to_fulfil(list(planned)):
+    for line in lines:
         asked.setdefault(line.order_id, set()).add(
             (line.line_id, line.sku_id, line.quantity, line.spec, line.personalisation)
         )

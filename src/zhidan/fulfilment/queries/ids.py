@@ -29,9 +29,12 @@ WHERE k.order_id = ANY(%s::uuid[]) ORDER BY k.order_id, f.id
 
 def orders_of(fulfilment_ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
     """The orders whose lines each fulfilment order sends, in the order of its lines."""
+    ids = set(fulfilment_ids)
+    if not ids:
+        return {}
     found: dict[UUID, list[UUID]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_ORDERS_OF, [uuid_array(fulfilment_ids)])
+        cursor.execute(_ORDERS_OF, [uuid_array(ids)])
         for fulfilment_id, order_id in cursor.fetchall():
             found.setdefault(fulfilment_id, []).append(order_id)
     return found

@@ -8,8 +8,8 @@ from django.db import connection
 from zhidan.kernel.clock import now
 from zhidan.orders.batch import save_and_tell
 from zhidan.orders.company import merge_locked
-from zhidan.orders.content import write_content
 from zhidan.orders.events import OrdersChanged
+from zhidan.orders.merge_window import stop_waiting
 from zhidan.orders.merging import Candidate, companies
 from zhidan.orders.operations.review_again import review_again, settle
 from zhidan.orders.policy import MergingPolicy
@@ -49,6 +49,8 @@ def end_merge_windows(*, limit: int = 500, actor: Actor) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_DUE, [limit])
         due = cursor.fetchall()
+    if not due:
+        return 0
     ids = {order_id for order_id, _, _ in due}
     groups = _groups(ids, {shop for _, shop, _ in due}, {bytes(key) for *_, key in due if key})
     locked = lock_orders(with_partners([*ids, *(one for group in groups for one in group)]),
@@ -70,7 +72,7 @@ def end_merge_windows(*, limit: int = 500, actor: Actor) -> int:
     look = review_again(changed, at=at)
     try_reserve(look.regifted, at=at)
     save_and_tell(changed, OrdersChanged, actor=actor)
-    write_content({order.id: {"merge_at": None} for order in over})
+    stop_waiting([order.id for order in over])
     settle(changed, look, at=at)
     return len(due)
 

@@ -7,8 +7,8 @@ from zhidan.kernel.clock import now
 from zhidan.kernel.errors import ActionNotAllowed
 from zhidan.kernel.outcomes import Outcomes
 from zhidan.orders.batch import for_each, save_and_tell
-from zhidan.orders.content import write_content
 from zhidan.orders.events import OrdersChanged
+from zhidan.orders.merge_window import stop_waiting
 from zhidan.orders.operations.review_again import review_again, settle
 from zhidan.orders.reserving import try_reserve
 from zhidan.orders.source_conflicts import SOURCE_CHANGED, keep_ours
@@ -46,6 +46,6 @@ def release_holds(
     try_reserve(accepted, at=at)
     waiting = [order.id for order in accepted if MERGE_WINDOW in order.cleared]
     save_and_tell(accepted, OrdersChanged, actor=actor)
-    write_content({order_id: {"merge_at": None} for order_id in waiting})
+    stop_waiting(waiting)
     settle(accepted, look, at=at)
     return outcomes

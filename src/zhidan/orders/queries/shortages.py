@@ -22,13 +22,9 @@ from zhidan.platform import policy
 from zhidan.platform.actors import Actor
 from zhidan.platform.arrays import uuid_array_or_any
 from zhidan.platform.filters import search_text, uuids, words
-from zhidan.platform.paging import Count, Page, Sorts, count_rows, page_of_rows
+from zhidan.platform.paging import Count, Page, count_rows, page_of_rows, sorts_by
 
-SORTS: Sorts = {
-    f"{sign}{column}": (column, bool(sign), kind)
-    for column, kind in (("orders", int), ("units", int), ("short", int), ("due", datetime))
-    for sign in ("", "-")
-}
+SORTS = sorts_by(orders=int, units=int, short=int, due=datetime)
 KINDS = ("short", "presale")
 
 

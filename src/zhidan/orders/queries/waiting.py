@@ -19,13 +19,9 @@ from zhidan.orders.rules import AS_SOLD_SQL
 from zhidan.platform.actors import Actor
 from zhidan.platform.arrays import nullable_uuid_array, text_array, uuid_array, uuid_array_or_any
 from zhidan.platform.filters import search_text, uuids, words
-from zhidan.platform.paging import COUNT_CAP, Count, Page, Sorts, count_rows, page_of_rows
+from zhidan.platform.paging import COUNT_CAP, Count, Page, count_rows, page_of_rows, sorts_by
 
-SORTS: Sorts = {
-    f"{sign}{column}": (column, bool(sign), kind)
-    for column, kind in (("orders", int), ("units", int), ("due", datetime))
-    for sign in ("", "-")
-}
+SORTS = sorts_by(orders=int, units=int, due=datetime)
 
 
 class ListingFilter(Struct, frozen=True, forbid_unknown_fields=True):
