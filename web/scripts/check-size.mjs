@@ -23,7 +23,7 @@ const page = (name) => Object.keys(manifest).find((key) => key.endsWith(name));
 const shell = scripts([entry, page('locales/zh-CN/index.ts')]);
 const orders = [...shell, ...scripts([page('features/orders/OrdersPage.tsx')])];
 const rows = [
-  ['shell', sum(shell), 270],
+  ['shell', sum(shell), 265],
   ['order list', sum(orders), 350],
 ];
 let isOver = false;

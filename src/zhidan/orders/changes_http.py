@@ -102,7 +102,7 @@ def take_back(request: ApiRequest, order_id: UUID, change_id: UUID) -> HttpRespo
 def list_conflicts(request: ApiRequest, order_id: UUID) -> HttpResponse:
     """Where the source says otherwise than the order stands, what is open first."""
     rows = conflicts_of_order(order_id, actor=request.actor)
-    return answer({"items": [conflict_json(row, request.locale) for row in rows]})
+    return answer({"items": [conflict_json(row, request.actor, request.locale) for row in rows]})
 
 
 @router.post("/orders/{uuid:order_id}/conflicts/decide", **needs("orders.change", body=DecideBody))

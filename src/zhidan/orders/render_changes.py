@@ -9,8 +9,11 @@ from zhidan.kernel.money import Money
 from zhidan.orders.changing import MoneyNow
 from zhidan.orders.line_now import LineNow
 from zhidan.orders.queries.changes import ChangeRow, Differing, Preview
+from zhidan.orders.wanted_changes import NAMED
 from zhidan.platform.actors import Actor
 from zhidan.platform.messages import sentence
+
+SUMS = frozenset({"price", *NAMED})
 
 
 def change_in_words(row: Mapping[str, Any], locale: str) -> str:
@@ -33,6 +36,16 @@ def changes_in_words(
     return ("; " if locale == "en" else "；").join(said)
 
 
+def _says(rows: Sequence[Mapping[str, Any]], actor: Actor, locale: str) -> list[str]:
+    """A sentence per changed value; who may not see money learns only that sums changed."""
+    if actor.may("money.view"):
+        return [change_in_words(row, locale) for row in rows]
+    said = [change_in_words(row, locale) for row in rows if row["what"] not in SUMS]
+    if len(said) < len(rows):
+        said.append(sentence("change.sums", {}, locale))
+    return said
+
+
 def change_json(row: ChangeRow, actor: Actor, locale: str) -> dict[str, Any]:
     """A change in the list of an order's changes."""
     return {
@@ -40,7 +53,7 @@ def change_json(row: ChangeRow, actor: Actor, locale: str) -> dict[str, Any]:
         "at": row.at,
         "actor": {"kind": row.actor_kind, "id": row.actor_id, "name": row.actor_name},
         "reason": row.reason,
-        "says": [change_in_words(one, locale) for one in row.said],
+        "says": _says(row.said, actor, locale),
         "difference": _money(row.difference, row.currency, actor),
         "reverts_id": row.reverts_id,
         "is_taken_back": row.is_taken_back,
@@ -48,10 +61,10 @@ def change_json(row: ChangeRow, actor: Actor, locale: str) -> dict[str, Any]:
     }
 
 
-def conflict_json(row: Differing, locale: str) -> dict[str, Any]:
+def conflict_json(row: Differing, actor: Actor, locale: str) -> dict[str, Any]:
     """What a source says otherwise, and what stands; ours of lines, sums and memo is the order."""
     theirs: list[str] = []
-    if row.field == "amounts":
+    if row.field == "amounts" and actor.may("money.view"):
         theirs = [sentence("conflict.theirs.amounts", row.theirs, locale)]
     elif row.field == "lines":
         said = row.theirs.get("lines", ())
@@ -85,7 +98,7 @@ def preview_json(seen: Preview, actor: Actor, locale: str) -> dict[str, Any]:
             {"sku_id": one.sku_id, "name": one.name, "needed": one.needed, "free": one.free}
             for one in seen.missing
         ],
-        "says": [change_in_words(one, locale) for one in seen.said],
+        "says": _says(seen.said, actor, locale),
     }
 
 

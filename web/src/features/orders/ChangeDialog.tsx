@@ -1,11 +1,11 @@
-import { Button, Modal, Select, TextInput, Textarea } from '@mantine/core';
+import { Button, Modal, TextInput, Textarea } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { TriangleAlert } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '@/api/client';
 import { asAppError, type AppError } from '@/api/errors';
-import { refresh, useGet, useSend } from '@/api/query';
+import { refresh, useSend } from '@/api/query';
 import type { Order } from '@/api/types';
 import { useT } from '@/app/i18n';
 import { toast, toastError } from '@/app/toasts';
@@ -14,15 +14,10 @@ import { Keys } from '@/ui/Kbd';
 import { Money } from '@/ui/Money';
 import { markOwnChange } from '@/ui/ResourceList';
 import { AddressFields } from './AddressFields';
-import { CHANGED, draftOf, isZero, sendChange, takeBack, wantedOf, type ChangeDraft, type Preview } from './change';
+import { amountsOf, CHANGED, draftOf, isZero, sendChange, takeBack, wantedOf, type ChangeDraft, type Preview } from './change';
+import { CarrierSelect } from './CarrierSelect';
 import css from './change.module.css';
 import { ChangeLines } from './ChangeLines';
-
-interface Carrier {
-  id: string;
-  name: string;
-  is_active: boolean;
-}
 
 /** What the server says the change would make of the order, as soon as typing pauses. */
 function usePreview(order: Order, draft: ChangeDraft) {
@@ -77,7 +72,6 @@ export function ChangeDialog({ order, onClose }: { order: Order; onClose: () => 
   const [draft, setDraft] = useState(() => draftOf(order));
   const [withAddress, setWithAddress] = useState(false);
   const { wanted, isEmpty, isStale, seen, error } = usePreview(order, draft);
-  const carriers = useGet<{ items: Carrier[] }>('/carriers').data?.items ?? [];
   const save = useSend(() => sendChange(order.id, { ...wanted, reason: draft.reason, expected_version: order.version }), CHANGED);
   const set = (patch: Partial<ChangeDraft>) => setDraft((old) => ({ ...old, ...patch }));
   const seesMoney = !!order.amounts?.payable;
@@ -98,7 +92,6 @@ export function ChangeDialog({ order, onClose }: { order: Order; onClose: () => 
       toastError(t, asAppError(caught));
     }
   };
-  const amounts = new Map((seen?.lines ?? order.lines.map(({ id, payable }) => ({ id, amount: payable, payable }))).map((line) => [line.id, line.payable]));
   const shown = save.error ?? error;
   return (
     <Modal opened onClose={onClose} size={860} title={`${t('orders:change.title')} ${order.order_no}`} closeButtonProps={{ 'aria-label': t('close') }}>
@@ -109,11 +102,11 @@ export function ChangeDialog({ order, onClose }: { order: Order; onClose: () => 
           if (!isEmpty && !error) submit();
         }}
       >
-        <ChangeLines lines={draft.lines} amounts={amounts} seesMoney={seesMoney} onLines={(change) => setDraft((old) => ({ ...old, lines: change(old.lines) }))} />
+        <ChangeLines lines={draft.lines} amounts={amountsOf(order, draft.lines, seen)} seesMoney={seesMoney} onLines={(change) => setDraft((old) => ({ ...old, lines: change(old.lines) }))} />
         <div className={css.fields}>
           {seesMoney && <TextInput label={t('orders:amount.freight')} inputMode="decimal" value={draft.freight} onChange={(event) => set({ freight: event.currentTarget.value })} />}
           {seesMoney && <TextInput label={t('orders:amount.seller_discount')} inputMode="decimal" value={draft.discount} onChange={(event) => set({ discount: event.currentTarget.value })} />}
-          <Select label={t('orders:change.carrier')} placeholder={t('orders:change.any_carrier')} clearable searchable clearButtonProps={{ 'aria-label': t('clear') }} data={carriers.filter((one) => one.is_active || one.id === draft.carrier).map(({ id, name }) => ({ value: id, label: name }))} value={draft.carrier} onChange={(carrier) => set({ carrier })} />
+          <CarrierSelect value={draft.carrier} onValue={(carrier) => set({ carrier })} />
           <Textarea label={t('orders:change.memo')} autosize minRows={1} maxLength={2000} value={draft.memo} onChange={(event) => set({ memo: event.currentTarget.value })} />
         </div>
         {withAddress ? (

@@ -86,8 +86,6 @@ export function ChangeLines({ lines, amounts, seesMoney, onLines }: LinesProps) 
     onLines((old) => [...old, { key: crypto.randomUUID(), id: null, title: sku.title, spec: sku.code, picture: null, sku, quantity: 1, price: '0.00', wish: '', isGone: false }]);
     setAdding(false);
   };
-  const added = lines.filter((line) => !line.id);
-  const priceOf = (line: LineDraft) => (line.id ? amounts.get(line.key) : [...amounts.entries()].slice(lines.filter((one) => one.id && !one.isGone).length)[added.indexOf(line)]?.[1]);
   return (
     <div>
       <div className={clsx(css.line, css.columns)} aria-hidden>
@@ -98,7 +96,7 @@ export function ChangeLines({ lines, amounts, seesMoney, onLines }: LinesProps) 
       </div>
       <ul className={css.lines} aria-label={t('orders:change.lines')}>
         {lines.map((line, at) => (
-          <Line key={line.key} line={line} isFirst={at === 0} amount={priceOf(line)} seesMoney={seesMoney} onLine={(what) => patch(line.key, what)} onDrop={() => drop(line)} />
+          <Line key={line.key} line={line} isFirst={at === 0} amount={amounts.get(line.key)} seesMoney={seesMoney} onLine={(what) => patch(line.key, what)} onDrop={() => drop(line)} />
         ))}
       </ul>
       {isAdding ? (

@@ -1,17 +1,11 @@
-import { Button, Checkbox, Modal, Select, TextInput, Textarea } from '@mantine/core';
+import { Button, Checkbox, Modal, TextInput, Textarea } from '@mantine/core';
 import { useState } from 'react';
-import { useGet } from '@/api/query';
 import { currentLocale, useT } from '@/app/i18n';
 import { formatNumber } from '@/ui/format';
 import type { Target } from '@/ui/ResourceList';
 import { SkuPicker, type SkuHit } from '@/ui/SkuPicker';
+import { CarrierSelect } from './CarrierSelect';
 import { takeStep } from './steps';
-
-interface Carrier {
-  id: string;
-  name: string;
-  is_active: boolean;
-}
 
 const PARTS = ['swap', 'carrier', 'note'] as const;
 type Part = (typeof PARTS)[number];
@@ -27,7 +21,6 @@ export function ChangeManyDialog({ target, count, onClose }: { target: Target; c
   const [reason, setReason] = useState('');
   const [shown, setShown] = useState(count);
   const [isBusy, setBusy] = useState(false);
-  const carriers = useGet<{ items: Carrier[] }>('/carriers').data?.items ?? [];
   const has = (part: Part) => parts.includes(part);
   const isReady = parts.length > 0 && (!has('swap') || (old && fresh && old.id !== fresh.id));
   const run = async () => {
@@ -68,7 +61,7 @@ export function ChangeManyDialog({ target, count, onClose }: { target: Target; c
         </Checkbox.Group>
         {has('swap') && <SkuPicker label={t('orders:change.swap_from')} value={old} onValue={setOld} />}
         {has('swap') && <SkuPicker label={t('orders:change.swap_for')} value={fresh} onValue={setFresh} />}
-        {has('carrier') && <Select label={t('orders:change.carrier')} placeholder={t('orders:change.any_carrier')} clearable searchable clearButtonProps={{ 'aria-label': t('clear') }} data={carriers.filter((one) => one.is_active).map(({ id, name }) => ({ value: id, label: name }))} value={carrier} onChange={setCarrier} />}
+        {has('carrier') && <CarrierSelect value={carrier} onValue={setCarrier} />}
         {has('note') && <Textarea label={t('orders:note')} autosize minRows={2} maxLength={2000} value={note} onChange={(event) => setNote(event.currentTarget.value)} />}
         <TextInput label={t('orders:change.reason')} maxLength={300} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
         <div className="row">

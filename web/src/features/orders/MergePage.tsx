@@ -13,7 +13,8 @@ import { formatNumber } from '@/ui/format';
 import { Page, SkeletonCard } from '@/ui/Layout';
 import css from './merge.module.css';
 import { MergeGroup } from './MergeGroup';
-import { merge, SUGGESTIONS, type Suggestions } from './merging';
+import { merge, type Suggestions } from './merging';
+import { SUGGESTIONS } from './regroup';
 
 const MAY_REST = atMostEvery(4_000);
 const nameOf = (group: OrderRow[]) => group[0]?.id ?? '';

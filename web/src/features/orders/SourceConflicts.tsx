@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { api } from '@/api/client';
 import { useGet, useSend } from '@/api/query';
 import type { Order, StepOutcome } from '@/api/types';
-import { currentLocale, useT } from '@/app/i18n';
+import { currentLocale, useT, type T } from '@/app/i18n';
 import { toast, toastError } from '@/app/toasts';
 import { formatMoney } from '@/ui/format';
 import { Card } from '@/ui/Layout';
@@ -18,9 +18,9 @@ interface Conflict {
   decided: '' | 'ours' | 'theirs';
 }
 
-/** Ours is the order as it stands; of a recipient the server says both, masked. */
-function oursOf(order: Order, conflict: Conflict): string[] {
-  if (conflict.field === 'lines') return order.lines.map((line) => `${line.title} ${line.spec} ×${line.quantity}`);
+/** Ours is the order as it stands, gifts aside, which no channel sells; of a recipient the server says both, masked. */
+function oursOf(t: T, order: Order, conflict: Conflict): string[] {
+  if (conflict.field === 'lines') return order.lines.filter((line) => !line.gift).map(({ title, spec, quantity }) => t('orders:conflict.line', { title, spec, quantity }));
   if (conflict.field === 'amounts') return order.amounts?.payable ? [formatMoney(order.amounts.payable, currentLocale())] : [];
   return conflict.field === 'seller_memo' ? [order.seller_memo] : conflict.ours;
 }
@@ -46,7 +46,7 @@ function Row({ order, conflict }: { order: Order; conflict: Conflict }) {
       <b>{t(`orders:conflict.field.${conflict.field}`)}</b>
       <div className={css.sides}>
         <Values title={t('orders:conflict.theirs')} values={conflict.theirs} />
-        <Values title={t('orders:conflict.ours')} values={oursOf(order, conflict)} />
+        <Values title={t('orders:conflict.ours')} values={oursOf(t, order, conflict)} />
       </div>
       <div className="row">
         <Button size="compact-sm" variant="default" disabled={decide.isPending} onClick={() => take('theirs')}>

@@ -127,6 +127,17 @@ export interface Preview {
   says: string[];
 }
 
+/** What each line of a draft comes to: of one that comes in addition as the preview says, of the others at once. */
+export function amountsOf(order: Order, draft: LineDraft[], seen: Preview | undefined): Map<string, Money | null> {
+  const known = new Set(order.lines.map((line) => line.id));
+  const fresh = (seen?.lines ?? []).filter((line) => !known.has(line.id));
+  const added = draft.filter((line) => !line.id);
+  return new Map([
+    ...(seen?.lines ?? order.lines).map((line) => [line.id, line.payable] as const),
+    ...added.map((line, at) => [line.key, fresh[at]?.payable ?? null] as const),
+  ]);
+}
+
 export interface ChangeRow {
   id: string;
   at: string;

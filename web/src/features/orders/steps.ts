@@ -1,5 +1,5 @@
 import { api } from '@/api/client';
-import { AppError, asAppError } from '@/api/errors';
+import { asAppError } from '@/api/errors';
 import { refresh } from '@/api/query';
 import type { StepAnswer, StepOutcome } from '@/api/types';
 import type { T } from '@/app/i18n';
@@ -57,7 +57,7 @@ export async function takeStep(t: T, step: Taken, target: Target, { params = {},
     told(t, step, answer.outcomes, undo);
     return done.length > 0;
   } catch (caught) {
-    const error = caught instanceof AppError ? caught : asAppError(caught);
+    const error = asAppError(caught);
     if (error.code === 'filter_count_changed' && onRecount) onRecount(Number(error.params.count ?? 0));
     else toastError(t, error);
     return false;

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { ChevronLeft, ChevronRight, RefreshCw } from 'lucide-react';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { density } from '@/app/appearance';
 import { useGet } from '@/api/query';
 import type { Count } from '@/api/types';
@@ -100,10 +100,14 @@ export function ResourceList<Row>({ resource, peek, onOpenFull }: ResourceListPr
   const open = peek ? (id: string) => go({ ...search, open: id }) : onOpenFull;
 
   const empty = <ListEmpty resource={resource} search={search} onClear={() => go(tabs && search[tabs.param] ? { [tabs.param]: search[tabs.param] } : {})} />;
+  // What a menu of the list closes by stands outside of the list itself.
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (event.key === 'Escape' && !search.open && event.currentTarget.contains(event.target as Node)) clear();
+  };
   const showError = answer.error && !isStale;
   const countShown = matching ? formatNumber(matching.count, currentLocale()) + (matching.isCapped ? '+' : '') : undefined;
   return (
-    <div className={css.list} onKeyDown={(event) => event.key === 'Escape' && !search.open && clear()}>
+    <div className={css.list} onKeyDown={onKeyDown}>
       <header className={css.head}>
         <h1>{resource.title}</h1>
         {resource.hasViews && <Views resource={resource.id} search={search} onSearch={go} />}

@@ -4,9 +4,7 @@ import { currentLocale, useT } from '@/app/i18n';
 import { formatNumber } from '@/ui/format';
 import type { Target } from '@/ui/ResourceList';
 import css from './splitting.module.css';
-import { lookAhead, NEEDS_MOST, split, WAYS, type Ahead, type Way } from './splitting';
-
-const SOON_MS = 200;
+import { lookAheadSoon, NEEDS_MOST, split, WAYS, type Ahead, type Way } from './splitting';
 
 /** Splits many orders in one way, and says before how many that would be. */
 export function SplitDialog({ target, count, onClose }: { target: Target; count: number; onClose: () => void }) {
@@ -20,16 +18,7 @@ export function SplitDialog({ target, count, onClose }: { target: Target; count:
   useEffect(() => {
     setAhead(null);
     if (!isAsked) return undefined;
-    let isOver = false;
-    const wait = setTimeout(() => {
-      lookAhead(target, { way, most: limit })
-        .then((found) => !isOver && setAhead(found))
-        .catch(() => undefined);
-    }, SOON_MS);
-    return () => {
-      isOver = true;
-      clearTimeout(wait);
-    };
+    return lookAheadSoon(target, { way, most: limit }, setAhead);
   }, [target, way, limit, isAsked]);
   const run = async () => {
     setBusy(true);

@@ -14,11 +14,9 @@ import { Page, SkeletonCard } from '@/ui/Layout';
 import { moved, placeAfter, type Parts } from './bench';
 import { PartColumn, type Held } from './PartColumn';
 import css from './splitting.module.css';
-import { lookAhead, split, type PartAhead, type SplitAhead, type Way } from './splitting';
+import { lookAhead, lookAheadSoon, split, type PartAhead, type SplitAhead, type Way } from './splitting';
 import { useDropZone } from './useDropZone';
 import { WayBar } from './WayBar';
-
-const SOON_MS = 200;
 
 /** Everything in one part, as the order stands. */
 const whole = (order: Order): Parts => [order.lines.map((line) => ({ line_id: line.id, quantity: line.quantity }))];
@@ -34,16 +32,7 @@ function useBench(order: Order) {
       setAhead(null);
       return undefined;
     }
-    let isOver = false;
-    const wait = setTimeout(() => {
-      lookAhead({ ids: [order.id] }, { way: 'hand', parts })
-        .then((found) => !isOver && setAhead(found.items[0] ?? null))
-        .catch(() => undefined);
-    }, SOON_MS);
-    return () => {
-      isOver = true;
-      clearTimeout(wait);
-    };
+    return lookAheadSoon({ ids: [order.id] }, { way: 'hand', parts }, (found) => setAhead(found.items[0] ?? null));
   }, [order.id, parts]);
   const preset = async (wanted: Way, most?: number) => {
     try {
