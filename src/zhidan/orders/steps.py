@@ -373,16 +373,9 @@ WHERE h.order_id = c.order_id AND h.reason = c.reason AND h.cleared_at IS NULL
 def _write_holds(orders: Sequence[OrderNow], *, actor: Actor, at: datetime) -> None:
     cleared = [(o.id, reason) for o in orders for reason in o.cleared]
     if cleared:
+        ids = uuid_array(order_id for order_id, _ in cleared)
         with connection.cursor() as cursor:
-            cursor.execute(
-                _CLEAR,
-                [
-                    at,
-                    actor.id,
-                    uuid_array(order_id for order_id, _ in cleared),
-                    [r for _, r in cleared],
-                ],
-            )
+            cursor.execute(_CLEAR, [at, actor.id, ids, [reason for _, reason in cleared]])
     write_holds({o.id: o.raised for o in orders if o.raised}, at=at)
     for order in orders:
         order.cleared, order.raised = [], []
