@@ -135,6 +135,7 @@ export function DataGrid<Row>(props: GridProps<Row>) {
         resizers={resizers}
         isSelectable={isSelectable}
         allLabel={t('select_page')}
+        hasRows={ids.length > 0}
         isAll={isAll}
         isSome={isSome}
         onAll={() => onSelection(isAll ? NOTHING : selectionOf(ids))}

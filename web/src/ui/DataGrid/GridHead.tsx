@@ -12,6 +12,7 @@ interface HeadProps<Row> {
   resizers: Map<string, (event: unknown) => void>;
   isSelectable: boolean;
   allLabel: string;
+  hasRows: boolean;
   isAll: boolean;
   isSome: boolean;
   onAll: () => void;
@@ -21,7 +22,7 @@ function nextSort(present: string, name: string): string {
   return present === `-${name}` ? name : `-${name}`;
 }
 
-export function GridHead<Row>({ placed, sort, onSort, resizers, isSelectable, allLabel, isAll, isSome, onAll }: HeadProps<Row>) {
+export function GridHead<Row>({ placed, sort, onSort, resizers, isSelectable, allLabel, hasRows, isAll, isSome, onAll }: HeadProps<Row>) {
   const box = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (box.current) box.current.indeterminate = isSome;
@@ -30,7 +31,7 @@ export function GridHead<Row>({ placed, sort, onSort, resizers, isSelectable, al
     <div role="row" aria-rowindex={1} className={css.head}>
       {isSelectable && (
         <div role="columnheader" className={clsx(css.cell, css.pinned, css.check)} style={{ width: CHECK_WIDTH, left: 0 }}>
-          <input ref={box} type="checkbox" tabIndex={-1} aria-label={allLabel} checked={isAll} onChange={onAll} />
+          <input ref={box} type="checkbox" tabIndex={-1} aria-label={allLabel} disabled={!hasRows} checked={isAll} onChange={onAll} />
         </div>
       )}
       {placed.map((place) => {
