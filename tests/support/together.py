@@ -8,7 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 
-from django.db import connections
+import pytest
+from django.db import IntegrityError, OperationalError, connections
+from psycopg.errors import UniqueViolation
+
+from zhidan.platform import work
 
 PATIENCE_S = 10.0
 
@@ -40,3 +44,15 @@ def meeting(call: Callable[..., Any], people: int = 2) -> Callable[..., Any]:
         return call(*args, **given)
 
     return wrapped
+
+
+def try_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody tries again whom the database stopped: a second try reads what the first wrote, and
+    a control would see no collision."""
+    monkeypatch.setattr(work, "RETRYABLE", frozenset())
+
+
+def stopped(said: list[Any]) -> list[Any]:
+    """Those whom the database stopped: a unique key, or two who wait for each other because of
+    one."""
+    return [x for x in said if isinstance(x, IntegrityError | UniqueViolation | OperationalError)]

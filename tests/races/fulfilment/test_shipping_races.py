@@ -7,12 +7,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import IntegrityError
-from psycopg.errors import UniqueViolation
 
 from tests.db.fulfilment.floor import act, approved, picked_of, planned, state_of
 from tests.support.shop_floor import line, order_id_of
-from tests.support.together import meeting, together
+from tests.support.together import meeting, stopped, together, try_once
 from zhidan.fulfilment import shipping
 from zhidan.fulfilment import steps as fulfilment_steps
 from zhidan.fulfilment.models import FulfilmentOrder, Parcel, Scan, TrackingKey
@@ -43,11 +41,7 @@ def locks_off(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (order_steps, fulfilment_steps):
         assert LOCK in module._LOCK
         monkeypatch.setattr(module, "_LOCK", module._LOCK.replace(LOCK, ""))
-
-
-def stopped(said: list[Any]) -> list[Any]:
-    """Those whom a unique key stopped."""
-    return [one for one in said if isinstance(one, IntegrityError | UniqueViolation)]
+    try_once(monkeypatch)
 
 
 def packed_box(numbers: tuple[str, ...]) -> dict[str, UUID]:
