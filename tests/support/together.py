@@ -47,9 +47,10 @@ def meeting(call: Callable[..., Any], people: int = 2) -> Callable[..., Any]:
 
 
 def try_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody tries again whom the database stopped: a second try reads what the first wrote, and
-    a control would see no collision."""
+    """Nobody tries again whom the database stopped, and nobody's patience ends: a second try
+    reads what the first wrote, and a control would see no collision."""
     monkeypatch.setattr(work, "RETRYABLE", frozenset())
+    monkeypatch.setattr(work, "_bound", lambda _bounds: None)
 
 
 def stopped(said: list[Any]) -> list[Any]:
