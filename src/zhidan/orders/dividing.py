@@ -17,7 +17,6 @@ from zhidan.kernel.ids import uuid7s
 from zhidan.orders import tables
 from zhidan.orders.amounts import LineShare, payment_status
 from zhidan.orders.instalments import plans_of, write_plans
-from zhidan.orders.queries.lineage import roots_of
 from zhidan.orders.splitting import SplitLine, SplitWish, plan_parts
 from zhidan.orders.splitting_money import PartMoney, Piece, SplitMoney, share_money
 from zhidan.orders.states import PENDING_PAYMENT, stage
@@ -44,6 +43,7 @@ ORDER BY order_id, position
 _LAST_PARTS = """
 SELECT parent_id, max(part) FROM order_lineage WHERE parent_id = ANY(%s::uuid[]) GROUP BY parent_id
 """
+_ROOTS = "SELECT order_id, root_id FROM order_lineage WHERE order_id = ANY(%s::uuid[])"
 
 
 @dataclass(slots=True)
@@ -256,7 +256,9 @@ def _part_row(
 
 def write_parts(parts: Sequence[NewPart], ways: Mapping[UUID, str], *, at: datetime) -> None:
     """Write the parts: one COPY per table. Their stock, holds, events and counts come after."""
-    roots = roots_of({part.original.id for part in parts})
+    with connection.cursor() as cursor:
+        cursor.execute(_ROOTS, [uuid_array({part.original.id for part in parts})])
+        roots = dict(cursor.fetchall())
     copy_into("number_key", tables.NUMBER_KEY, [(part.order_no, part.id) for part in parts])
     copy_into(
         "sales_order", tables.PART, [[part.row[name] for name in tables.PART] for part in parts]

@@ -33,7 +33,6 @@ SELECT l.order_id, l.parent_id, l.part, l.way FROM order_lineage AS l WHERE l.ro
     SELECT coalesce((SELECT root_id FROM order_lineage WHERE order_id = %(id)s), %(id)s))
 ORDER BY l.order_id
 """
-_ROOTS = "SELECT order_id, root_id FROM order_lineage WHERE order_id = ANY(%s::uuid[])"
 
 
 def parts_of(order_ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
@@ -64,13 +63,6 @@ def last_parts_of(order_ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
             else:
                 found.setdefault(one, []).append(part_id)
     return found
-
-
-def roots_of(order_ids: Iterable[UUID]) -> dict[UUID, UUID]:
-    """The order that each of these was split from in the beginning; others are left out."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ROOTS, [uuid_array(order_ids)])
-        return dict(cursor.fetchall())
 
 
 def open_holds(order_ids: Iterable[UUID]) -> dict[UUID, list[Hold]]:
