@@ -52,7 +52,8 @@ class Child:
                 stderr=log,
                 env=dict(self.environment),
                 # One system call between fork and exec; nothing there that a thread could hold.
-                preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509
+                # At once: whoever takes its time would answer for those who start meanwhile.
+                preexec_fn=die_with_parent(signal.SIGKILL),  # noqa: PLW1509
                 **(self.account.popen_options() if self.account else {}),
             )
         self.started_at = time.monotonic()
