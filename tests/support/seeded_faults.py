@@ -220,7 +220,7 @@ STORED = (
     ),
     Seeded(
         "orders.operations.carry_out_changes:carry_out_changes",
-        "inventory.release_stock(order_ids=[order.id for order in moving])",
+        "inventory.release_stock(order_ids=moving)",
         "pass",
         "constraint reservation_once_per_line",
     ),
@@ -231,9 +231,9 @@ STORED = (
         "M8",
     ),
     Seeded(
-        "orders.operations.carry_out_changes:_rewrite",
-        "if plans:",
-        "if False:",
+        "orders.instalments:write_plans",
+        "if not plans:",
+        "if True:",
         "M8.terms",
         20,
     ),
@@ -304,15 +304,15 @@ STORED = (
         "O8",
     ),
     Seeded(
-        "orders.gifting:_apply",
-        "    pricing.record_gifts(grants=grants, at=at)",
+        "orders.gift_lines:give",
+        "    pricing.record_gifts(grants=[gift.grant for gift in gifts], at=at)",
         "    pass",
         "G1.line",
     ),
     Seeded(
-        "orders.gifting:_count",
-        "    count_gift_lines(",
-        "    list(",
+        "orders.gifting:_apply",
+        "    count_gift_lines(gone, given)",
+        "    pass",
         "O5.units",
     ),
     Seeded(
