@@ -150,10 +150,10 @@ def _filled(
         while left:
             fits = left if size == 0 else min(left, max(room, 0) // size)
             if fits == 0 and parts[-1]:
-                parts.append({})
-                room = most
                 if len(parts) > MOST_PARTS:
                     return parts
+                parts.append({})
+                room = most
                 continue
             fits = fits or 1
             parts[-1][line.id] = parts[-1].get(line.id, 0) + fits
