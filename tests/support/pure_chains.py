@@ -34,7 +34,7 @@ from zhidan.orders.line_now import LineNow
 from zhidan.orders.merging import Candidate, companies, refusal_to_merge
 from zhidan.orders.rejoining import lines_again, refusal_to_rejoin, state_again
 from zhidan.orders.sharing import unexplained_shares
-from zhidan.orders.splitting import PartLine, SplitLine, SplitWish, plan_parts
+from zhidan.orders.splitting import ParcelRule, PartLine, SplitLine, SplitWish, plan_parts
 from zhidan.orders.splitting_money import PartMoney, SplitMoney, share_money
 from zhidan.orders.states import CANCELLED, ELSEWHERE, ORDER, REJOINED, SPLIT, OrderFacts
 from zhidan.orders.terms import Instalment, may_begin
@@ -46,8 +46,14 @@ CURRENCIES = ("JPY", "CNY", "KWD")
 W1, W2 = UUID(int=1), UUID(int=2)
 SKUS = [Goods(UUID(int=10 + n), f"S{n}", f"商品{n}", "", "stocked") for n in range(3)]
 GOODS = {sku.id: sku for sku in SKUS}
+PARCEL_RULES = {
+    SKUS[0].id: ParcelRule(SKUS[0].id, ships_alone=True, most=2),
+    SKUS[1].id: ParcelRule(SKUS[1].id, ships_alone=False, most=3),
+}
 FREE = {(sku.id, house): 4 for sku in SKUS for house in (W1, W2)}
-_WAYS = ("warehouse", "stock", "presale", "made_to_order", "product", "weight", "quantity")
+_WAYS = (
+    "warehouse", "stock", "presale", "made_to_order", "product", "policy", "weight", "quantity",
+)  # fmt: skip
 _FIGURES = (
     "goods", "freight", "tax", "seller_discount", "platform_discount", "streamer_discount",
     "platform_subsidy", "streamer_subsidy", "start_needs", "ship_needs",
@@ -381,6 +387,7 @@ def _seen(line: LineNow) -> SplitLine:
         line.id, line.sku_id, line.supply, line.kind, line.quantity, line.refund_quantity,
         line.is_presale, line.is_customised, line.amount_minor, line.discount_minor,
         line.tax_minor, line.share, 100, line.gift_rule_id,
+        PARCEL_RULES.get(line.sku_id),
     )  # fmt: skip
 
 

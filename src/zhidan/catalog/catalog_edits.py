@@ -18,6 +18,7 @@ Currency = Annotated[str, Meta(pattern="^[A-Z]{3}$")]
 Measure = Annotated[int, Meta(ge=0, le=1_000_000_000)]
 Units = Annotated[int, Meta(ge=0, le=10**12)]
 Year = Annotated[int, Meta(ge=1900, le=2999)]
+Pieces = Annotated[int, Meta(ge=1, le=1_000_000)]
 ContactText = Annotated[str, Meta(max_length=300)]
 Land = Annotated[str, Meta(pattern="^([A-Z]{2})?$")]
 
@@ -41,7 +42,8 @@ class SaidMoney(Struct, frozen=True, forbid_unknown_fields=True):
 
 class ProductEdit(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A product's own data; what is not named stays. `code` is the style number (款号);
-    `is_active` is short for the lifecycles active and retired."""
+    `is_active` is short for the lifecycles active and retired. `ships_alone` and `most_per_parcel`
+    (pieces) are its rules for splitting orders."""
 
     code: str | UnsetType = UNSET
     title: str | UnsetType = UNSET
@@ -50,6 +52,8 @@ class ProductEdit(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     brand: str | UnsetType = UNSET
     season: str | UnsetType = UNSET
     year: Year | UnsetType | None = UNSET
+    ships_alone: bool | UnsetType = UNSET
+    most_per_parcel: Pieces | UnsetType | None = UNSET
     lifecycle: Lifecycle | UnsetType = UNSET
     is_active: bool | UnsetType = UNSET
 

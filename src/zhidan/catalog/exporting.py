@@ -15,6 +15,8 @@ HEADERS = {
     "product": {"zh-CN": "商品", "en": "Product"},
     "category": {"zh-CN": "类目", "en": "Category"},
     "brand": {"zh-CN": "品牌", "en": "Brand"},
+    "ships_alone": {"zh-CN": "单独发货", "en": "Ships alone"},
+    "most_per_parcel": {"zh-CN": "每个包裹最多件数", "en": "Most per parcel"},
     "sku_code": {"zh-CN": "商家编码", "en": "SKU code"},
     "title": {"zh-CN": "规格名称", "en": "SKU title"},
     "options": {"zh-CN": "规格", "en": "Options"},
@@ -35,7 +37,10 @@ def export_rows(wanted: ProductFilter, *, actor: Actor) -> Iterator[list[Cell]]:
     while True:
         page = product_list(wanted, sort="code", cursor=cursor, limit=200, actor=actor)
         for product in page.items:
-            head: list[Cell] = [product.code, product.title, product.category, product.brand]
+            head: list[Cell] = [
+                product.code, product.title, product.category, product.brand,
+                product.ships_alone, product.most_per_parcel,
+            ]  # fmt: skip
             skus = product_page(product.id)[1] if product.sku_count else []
             if not skus:
                 yield [*head, *[None] * 9, product.lifecycle]

@@ -58,6 +58,8 @@ class ProductRow:
     brand: str
     season: str
     year: int | None
+    ships_alone: bool
+    most_per_parcel: int | None
     lifecycle: str
     is_active: bool
     picture_url: str | None
@@ -196,8 +198,8 @@ def _product_rows(products: Sequence[Product]) -> list[ProductRow]:
     return [
         ProductRow(
             p.id, p.style_no, p.title, p.title_en, p.category, p.brand, p.season, p.year,
-            p.lifecycle, p.lifecycle != "retired", picture_url(p.picture_id),
-            counts.get(p.id, 0), p.updated_at,
+            p.ships_alone, p.most_per_parcel, p.lifecycle, p.lifecycle != "retired",
+            picture_url(p.picture_id), counts.get(p.id, 0), p.updated_at,
         )
         for p in products
     ]  # fmt: skip

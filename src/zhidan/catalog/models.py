@@ -33,7 +33,11 @@ class Supplier(models.Model):
 
 
 class Product(models.Model):
-    """A style (款式); its SKUs are what is sold and stocked."""
+    """A style (款式); its SKUs are what is sold and stocked.
+
+    `ships_alone`: nothing else travels in a parcel with it. `most_per_parcel`: how many pieces of
+    it, of all its SKUs together, a parcel may hold; empty for as many as there are.
+    """
 
     family: ClassVar = Family.REFERENCE
     id = models.UUIDField(primary_key=True, default=uuid7)
@@ -46,6 +50,8 @@ class Product(models.Model):
     year = models.SmallIntegerField(null=True, blank=True)
     picture_id = models.UUIDField(null=True, blank=True)
     lifecycle = models.CharField(max_length=12, default="active")
+    ships_alone = models.BooleanField(default=False, db_default=False)
+    most_per_parcel = models.BigIntegerField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(db_default=Now())
 
@@ -57,7 +63,11 @@ class Product(models.Model):
             GinIndex(fields=["title_en"], opclasses=["gin_trgm_ops"], name="product_by_title_en"),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(lifecycle__in=LIFECYCLES), name="product_lifecycle")
+            models.CheckConstraint(condition=Q(lifecycle__in=LIFECYCLES), name="product_lifecycle"),
+            models.CheckConstraint(
+                condition=Q(most_per_parcel__isnull=True) | Q(most_per_parcel__gt=0),
+                name="product_most_per_parcel",
+            ),
         ]
 
 

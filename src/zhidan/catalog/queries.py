@@ -142,6 +142,21 @@ def sku_weights(sku_ids: Iterable[UUID]) -> dict[UUID, int]:
         return dict(cursor.fetchall())
 
 
+_PARCEL_RULES = """
+SELECT sku.id, product.id, product.ships_alone, product.most_per_parcel
+FROM sku JOIN product ON product.id = sku.product_id
+WHERE sku.id = ANY(%s::uuid[]) AND (product.ships_alone OR product.most_per_parcel IS NOT NULL)
+"""
+
+
+def parcel_rules(sku_ids: Iterable[UUID]) -> dict[UUID, tuple[UUID, bool, int | None]]:
+    """The product of each SKU that has rules for its parcels, whether it ships alone, and how many
+    pieces of it a parcel may hold."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PARCEL_RULES, [uuid_array(sku_ids)])
+        return {sku: (product, alone, most) for sku, product, alone, most in cursor.fetchall()}
+
+
 _UNIT_COSTS = """
 SELECT DISTINCT ON (sku_id) sku_id, unit_cost, currency FROM sku_cost
 WHERE sku_id = ANY(%s::uuid[]) AND valid_on <= %s

@@ -17,8 +17,12 @@ from zhidan.platform.zone import business_day
 
 
 def product_columns(edit: ProductEdit) -> dict[str, Any]:
-    """The columns an edit of a product names."""
+    """The columns an edit of a product names.
+
+    Raises: InvalidInput naming the field.
+    """
     fields = _with_lifecycle(edits.given(edit))
+    edits.within(fields, "most_per_parcel", least="1", below="1000001")
     if "code" in fields:
         fields["style_no"] = fields.pop("code")
     return fields

@@ -17,7 +17,7 @@ from zhidan.kernel.ids import uuid7s
 from zhidan.orders import tables
 from zhidan.orders.amounts import LineShare, payment_status
 from zhidan.orders.instalments import plans_of, write_plans
-from zhidan.orders.splitting import SplitLine, SplitWish, plan_parts
+from zhidan.orders.splitting import ParcelRule, SplitLine, SplitWish, plan_parts
 from zhidan.orders.splitting_money import PartMoney, Piece, SplitMoney, share_money
 from zhidan.orders.states import PENDING_PAYMENT, stage
 from zhidan.orders.terms import Instalment
@@ -60,7 +60,7 @@ class Whole:
 
 
 def load_wholes(order_ids: Collection[UUID]) -> dict[UUID, Whole]:
-    """These orders, whole, in five queries."""
+    """These orders, whole, in six queries."""
     ids = uuid_array(order_ids)
     with connection.cursor() as cursor:
         cursor.execute(_ORDERS, [ids])
@@ -74,15 +74,14 @@ def load_wholes(order_ids: Collection[UUID]) -> dict[UUID, Whole]:
             lines.setdefault(line["order_id"], []).append(line)
     plans = plans_of(order_ids)
     held = inventory.reserved_orders(order_ids)
-    weights = catalog.sku_weights(
-        {one["sku_id"] for listed in lines.values() for one in listed if one["sku_id"]}
-    )
+    skus = {one["sku_id"] for listed in lines.values() for one in listed if one["sku_id"]}
+    weights, rules = catalog.sku_weights(skus), _parcel_rules(skus)
     return {
         row["id"]: Whole(
             row["id"],
             row,
             lines.get(row["id"], []),
-            [_seen(line, weights) for line in lines.get(row["id"], [])],
+            [_seen(line, weights, rules) for line in lines.get(row["id"], [])],
             _money(row, plans.get(row["id"], ())),
             held.get(row["id"], []),
         )
@@ -90,12 +89,20 @@ def load_wholes(order_ids: Collection[UUID]) -> dict[UUID, Whole]:
     }
 
 
-def _seen(line: Row, weights: Mapping[UUID, int]) -> SplitLine:
+def _parcel_rules(sku_ids: Collection[UUID]) -> dict[UUID, ParcelRule]:
+    found = catalog.parcel_rules(sku_ids)
+    return {
+        sku: ParcelRule(product, alone, most or 0) for sku, (product, alone, most) in found.items()
+    }
+
+
+def _seen(line: Row, weights: Mapping[UUID, int], rules: Mapping[UUID, ParcelRule]) -> SplitLine:
     return SplitLine(
         line["id"], line["sku_id"], line["supply"], line["kind"], line["quantity"],
         line["refund_quantity"], line["is_presale"], line["is_customised"], line["amount_minor"],
         line["discount_minor"], line["tax_minor"], LineShare(*(line[name] for name in _SHARES)),
         weights.get(line["sku_id"], 0), line["gift_rule_id"],
+        rules.get(line["sku_id"]),
     )  # fmt: skip
 
 

@@ -12,10 +12,12 @@ from zhidan.kernel.errors import InvalidInput
 from zhidan.orders.amounts import LineShare
 
 Way = Literal[
-    "warehouse", "stock", "presale", "made_to_order", "product", "weight", "quantity", "hand"
-]
+    "warehouse", "stock", "presale", "made_to_order", "product", "policy", "weight", "quantity",
+    "hand",
+]  # fmt: skip
 WAYS = (
-    "warehouse", "stock", "presale", "made_to_order", "product", "weight", "quantity", "hand",
+    "warehouse", "stock", "presale", "made_to_order", "product", "policy", "weight", "quantity",
+    "hand",
 )  # fmt: skip
 MOST_PARTS = 50
 LevelKey = tuple[UUID, UUID]
@@ -43,6 +45,15 @@ class SplitWish(Struct, frozen=True, forbid_unknown_fields=True):
     parts: Annotated[tuple[PartLines, ...], Meta(max_length=MOST_PARTS)] = ()
 
 
+class ParcelRule(Struct, frozen=True):
+    """What a product says of its parcels: whether it ships alone, and how many pieces of it one
+    may hold (0: as many as there are)."""
+
+    product_id: UUID
+    ships_alone: bool
+    most: int = 0
+
+
 class SplitLine(Struct, frozen=True):
     """A line as splitting sees it: what it is, how much of it, and its money in minor units."""
 
@@ -60,6 +71,7 @@ class SplitLine(Struct, frozen=True):
     share: LineShare
     weight_g: int = 0
     gift_rule_id: UUID | None = None
+    parcel_rule: ParcelRule | None = None
 
     @property
     def goes_along(self) -> bool:
@@ -114,10 +126,12 @@ def _planned(
             return _apart(goods, lambda line: line.supply == "to_order" or line.is_customised)
         case "product":
             return _each_alone(goods, most)
+        case "policy":
+            return _by_rules(goods)
         case "weight":
             return _filled(goods, most, lambda line: line.weight_g)
         case _:
-            return _filled(goods, most, lambda _line: 1)
+            return _in_pieces(goods, most)
 
 
 def _apart(goods: Iterable[SplitLine], is_other: Callable[[SplitLine], bool]) -> list[Part]:
@@ -134,9 +148,32 @@ def _each_alone(goods: Iterable[SplitLine], most: int) -> list[Part]:
         by_sku.setdefault(line.sku_id or line.id, []).append(line)
     parts: list[Part] = []
     for listed in by_sku.values():
-        whole = sum(line.quantity for line in listed)
-        parts += _filled(listed, most or whole, lambda _line: 1)
+        parts += _in_pieces(listed, most)
     return parts
+
+
+def _by_rules(goods: Iterable[SplitLine]) -> list[Part]:
+    """What may travel together, in as few parts as the product with the most parcels takes; then
+    what ships alone, product by product."""
+    by_rule: dict[ParcelRule | None, list[SplitLine]] = {}
+    for line in goods:
+        by_rule.setdefault(line.parcel_rule, []).append(line)
+    shared: list[Part] = []
+    alone: list[Part] = []
+    for rule, listed in by_rule.items():
+        cut = _in_pieces(listed, rule.most if rule else 0)
+        if rule and rule.ships_alone:
+            alone += cut
+            continue
+        shared += [{} for _ in cut[len(shared) :]]
+        for part, more in zip(shared, cut, strict=False):
+            part.update(more)
+    return [*shared, *alone]
+
+
+def _in_pieces(goods: Sequence[SplitLine], most: int) -> list[Part]:
+    """Parts of at most so many pieces; without `most`, one."""
+    return _filled(goods, most or sum(line.quantity for line in goods), lambda _line: 1)
 
 
 def _filled(
@@ -150,10 +187,10 @@ def _filled(
         while left:
             fits = left if size == 0 else min(left, max(room, 0) // size)
             if fits == 0 and parts[-1]:
-                parts.append({})
-                room = most
                 if len(parts) > MOST_PARTS:
                     return parts
+                parts.append({})
+                room = most
                 continue
             fits = fits or 1
             parts[-1][line.id] = parts[-1].get(line.id, 0) + fits

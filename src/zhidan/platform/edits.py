@@ -45,13 +45,14 @@ def plain_text(text: str, *, field: str, most: int, empty: bool = True) -> str:
 def within(
     fields: Mapping[str, Any], name: str, *, above: str = "", least: str = "0", below: str
 ) -> None:
-    """Hold a decimal, where it is named, to ``least ≤ value < below``, or above `above`.
+    """Hold a number, where it is named, to ``least ≤ value < below``, or above `above`.
 
     Raises: InvalidInput (out_of_range).
     """
-    value = fields.get(name)
-    if value is None:
+    said = fields.get(name)
+    if said is None:
         return
+    value = Decimal(said)
     low = Decimal(above or least)
     if not value.is_finite() or not low <= value < Decimal(below) or (above and value == low):
         raise InvalidInput(code="out_of_range", field=name, least=str(low), below=below)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
 from PIL import Image
 
 from tests.support.people import Browser, forget, make_person, signed_in
@@ -77,6 +78,40 @@ def test_changes_are_kept_with_before_and_after(owner: Browser) -> None:
     assert said["title"] == ["马克杯", "红杯"]
     assert owner.send("PATCH", f"/skus/{sku_id}", edit).status_code == 200
     assert AuditEntry.objects.filter(action="sku.changed").count() == 1
+
+
+def test_a_product_says_how_it_travels(owner: Browser) -> None:
+    product_id = make_product(owner)
+    make_sku(owner, product_id, "MUG-R")
+    names = ("ships_alone", "most_per_parcel")
+
+    def edit(**said: Any) -> Any:
+        return owner.send("PATCH", f"/products/{product_id}", said)
+
+    def told() -> list[Any]:
+        page = owner.get(f"/products/{product_id}").json()
+        [row] = owner.get("/products").json()["items"]
+        assert [page[name] for name in names] == [row[name] for name in names]
+        return [page[name] for name in names]
+
+    assert told() == [False, None]
+    assert edit(ships_alone=True, most_per_parcel=6).status_code == 200
+    assert told() == [True, 6]
+    said = AuditEntry.objects.get(action="product.changed").details["changed"]
+    assert said == {"ships_alone": [False, True], "most_per_parcel": [None, 6]}
+    assert OutboxEvent.objects.filter(name="SkusChanged").count() == 2
+    refused = [edit(most_per_parcel=most) for most in (0, -1, 1_000_001)]
+    assert [(one.status_code, one.json()["code"]) for one in refused] == [(422, "bad_range")] * 3
+    sheet = owner.get("/products/export?format=csv")
+    [_, row] = b"".join(sheet.streaming_content).decode("utf-8-sig").splitlines()
+    assert row.split(",")[4:6] == ["TRUE", "6"]
+    assert edit(most_per_parcel=None).status_code == 200
+    assert told() == [True, None]
+
+
+def test_a_limit_per_parcel_is_above_nothing_in_the_database() -> None:
+    with pytest.raises(IntegrityError, match="product_most_per_parcel"):
+        Product.objects.create(style_no="MUG", title="马克杯", most_per_parcel=0)
 
 
 @pytest.mark.parametrize(
@@ -209,4 +244,4 @@ def test_products_come_as_a_sheet(owner: Browser) -> None:
     sheet = owner.get("/products/export?format=csv")
     rows = b"".join(sheet.streaming_content).decode("utf-8-sig").splitlines()
     assert [row.split(",")[0] for row in rows[1:]] == ["EMPTY", "MUG"]
-    assert rows[2].split(",")[4:7] == ["MUG-R", "马克杯 红", "颜色: 红"]
+    assert rows[2].split(",")[6:9] == ["MUG-R", "马克杯 红", "颜色: 红"]

@@ -17,6 +17,7 @@ from zhidan.catalog.models import Product, Sku, SkuBarcode, SkuCost, Supplier
 from zhidan.catalog.operations.update_product import update_product
 from zhidan.catalog.operations.update_sku import update_sku
 from zhidan.channels.formats.mapping import ColumnMapping, Source, TableRule
+from zhidan.channels.kinds.products import FIELDS
 from zhidan.channels.models import ImportRow, ImportRun, SavedMapping
 from zhidan.channels.operations.run_import import run_import
 from zhidan.channels.operations.start_import import start_import
@@ -80,6 +81,7 @@ def test_the_same_file_again_changes_nothing(encoding: str) -> None:
 
 def test_what_the_product_list_exports_comes_in_unchanged() -> None:
     bring(products())
+    Product.objects.update(ships_alone=True, most_per_parcel=12)
     header = [names["zh-CN"] for names in HEADERS.values()]
     for kind in ("csv", "xlsx"):
         rows = export_rows(ProductFilter(), actor=SYSTEM)
@@ -156,6 +158,51 @@ def test_rows_of_one_style_must_agree() -> None:
     done = bring(products(MUG, ("MUG", "另一个名称", *BIG[2:])))
     assert outcomes(done) == (1, 0, 0, 1)
     assert refused(done) == [(3, "商品名称", "contradicts_row")]
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en"])
+def test_products_say_how_they_travel(locale: str) -> None:
+    bring(products())
+    before = everything()
+    names = ("sku_code", "ships_alone", "most_per_parcel")
+    said = {one.name: one.en if locale == "en" else one.zh for one in FIELDS}
+    yes, no = ("yes", "no") if locale == "en" else ("是", "否")
+    header = [said[name] for name in names]
+    file = [sheet(header, ("MUG-350-W", yes, "6"), ("MUG-500-W", "", "")) for _ in range(3)]
+    assert outcomes(bring(file[0], is_dry_run=True)) == (0, 1, 1, 0)
+    assert everything() == before
+
+    done = bring(file[1])
+
+    assert (outcomes(done), travels()) == ((0, 1, 1, 0), (True, 6))
+    assert outcomes(bring(file[2])) == (0, 0, 2, 0)
+    assert outcomes(bring(sheet(header, ("MUG-350-W", no, "")))) == (0, 1, 0, 0)
+    assert travels() == (False, 6)
+
+
+def travels() -> tuple[bool, int | None]:
+    product = Product.objects.get()
+    return product.ships_alone, product.most_per_parcel
+
+
+def test_how_products_travel_is_refused_where_it_makes_no_sense_and_taken_back() -> None:
+    header = ("款号", "商品名称", "商家编码", "单独发货", "每个包裹最多件数")
+    for cells, column, code in (
+        (("也许", ""), "单独发货", "unknown_word"),
+        (("", "0"), "每个包裹最多件数", "out_of_range"),
+        (("", "1.5"), "每个包裹最多件数", "bad_whole_number"),
+        (("", "1000001"), "每个包裹最多件数", "bad_whole_number"),
+    ):
+        for is_dry_run in (True, False):
+            done = bring(sheet(header, ("V", "花瓶", "V-1", *cells)), is_dry_run=is_dry_run)
+            assert (outcomes(done), refused(done)) == ((0, 0, 0, 1), [(2, column, code)])
+    done = bring(sheet(header, ("V", "花瓶", "V-1", "是", "3"), ("V", "", "V-2", "否", "")))
+    assert refused(done) == [(3, "单独发货", "contradicts_row")]
+    assert travels() == (True, 3)
+    done = bring(sheet(header, ("V", "", "V-1", "否", "4")))
+    assert travels() == (False, 4)
+    undo(done)
+    assert travels() == (True, 3)
 
 
 def test_skipping_leaves_the_bad_cell_out() -> None:

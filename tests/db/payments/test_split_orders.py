@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from msgspec.structs import replace
 
 from tests.support.cashier import (
@@ -29,6 +30,8 @@ from tests.support.shop_floor import (
     order_id_of,
     person,
 )
+from zhidan.catalog.api import ProductEdit
+from zhidan.catalog.operations.update_product import update_product
 from zhidan.insights.api import verify
 from zhidan.inventory.models import Reservation, StockLevel
 from zhidan.kernel.ids import uuid7
@@ -36,7 +39,7 @@ from zhidan.orders import api as orders
 from zhidan.orders import dividing
 from zhidan.orders.changing import LineEdit
 from zhidan.orders.incoming import IncomingAmounts
-from zhidan.orders.models import Order, OrderEvent, OrderHold, OrderLine
+from zhidan.orders.models import Order, OrderEvent, OrderHold, OrderLine, OrderLineage
 from zhidan.orders.operations.edit_order import OrderEdit, edit_order
 from zhidan.orders.splitting import PartLine
 from zhidan.orders.splitting_money import share_money
@@ -72,6 +75,12 @@ def account() -> UUID:
     said = payments.SaidAccount(uuid7(), "常客", "CNY", 20_000)
     run(payments.save_credit_account, actor=SYSTEM, said=said)
     return said.id
+
+
+def travel(floor: Floor, code: str, **rules: Any) -> None:
+    """What the product of a SKU says of its parcels."""
+    product_id = floor.skus[code].product_id
+    run(update_product, actor=SYSTEM, product_id=product_id, edit=ProductEdit(**rules))
 
 
 def parts(order_id: UUID) -> list[Order]:
@@ -191,6 +200,56 @@ def test_what_is_there_is_sent_and_the_rest_waits() -> None:
     assert split(later.id, "made_to_order") == "ok"
     assert [(one.units, one.is_customised) for one in parts(later.id)] == [(3, False), (1, True)]
     clean()
+
+
+def test_an_order_follows_what_its_products_say_of_their_parcels() -> None:
+    floor = open_shop({"VASE": 9, "MUG": 9, "PEN": 9})
+    travel(floor, "VASE", ships_alone=True)
+    travel(floor, "MUG", most_per_parcel=2)
+    key, plain = placed(
+        floor,
+        order("S1", [line("PEN", 2), line("VASE", 1, "33.33"), line("MUG", 5, "9.99")]),
+        order("S2", [line("PEN", 7), line("MUG", 2)]),
+    )
+    before = picture(key)
+
+    assert split(key, "policy") == "ok"
+
+    made = parts(key)
+    assert [
+        sorted(OrderLine.objects.filter(order=part).values_list("outer_code", "quantity"))
+        for part in made
+    ] == [[("MUG", 2), ("PEN", 2)], [("MUG", 2)], [("MUG", 1)], [("VASE", 1)]]
+    assert set(OrderLineage.objects.values_list("way", flat=True)) == {"policy"}
+    assert sum(part.payable_minor for part in made) == before["row"]["payable_minor"]
+    assert [split(part.id, "policy") for part in made] == ["split_one_part"] * 4
+    assert (split(plain, "policy"), Order.objects.get(pk=plain).state) == (
+        "split_one_part", "pending_review",
+    )  # fmt: skip
+    clean()
+
+    assert unsplit(key) == "ok"
+
+    assert picture(key) == before
+    clean()
+
+
+def test_the_rules_of_many_orders_are_read_at_once() -> None:
+    floor = open_shop({"VASE": 99, "PEN": 99})
+    travel(floor, "VASE", ships_alone=True)
+    keys = placed(floor, *(order(f"S{n}", [line("PEN"), line("VASE")]) for n in range(9)))
+
+    def asked(order_ids: list[UUID]) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            wholes = dividing.load_wholes(order_ids)
+            wish = orders.SplitWish(way="policy")
+            planned = dividing.plan_splits(wholes, dict.fromkeys(wholes, wish))
+        assert [len(plan) for plan in planned.values() if isinstance(plan, list)] == (
+            [2] * len(order_ids)
+        )
+        return len(queries)
+
+    assert asked(keys) == asked(keys[:1])
 
 
 def test_deposit_own_payments_and_what_is_promised_go_along() -> None:

@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 from zhidan.kernel.errors import InvalidInput
 from zhidan.kernel.money import apportion, exponent
 from zhidan.orders.amounts import LineShare, SharedParts, share_out
-from zhidan.orders.splitting import MOST_PARTS, Part, SplitLine, SplitWish, plan_parts
+from zhidan.orders.splitting import (
+    MOST_PARTS,
+    ParcelRule,
+    Part,
+    SplitLine,
+    SplitWish,
+    plan_parts,
+)
 from zhidan.orders.splitting_money import (
     PartMoney,
     SplitMoney,
@@ -23,7 +30,9 @@ from zhidan.orders.splitting_money import (
 from zhidan.orders.terms import Instalment
 
 W1, W2 = UUID(int=901), UUID(int=902)
-WAYS = ("warehouse", "stock", "presale", "made_to_order", "product", "weight", "quantity")
+WAYS = (
+    "warehouse", "stock", "presale", "made_to_order", "product", "policy", "weight", "quantity",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -58,11 +67,13 @@ def cases(draw: st.DrawFn) -> Case:
     discounts = apportion(draw(st.integers(0, whole)), draw(st.tuples(some, some, some)))
     shared = SharedParts(*discounts, freight, draw(some), draw(some))
     shares = share_out(shared, [amount for amount, *_ in drawn])
+    rules = draw(st.lists(st.none() | st.tuples(st.booleans(), st.integers(0, 4)), min_size=3))
     lines = [
         SplitLine(
             UUID(int=at), UUID(int=100 + at % 3), supply, "goods", quantity,
             draw(st.integers(0, quantity)), is_other, is_other, amount, amount // 7,
             draw(st.integers(0, amount)), share, weight,
+            parcel_rule=(rule := rules[at % 3]) and ParcelRule(UUID(int=at % 3), *rule),
         )
         for at, ((amount, quantity, weight, supply, is_other), share) in enumerate(
             zip(drawn, shares, strict=True), start=1
@@ -179,6 +190,37 @@ def test_every_way_takes_every_piece_once(case: Case, way: str, most: int) -> No
     for line in case.lines:
         assert sum(part.get(line.id, 0) for part in parts) == line.quantity
     adds_up(case, parts)
+
+
+@settings(max_examples=300, deadline=None)
+@given(cases())
+def test_product_rules_are_kept_by_as_few_parts_as_they_allow(case: Case) -> None:
+    goods = [line for line in case.lines if not line.goes_along]
+    pieces = {rule: 0 for line in goods if (rule := line.parcel_rule)}
+    for line in goods:
+        if line.parcel_rule:
+            pieces[line.parcel_rule] += line.quantity
+    cut = {rule: -(-count // (rule.most or count)) for rule, count in pieces.items()}
+    shared = [cut.get(line.parcel_rule, 1) for line in goods if not is_alone(line)]
+    needed = max(shared, default=0) + sum(cut[rule] for rule in cut if rule.ships_alone)
+    try:
+        parts = plan_parts(case.lines, SplitWish(way="policy"), houses=(), free={})
+    except InvalidInput as error:
+        refused, parts = error.code, []
+    else:
+        refused = ""
+    said = "split_one_part" if needed < 2 else "split_too_many" if needed > MOST_PARTS else ""
+    assert (refused, len(parts)) == (said, 0 if said else needed)
+    for part in parts:
+        held = [line for line in goods if line.id in part]
+        for rule in {line.parcel_rule for line in held if line.parcel_rule}:
+            together = sum(part[line.id] for line in held if line.parcel_rule == rule)
+            assert together <= (rule.most or together)
+            assert not rule.ships_alone or {line.parcel_rule for line in held} == {rule}
+
+
+def is_alone(line: SplitLine) -> bool:
+    return line.parcel_rule is not None and line.parcel_rule.ships_alone
 
 
 @given(

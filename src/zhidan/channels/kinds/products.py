@@ -26,7 +26,11 @@ _SUPPLIES: dict[str, catalog.Supply] = {
     "现货": "stocked", "定制": "to_order", "虚拟": "virtual", "stocked": "stocked",
     "to_order": "to_order", "virtual": "virtual", "made to order": "to_order",
 }  # fmt: skip
+_YES_OR_NO = {
+    "是": True, "否": False, "yes": True, "no": False, "true": True, "false": False,
+}  # fmt: skip
 _MOST_UNITS = 10**12
+_MOST_PIECES = 1_000_000
 _MOST_MEASURE = 1_000_000_000
 FIELDS = (
     Field("style_no", "款号", "Style no.", ("款式编码", "货号", "style", "styleno", "spu"),
@@ -36,6 +40,10 @@ FIELDS = (
     Field("title_en", "英文名称", "English title", ("英文名", "titleen", "englishname")),
     Field("category", "类目", "Category", ("分类", "品类"), example=("杯壶", "Mugs")),
     Field("brand", "品牌", "Brand"),
+    Field("ships_alone", "单独发货", "Ships alone", ("独立发货", "shipalone"),
+          example=("否", "no")),
+    Field("most_per_parcel", "每个包裹最多件数", "Most per parcel", ("每包裹最多件数",
+          "单包裹最多件数", "每包最多件数", "maxperparcel"), example=("6", "6")),
     Field("sku_code", "商家编码", "SKU code", ("sku编码", "规格编码", "商品编码", "sku",
           "outercode", "code"), example=("示例-001", "EXAMPLE-001")),
     Field("sku_title", "规格名称", "SKU title", ("sku名称", "skuname")),
@@ -106,6 +114,8 @@ def _read(cells: Cells) -> ProductRecord:
                 title_en=cells.text("title_en"),
                 category=cells.text("category", 80),
                 brand=cells.text("brand", 80),
+                ships_alone=cells.choice("ships_alone", _YES_OR_NO),
+                most_per_parcel=cells.whole("most_per_parcel", _MOST_PIECES),
             ),
             sku=_sku(cells, money),
             supplier=supplier,
@@ -239,6 +249,14 @@ PRODUCTS = Kind(
         key=("sku_code",),
         label="sku_code",
         read=_read,
-        shared=("style_no", "title", "title_en", "category", "brand"),
+        shared=(
+            "style_no",
+            "title",
+            "title_en",
+            "category",
+            "brand",
+            "ships_alone",
+            "most_per_parcel",
+        ),
     ),
 )

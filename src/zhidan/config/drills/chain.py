@@ -40,7 +40,9 @@ TOUCHED = (
     "S1", "S4", "S8.line", "S8.whole", "S9", "G1.line", "G2", "G3",
 )  # fmt: skip
 _PRICES = frozenset(look.TOTALS) - {"kept"}
-_WAYS = ("warehouse", "stock", "presale", "made_to_order", "product", "weight", "quantity")
+_WAYS = (
+    "warehouse", "stock", "presale", "made_to_order", "product", "policy", "weight", "quantity",
+)  # fmt: skip
 # What a step may change of the sums over all parts together.
 _CHANGES = {
     "change": _PRICES, "take_back": _PRICES, "agree": frozenset({"start_needs", "ship_needs"}),

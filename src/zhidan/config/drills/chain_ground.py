@@ -88,6 +88,7 @@ def open_ground() -> Ground:
         actor=SYSTEM,
         skus=[catalog.NewSku(made_code, made_code, supply="to_order")],
     )[made_code]
+    _say_how_they_travel(shop)
     run(
         pricing.save_gift_rules,
         actor=SYSTEM,
@@ -97,6 +98,19 @@ def open_ground() -> Ground:
         ],
     )
     return Ground(shop, code, made, made_code)
+
+
+def _say_how_they_travel(shop: DrillShop) -> None:
+    rules = (
+        catalog.ProductEdit(ships_alone=True),
+        catalog.ProductEdit(most_per_parcel=2),
+        catalog.ProductEdit(ships_alone=True, most_per_parcel=1),
+    )
+    rows = [
+        catalog.GoodsRow(code=code, product=rule)
+        for code, rule in zip(shop.codes, rules, strict=False)
+    ]
+    run(catalog.save_goods, actor=SYSTEM, rows=rows)
 
 
 def _gives(

@@ -97,6 +97,11 @@ TABLES = (
             _text("title_en", "英文名称", "title in English", "p.title_en"),
             _text("category", "类目", "category", "p.category"),
             _text("brand", "品牌", "brand", "p.brand"),
+            _yes("ships_alone", "单独发货", "nothing else goes into its parcel", "p.ships_alone"),
+            _count(
+                "most_per_parcel", "每个包裹最多件数", "pieces of it a parcel may hold; empty: any",
+                "p.most_per_parcel",
+            ),
             _text("lifecycle", "状态", "lifecycle", "p.lifecycle"),
             _time("created_at", "建立时间", "made at", "p.created_at"),
         ),

@@ -1,42 +1,18 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
-import { api } from '@/api/client';
-import { useGet, useSend } from '@/api/query';
+import { useGet } from '@/api/query';
 import { RecordError } from '@/app/ErrorPages';
 import { useT } from '@/app/i18n';
 import { useCan } from '@/app/session';
-import { toast, toastError } from '@/app/toasts';
 import { Card, Page, PlainTable, SkeletonCard, type PlainColumn } from '@/ui/Layout';
 import { Money } from '@/ui/Money';
 import { StatusPill, Tag } from '@/ui/StatusPill';
 import { Thumb } from '@/ui/Thumb';
 import type { Product, Sku } from './product';
+import { ParcelRules, ProductForm } from './ProductForm';
 import { SkuDialog, writeOptions } from './SkuDialog';
-
-function Title({ product }: { product: Product }) {
-  const t = useT();
-  const [title, setTitle] = useState(product.title);
-  const save = useSend(() => api.patch(`/products/${product.id}`, { title: title.trim() }), ['/products']);
-  return (
-    <form
-      className="row"
-      style={{ alignItems: 'flex-end' }}
-      onSubmit={(event) => {
-        event.preventDefault();
-        save.mutate(undefined, { onSuccess: () => void toast('ok', t('saved')), onError: (error) => toastError(t, error) });
-      }}
-    >
-      <TextInput w={420} label={t('products:title')} value={title} maxLength={200} required onChange={(event) => setTitle(event.currentTarget.value)} />
-      {title !== product.title && (
-        <Button type="submit" size="sm" loading={save.isPending}>
-          {t('save')}
-        </Button>
-      )}
-    </form>
-  );
-}
 
 export default function ProductPage() {
   const t = useT();
@@ -98,7 +74,7 @@ export default function ProductPage() {
       }
     >
       <div className="stack">
-        {mayEdit && <Title key={product.title} product={product} />}
+        {mayEdit ? <ProductForm key={product.updated_at} product={product} /> : <ParcelRules product={product} />}
         <Card title={t('products:skus', { count: product.skus.length })} flush>
           <PlainTable label={t('products:skus', { count: product.skus.length })} columns={columns.filter((column): column is PlainColumn<Sku> => column !== false)} rows={product.skus} rowId={(sku) => sku.id} />
         </Card>

@@ -20,6 +20,8 @@ export interface ProductRow {
   code: string;
   title: string;
   category?: string;
+  ships_alone: boolean;
+  most_per_parcel: number | null;
   picture_url: string | null;
   sku_count: number;
   is_active: boolean;

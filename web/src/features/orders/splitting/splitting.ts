@@ -4,7 +4,7 @@ import type { T } from '@/app/i18n';
 import type { Target } from '@/ui/ResourceList';
 import { regroup } from '../regroup';
 
-export const WAYS = ['warehouse', 'stock', 'presale', 'made_to_order', 'product', 'weight', 'quantity'] as const;
+export const WAYS = ['warehouse', 'stock', 'presale', 'made_to_order', 'product', 'policy', 'weight', 'quantity'] as const;
 export type Way = (typeof WAYS)[number] | 'hand';
 
 /** The ways that need to be told how much a part may hold. */
