@@ -15,9 +15,11 @@ import { useCan, useSession } from './session';
 import css from './shell.module.css';
 import { useStore } from './store';
 
-/** What stands in the avatar: the last character of the name proper ("小陈 (订单)" → 陈). */
+/** What stands in the avatar: of letters the first ("Ann Weaver" → A), of signs the last of the
+ * name proper ("小陈 (订单)" → 陈). */
 function initial(name: string): string {
-  return (name.split(/[\s(（]/)[0] ?? name).slice(-1).toUpperCase();
+  const proper = name.split(/[\s(（]/)[0] || name;
+  return (/^\p{Script=Han}/u.test(proper) ? proper.slice(-1) : proper.slice(0, 1)).toUpperCase();
 }
 
 function NavLink({ item, counts, isOpen }: { item: NavItem; counts: Counts | undefined; isOpen: boolean }) {

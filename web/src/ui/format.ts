@@ -23,6 +23,13 @@ export function formatNumber(value: number, locale: string): string {
   return numberFormat(locale).format(value);
 }
 
+/** What a word that is counted asks for: how many decides its form, `n` is what is shown. */
+export type Counted = { count: number; n: string };
+
+export function counted(count: number, locale: string, isCapped = false): Counted {
+  return { count, n: formatNumber(count, locale) + (isCapped ? '+' : '') };
+}
+
 let shopZone = 'Asia/Shanghai';
 
 /** The clock on the shop's wall: every time on screen is told by it, wherever the browser stands. */

@@ -79,7 +79,7 @@ export default function AuditPage() {
     countPath: '/audit/count',
     exportPath: '/audit/export',
     nothing: { icon: ScrollText, title: t('audit:nothing'), hint: t('audit:nothing_hint') },
-    unit: (n) => t('rows', { n }),
+    unit: (n) => t('rows', n),
   };
   return <ResourceList resource={resource} />;
 }

@@ -86,7 +86,7 @@ export default function ConfirmPage() {
     ),
     nothing: { icon: Send, title: t('confirm:no_shops'), hint: t('confirm:no_shops_hint') },
     done: { icon: CircleCheckBig, title: t('confirm:no_shops') },
-    unit: (n) => t('confirm:shops_n', { n }),
+    unit: (n) => t('confirm:shops_n', n),
   };
   return <ResourceList resource={resource} />;
 }

@@ -45,7 +45,7 @@ export default function FilesPage() {
       </Button>
     ),
     nothing: { icon: History, title: t('confirm:no_files'), hint: t('confirm:no_files_hint') },
-    unit: (n) => t('confirm:files_n', { n }),
+    unit: (n) => t('confirm:files_n', n),
   };
   return <ResourceList resource={resource} onOpenFull={(id) => void navigate({ to: '/confirm/files/$id', params: { id } })} />;
 }

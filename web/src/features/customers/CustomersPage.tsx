@@ -91,7 +91,7 @@ export default function CustomersPage() {
     bulk: bulk(t, can, setDialog),
     nothing: { icon: Users, title: t('customers:nothing'), hint: t('customers:nothing_hint') },
     done: { icon: ShieldCheck, title: t('customers:nobody_blacklisted') },
-    unit: (n) => t('customers:customers_n', { n }),
+    unit: (n) => t('customers:customers_n', n),
   };
   const close = () => setDialog(null);
   return (

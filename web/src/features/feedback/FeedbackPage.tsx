@@ -62,7 +62,7 @@ export default function FeedbackPage() {
     filters: [{ kind: 'choice', id: 'state', label: t('feedback:state'), choices: STATES.map((value) => ({ value, label: t(`feedback:state_name.${value}`) })) }],
     toolbar: answers ? <Export /> : undefined,
     nothing: { icon: MessageSquareWarning, title: t('feedback:nothing'), hint: t('feedback:nothing_hint') },
-    unit: (n) => t('rows', { n }),
+    unit: (n) => t('rows', n),
   };
   return (
     <>

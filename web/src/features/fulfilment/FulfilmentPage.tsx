@@ -123,7 +123,7 @@ export default function FulfilmentPage() {
     ),
     nothing: { icon: Package, title: t('fulfilment:nothing'), hint: t('fulfilment:nothing_hint') },
     done: { icon: CircleCheckBig, title: t('fulfilment:done'), hint: t('fulfilment:done_hint') },
-    unit: (n) => t('fulfilment:count', { n }),
+    unit: (n) => t('fulfilment:count', n),
   };
   return (
     <>

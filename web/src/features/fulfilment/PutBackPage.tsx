@@ -89,7 +89,7 @@ export default function PutBackPage() {
       </Button>
     ),
     nothing: { icon: CircleCheckBig, title: t('fulfilment:put_back.nothing'), hint: t('fulfilment:put_back.nothing_hint') },
-    unit: (n) => t('fulfilment:count', { n }),
+    unit: (n) => t('fulfilment:count', n),
   };
   return <ResourceList resource={resource} peek={(place) => <FulfilmentPeek place={place} />} />;
 }

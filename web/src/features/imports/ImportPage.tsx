@@ -13,7 +13,7 @@ import { currentLocale, useT } from '@/app/i18n';
 import { watchJob } from '@/app/jobTray';
 import { useCan, useShop } from '@/app/session';
 import { toast, toastError } from '@/app/toasts';
-import { formatMoney, formatNumber } from '@/ui/format';
+import { counted, formatMoney, formatNumber } from '@/ui/format';
 import { Card, Facts, Page, PlainTable, SkeletonCard } from '@/ui/Layout';
 import { Time } from '@/ui/Time';
 import { ImportNow, ToBrought, TriedOnly } from './FollowUp';
@@ -103,8 +103,8 @@ function Tools({ run, isWorking }: { run: ImportRun; isWorking: boolean }) {
     });
   const file = run.files.join(', ');
   const isOrders = run.kind === 'orders';
-  const n = formatNumber(isOrders ? run.orders : run.created + run.updated, currentLocale());
-  const effect = isOrders ? t('imports:undo_effect', { orders: n, file }) : t(run.kind === 'tracking' ? 'imports:undo_tracking_effect' : 'imports:undo_master_effect', { n, file });
+  const n = counted(isOrders ? run.orders : run.created + run.updated, currentLocale());
+  const effect = isOrders ? t('imports:undo_effect', { ...n, file }) : t(run.kind === 'tracking' ? 'imports:undo_tracking_effect' : 'imports:undo_master_effect', { ...n, file });
   return (
     <>
       <ImportNow run={run} />

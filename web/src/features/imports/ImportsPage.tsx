@@ -54,7 +54,7 @@ export default function ImportsPage() {
     ],
     toolbar: add,
     nothing: { icon: Import, title: t('imports:nothing'), hint: t('imports:nothing_hint'), action: add },
-    unit: (n) => t('imports:imports_n', { n }),
+    unit: (n) => t('imports:imports_n', n),
   };
   return <ResourceList resource={resource} onOpenFull={(id) => void navigate({ to: '/imports/$id', params: { id } })} />;
 }

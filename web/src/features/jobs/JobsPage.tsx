@@ -99,7 +99,7 @@ export default function JobsPage() {
     defaultSort: '-created_at',
     filters: [{ kind: 'choice', id: 'state', label: t('jobs:status'), choices: STATES.map((value) => ({ value, label: t(`jobs:state.${value}`) })) }],
     nothing: { icon: ListChecks, title: t('jobs:nothing'), hint: t('jobs:nothing_hint') },
-    unit: (n) => t('rows', { n }),
+    unit: (n) => t('rows', n),
   };
   return (
     <>

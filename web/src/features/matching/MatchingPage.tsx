@@ -105,7 +105,7 @@ export default function MatchingPage() {
     ),
     nothing: isDecided ? { icon: Link2, title: t('matching:none_decided'), hint: t('matching:none_decided_hint') } : { icon: CircleCheckBig, title: t('matching:done'), hint: t('matching:done_hint') },
     done: isDecided ? undefined : { icon: Link2, title: t('matching:none_exact'), hint: t('matching:none_exact_hint') },
-    unit: (n) => t('matching:listings_n', { n }),
+    unit: (n) => t('matching:listings_n', n),
   };
   return <ResourceList key={path} resource={resource} peek={(place) => <ListingPeek place={place} />} />;
 }

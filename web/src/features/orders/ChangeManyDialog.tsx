@@ -1,7 +1,7 @@
 import { Button, Checkbox, Modal, TextInput, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { currentLocale, useT } from '@/app/i18n';
-import { formatNumber } from '@/ui/format';
+import { counted, formatNumber } from '@/ui/format';
 import type { Target } from '@/ui/ResourceList';
 import { SkuPicker, type SkuHit } from '@/ui/SkuPicker';
 import { CarrierSelect } from './CarrierSelect';
@@ -40,7 +40,7 @@ export function ChangeManyDialog({ target, count, onClose }: { target: Target; c
     setBusy(false);
     if (!isRecounted) onClose();
   };
-  const what = t('orders:orders_n', { n: formatNumber(shown, currentLocale()) });
+  const what = t('orders:orders_n', counted(shown, currentLocale()));
   return (
     <Modal opened onClose={onClose} title={t('orders:change.many', { what })} closeButtonProps={{ 'aria-label': t('close') }}>
       <form

@@ -7,7 +7,7 @@ import { useHotkey } from '@/app/hotkeys';
 import { currentLocale, useT } from '@/app/i18n';
 import { Empty } from '@/ui/Empty';
 import { ErrorBox } from '@/ui/ErrorBox';
-import { formatNumber } from '@/ui/format';
+import { counted } from '@/ui/format';
 import { SkeletonCard } from '@/ui/Layout';
 import { ExceptionColumn, type HoldColumn } from './ExceptionColumn';
 import css from './exceptions.module.css';
@@ -46,7 +46,7 @@ export default function ExceptionsPage() {
     <div className={css.page}>
       <header className={css.head}>
         <h1>{t('nav.exceptions')}</h1>
-        {held !== undefined && held > 0 && <p className="soft">{t('exceptions:found', { what: t('orders:orders_n', { n: formatNumber(held, currentLocale()) }) })}</p>}
+        {held !== undefined && held > 0 && <p className="soft">{t('exceptions:found', { what: t('orders:orders_n', counted(held, currentLocale())) })}</p>}
       </header>
       {error && !data && <ErrorBox error={error} onRetry={() => void refetch()} />}
       {!data && !error && <SkeletonCard lines={8} />}

@@ -133,7 +133,7 @@ export default function OrdersPage() {
     ),
     nothing: { icon: ShoppingBag, title: t('orders:nothing'), hint: t('orders:nothing_hint'), action: importButton },
     done: { icon: CircleCheckBig, title: t('orders:done'), hint: t('orders:done_hint') },
-    unit: (n) => t('orders:orders_n', { n }),
+    unit: (n) => t('orders:orders_n', n),
   };
   return (
     <>

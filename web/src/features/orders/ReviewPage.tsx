@@ -10,7 +10,7 @@ import { useHotkey } from '@/app/hotkeys';
 import { currentLocale, useT } from '@/app/i18n';
 import { Empty } from '@/ui/Empty';
 import { ErrorBox } from '@/ui/ErrorBox';
-import { formatNumber } from '@/ui/format';
+import { counted } from '@/ui/format';
 import { Kbd } from '@/ui/Kbd';
 import { SkeletonCard } from '@/ui/Layout';
 import { Money } from '@/ui/Money';
@@ -134,7 +134,7 @@ export default function ReviewPage() {
       <nav className={css.queue} aria-label={t('nav.review')}>
         <header>
           <h1>{t('nav.review')}</h1>
-          <span className="small muted num">{waiting === undefined ? '–' : t('orders:orders_n', { n: formatNumber(waiting, currentLocale()) })}</span>
+          <span className="small muted num">{waiting === undefined ? '–' : t('orders:orders_n', counted(waiting, currentLocale()))}</span>
         </header>
         <ol>
           {rows.map((row) => (

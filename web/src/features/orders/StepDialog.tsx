@@ -2,7 +2,7 @@ import { Button, Modal, Select, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useGet } from '@/api/query';
 import { useT } from '@/app/i18n';
-import { formatNumber } from '@/ui/format';
+import { counted, formatNumber } from '@/ui/format';
 import { currentLocale } from '@/app/i18n';
 import type { Target } from '@/ui/ResourceList';
 import { takeStep, type Step } from './steps';
@@ -67,7 +67,7 @@ export function StepDialog({ asked, onClose }: { asked: Asked; onClose: (isDone:
     if (!isRecounted) onClose(isDone);
   };
   const shown = formatNumber(count, currentLocale());
-  const what = asked.name ?? t('orders:orders_n', { n: shown });
+  const what = asked.name ?? t('orders:orders_n', counted(count, currentLocale()));
   return (
     <Modal opened onClose={() => onClose(false)} title={t(`orders:ask.${step}`, { what })} closeButtonProps={{ 'aria-label': t('close') }}>
       <form

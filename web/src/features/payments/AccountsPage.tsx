@@ -60,7 +60,7 @@ export default function AccountsPage() {
       </Button>
     ) : undefined,
     nothing: { icon: Users, title: t('payments:no_accounts'), hint: t('payments:no_accounts_hint') },
-    unit: (n) => t('rows', { n }),
+    unit: (n) => t('rows', n),
   };
   return (
     <>

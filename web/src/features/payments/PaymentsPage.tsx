@@ -79,7 +79,7 @@ export default function PaymentsPage() {
       </>
     ),
     nothing: { icon: Coins, title: t('payments:nothing'), hint: t('payments:nothing_hint') },
-    unit: (n) => t('rows', { n }),
+    unit: (n) => t('rows', n),
   };
   return <ResourceList resource={resource} peek={(place) => <PaymentPeek place={place} />} />;
 }

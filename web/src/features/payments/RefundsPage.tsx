@@ -82,7 +82,7 @@ export default function RefundsPage() {
       run: (target) => 'ids' in target && void stepRefunds(t, step, target.ids),
     })),
     nothing: { icon: Undo2, title: t('payments:no_refunds'), hint: t('payments:no_refunds_hint') },
-    unit: (n) => t('rows', { n }),
+    unit: (n) => t('rows', n),
   };
   return <ResourceList resource={resource} />;
 }

@@ -86,7 +86,7 @@ export default function ProductsPage() {
     exportPath: can('orders.export') ? '/products/export' : undefined,
     toolbar: add,
     nothing: { icon: Shirt, title: t('products:nothing'), hint: t('products:nothing_hint'), action: add },
-    unit: (n) => t('products:products_n', { n }),
+    unit: (n) => t('products:products_n', n),
   };
   return (
     <>

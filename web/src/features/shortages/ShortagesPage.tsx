@@ -73,7 +73,7 @@ export default function ShortagesPage() {
     searchHint: t('shortages:search_hint'),
     countPath: '/shortages/count',
     nothing: { icon: CircleCheckBig, title: t(isAhead ? 'shortages:none_ahead' : 'shortages:none'), hint: t(isAhead ? 'shortages:none_ahead_hint' : 'shortages:none_hint') },
-    unit: (n) => t('shortages:skus_n', { n }),
+    unit: (n) => t('shortages:skus_n', n),
   };
   return <ResourceList resource={resource} peek={(place) => <ShortagePeek place={place} kind={isAhead ? 'presale' : 'short'} />} />;
 }

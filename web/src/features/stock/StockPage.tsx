@@ -81,7 +81,7 @@ export default function StockPage() {
       </Button>
     )),
     nothing: { icon: Boxes, title: t('stock:nothing'), hint: t('stock:nothing_hint') },
-    unit: (n) => t('rows', { n }),
+    unit: (n) => t('rows', n),
   };
   return (
     <>

@@ -55,7 +55,7 @@ export default function SuppliersPage() {
     countPath: '/suppliers/count',
     toolbar: add,
     nothing: { icon: Factory, title: t('suppliers:nothing'), hint: t('suppliers:nothing_hint'), action: add },
-    unit: (n) => t('suppliers:suppliers_n', { n }),
+    unit: (n) => t('suppliers:suppliers_n', n),
   };
   return (
     <>

@@ -2,7 +2,7 @@ import { Menu } from '@mantine/core';
 import { Ellipsis, X } from 'lucide-react';
 import { useHotkey, type HotkeyId } from '@/app/hotkeys';
 import { currentLocale, useT, type T } from '@/app/i18n';
-import { formatNumber } from '../format';
+import { counted, type Counted } from '../format';
 import { Kbd } from '../Kbd';
 import css from './bulk.module.css';
 import type { BulkAction, Target } from './types';
@@ -16,7 +16,7 @@ interface BulkBarProps<Row> {
   onAll: () => void;
   onClear: () => void;
   target: (rows: Row[]) => Target;
-  unit: (count: string) => string;
+  unit: (n: Counted) => string;
 }
 
 /** As many stand in the bar at most; of more, the rare ones go into a menu. */
@@ -81,13 +81,13 @@ export function BulkBar<Row>(props: BulkBarProps<Row>) {
   const { rows, actions, matching, isAll, onAll, onClear, unit } = props;
   const count = isAll && matching ? matching.count : rows.length;
   const rare = actions.length > MOST ? actions.filter((action) => action.isRare).sort((one, other) => Number(one.isDanger ?? false) - Number(other.isDanger ?? false)) : [];
-  const shown = (value: number) => unit(formatNumber(value, currentLocale()) + (matching?.isCapped && value === matching.count && isAll ? '+' : ''));
+  const shown = (value: number) => unit(counted(value, currentLocale(), isAll && matching?.isCapped));
   return (
     <div className={css.bar} role="toolbar" aria-label={t('bulk_bar')}>
       <b className="num">{t('selected', { what: shown(count) })}</b>
       {!isAll && matching && matching.count > rows.length && actions.some((action) => action.allowsAll) && (
         <button type="button" className={css.barLink} onClick={onAll}>
-          {t('select_all_matching', { what: unit(formatNumber(matching.count, currentLocale()) + (matching.isCapped ? '+' : '')) })}
+          {t('select_all_matching', { what: unit(counted(matching.count, currentLocale(), matching.isCapped)) })}
         </button>
       )}
       <i aria-hidden />

@@ -11,7 +11,7 @@ import { useStore } from '@/app/store';
 import { DataGrid, type GridHandle, type Selection } from '../DataGrid';
 import { Empty } from '../Empty';
 import { ErrorBox } from '../ErrorBox';
-import { formatNumber } from '../format';
+import { counted } from '../format';
 import { BulkBar } from './BulkBar';
 import { ExportMenu } from './ExportMenu';
 import { FilterRow } from './FilterRow';
@@ -60,7 +60,7 @@ export function ResourceList<Row>({ resource, peek, onOpenFull }: ResourceListPr
   const filter: Search = { ...filterOf(search), ...resource.fixed };
   const isBusy = () => Boolean(search.open) || Object.keys(selection).length > 0 || Date.now() - handsAt.current < HANDS_ON_MS;
   const { answer, rows, waiting, changed, adopt, isFirst, isStale } = useLiveRows<Row>({ path: resource.path, query: asked, rowId, rowPath: resource.rowPath, isBusy });
-  const counted = useGet<Count>(resource.countPath ?? '', filter, { enabled: resource.countPath !== undefined, keep: true }).data;
+  const total = useGet<Count>(resource.countPath ?? '', filter, { enabled: resource.countPath !== undefined, keep: true }).data;
 
   const filterText = JSON.stringify(filter);
   useEffect(() => {
@@ -94,7 +94,7 @@ export function ResourceList<Row>({ resource, peek, onOpenFull }: ResourceListPr
     setAll(false);
   };
   const selected = rows.filter((row) => selection[rowId(row)]);
-  const matching = counted ? { count: counted.count, isCapped: counted.capped } : undefined;
+  const matching = total ? { count: total.count, isCapped: total.capped } : undefined;
   const target = (fitting: Row[]): Target => (isAll && matching ? { filter, expected_count: matching.count } : { ids: fitting.map(rowId) });
   const setTab = (value: string) => go(withFilter(search, { [tabs!.param]: value || undefined, view: undefined }));
   const open = peek ? (id: string) => go({ ...search, open: id }) : onOpenFull;
@@ -105,8 +105,7 @@ export function ResourceList<Row>({ resource, peek, onOpenFull }: ResourceListPr
     if (event.key === 'Escape' && !search.open && event.currentTarget.contains(event.target as Node)) clear();
   };
   const showError = answer.error && !isStale;
-  const countShown = matching ? formatNumber(matching.count, currentLocale()) + (matching.isCapped ? '+' : '') : undefined;
-  return (
+    return (
     <div className={css.list} onKeyDown={onKeyDown}>
       <header className={css.head}>
         <h1>{resource.title}</h1>
@@ -175,7 +174,7 @@ export function ResourceList<Row>({ resource, peek, onOpenFull }: ResourceListPr
         <BulkBar rows={selected} actions={resource.bulk} rowId={rowId} matching={matching} isAll={isAll} onAll={() => setAll(true)} onClear={clear} target={target} unit={resource.unit} />
       )}
       <footer className={css.foot}>
-        <span className="num">{countShown !== undefined ? t('total', { what: resource.unit(countShown) }) : t('on_page', { what: resource.unit(formatNumber(rows.length, currentLocale())) })}</span>
+        <span className="num">{matching ? t('total', { what: resource.unit(counted(matching.count, currentLocale(), matching.isCapped)) }) : t('on_page', { what: resource.unit(counted(rows.length, currentLocale())) })}</span>
         {live === 'offline' && <span className="warn">{t('stale_note')}</span>}
         <div className={css.paging}>
           <label className="row">

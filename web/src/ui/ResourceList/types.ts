@@ -2,6 +2,7 @@ import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { HotkeyId } from '@/app/hotkeys';
 import type { GridColumn } from '../DataGrid';
+import type { Counted } from '../format';
 import type { Search } from './search';
 
 export interface Choice {
@@ -64,5 +65,5 @@ export interface Resource<Row> {
   nothing: EmptyWords;
   done?: EmptyWords;
   fixed?: Search;
-  unit: (count: string) => string;
+  unit: (n: Counted) => string;
 }
