@@ -83,7 +83,7 @@ def test_a_product_says_how_it_travels_and_an_order_follows(
     open_as: OpenAs, desk: Desk, shots: Path, locale: str, theme: str
 ) -> None:
     alone, most, save, saved, at_most, by_rules, into, did = SAID[locale]
-    code = f"VASE-{locale}"
+    code = f"KILN-{locale}"
     product = desk.owner.post("/products", {"code": code, "title": "青釉花瓶"})["id"]
     desk.owner.post("/skus", {"product_id": product, "code": code})
     lines = [
