@@ -7,14 +7,12 @@ import threading
 
 import zhidan.config.ready  # noqa: F401  first: what follows loads models
 from zhidan.config.backup import duty  # noqa: F401  registers the job and its schedule
-from zhidan.config.launcher.processes import end_with_parent
 from zhidan.platform.memory import calm_collector
 from zhidan.platform.worker import run_worker
 
 
 def main() -> None:
     """Work until SIGTERM or SIGINT."""
-    end_with_parent()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
