@@ -76,6 +76,17 @@ def settled() -> None:
     assert verify().violations == ()
 
 
+def packed(*numbers: str) -> FulfilmentOrder:
+    """The one box of these orders, merged, approved and packed."""
+    act(merge_orders, groups=[ids(*numbers)])
+    act(approve_orders, order_ids=ids(*numbers))
+    settled()
+    box = FulfilmentOrder.objects.get()
+    for step in (release_fulfilments, pick_fulfilments, pack_fulfilments):
+        act(step, fulfilment_ids=[box.id])
+    return box
+
+
 def boxes() -> list[tuple[str, list[UUID], int]]:
     """Every fulfilment order that was not cancelled: state, its orders, its units."""
     return [
@@ -169,12 +180,7 @@ def test_nobody_changes_company_when_picking_has_begun() -> None:
 
 def test_the_rest_goes_on_alone_when_one_is_cancelled_while_it_is_packed() -> None:
     shop_with("T1", "T2")
-    act(merge_orders, groups=[ids("T1", "T2")])
-    act(approve_orders, order_ids=ids("T1", "T2"))
-    settled()
-    box = FulfilmentOrder.objects.get()
-    for step in (release_fulfilments, pick_fulfilments, pack_fulfilments):
-        act(step, fulfilment_ids=[box.id])
+    box = packed("T1", "T2")
 
     assert codes(act(cancel_orders, order_ids=ids("T2"), reason="不要了")) == ["ok"]
     parcel = ParcelToShip(box.id, "sf", "SF1234567890123")
@@ -340,12 +346,7 @@ def test_a_box_beside_which_postage_travels_stays_however_often_it_is_planned() 
     floor = shop_with("T1")
     postage = line("补差价", kind="virtual")
     act(place_orders, shop=floor.shop.code, orders=[order("T2", [postage], recipient=WANG)])
-    act(merge_orders, groups=[ids("T1", "T2")])
-    act(approve_orders, order_ids=ids("T1", "T2"))
-    settled()
-    box = FulfilmentOrder.objects.get()
-    for step in (release_fulfilments, pick_fulfilments, pack_fulfilments):
-        act(step, fulfilment_ids=[box.id])
+    box = packed("T1", "T2")
 
     assert act(plan_fulfilments, order_ids=ids("T1", "T2")) == []
     assert list(FulfilmentOrder.objects.values_list("id", "state")) == [(box.id, "packed")]
