@@ -9,7 +9,7 @@ import { useHotkey } from '@/app/hotkeys';
 import { currentLocale, useT } from '@/app/i18n';
 import { Empty } from '@/ui/Empty';
 import { ErrorBox } from '@/ui/ErrorBox';
-import { formatNumber } from '@/ui/format';
+import { counted, formatNumber } from '@/ui/format';
 import { Page, SkeletonCard } from '@/ui/Layout';
 import css from './merge.module.css';
 import { MergeGroup } from './MergeGroup';
@@ -61,7 +61,7 @@ export default function MergePage() {
   const number = (value: number) => formatNumber(value, currentLocale());
   const button = data && data.count > 0 && (
     <Button leftSection={<Combine size={15} aria-hidden />} loading={isBusy} onClick={() => void all()}>
-      {t('merging:merge_all', { count: data.count, groups: number(data.count) })}
+      {t('merging:merge_all', counted(data.count, currentLocale()))}
     </Button>
   );
   return (
@@ -75,7 +75,7 @@ export default function MergePage() {
       )}
       {data && groups.length > 0 && (
         <>
-          <p className="soft">{t('merging:found', { count: data.count, groups: number(data.count), orders: number(data.orders) })}</p>
+          <p className="soft">{t('merging:found', { ...counted(data.count, currentLocale()), orders: number(data.orders) })}</p>
           <ol className={css.groups} aria-label={t('nav.merging')}>
             {groups.map((group, index) => (
               <MergeGroup key={nameOf(group)} orders={group} left={left} isCurrent={index === place} takesFocus={isWalking} onToggle={(id) => toggle(id, index)} onMerge={() => take(group)} />

@@ -3,7 +3,7 @@ import clsx from 'clsx';
 import type { CSSProperties } from 'react';
 import type { Order } from '@/api/types';
 import { currentLocale, useT } from '@/app/i18n';
-import { formatNumber } from '@/ui/format';
+import { counted } from '@/ui/format';
 import { Card } from '@/ui/Layout';
 import { StatusPill } from '@/ui/StatusPill';
 import css from './splitting.module.css';
@@ -21,7 +21,7 @@ export function FamilyTree({ order }: { order: Order }) {
             <Link to="/orders/$id" params={{ id: one.id }} className={clsx('mono', one.id === order.id && 'strong')} aria-current={one.id === order.id ? 'page' : undefined}>
               {one.order_no}
             </Link>
-            <span className="muted num">{t('splitting:units', { count: one.units, n: formatNumber(one.units, currentLocale()) })}</span>
+            <span className="muted num">{t('splitting:units', counted(one.units, currentLocale()))}</span>
             {one.tracking_no && <span className="mono cut">{one.tracking_no}</span>}
             <StatusPill tone={one.stage}>{one.state === 'rejoined' ? t('splitting:rejoined') : t(`stage.${one.stage}`)}</StatusPill>
           </li>

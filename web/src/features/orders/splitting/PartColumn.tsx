@@ -2,7 +2,7 @@ import clsx from 'clsx';
 import type { Order } from '@/api/types';
 import { currentLocale, useT } from '@/app/i18n';
 import { directoryOf, useSession } from '@/app/session';
-import { formatNumber } from '@/ui/format';
+import { counted } from '@/ui/format';
 import { Money } from '@/ui/Money';
 import { Tag } from '@/ui/StatusPill';
 import { PieceCard } from './PieceCard';
@@ -76,7 +76,7 @@ export function PartColumn({ order, pieces, at, count, ahead, focus, isHeld, onH
     <li ref={zone} className={clsx(css.part, isHeld && css.open)}>
       <header>
         <h2>{name}</h2>
-        <span className="small muted">{t('splitting:units', { count: units, n: formatNumber(units, currentLocale()) })}</span>
+        <span className="small muted">{t('splitting:units', counted(units, currentLocale()))}</span>
         {ahead && <Place ahead={ahead} />}
       </header>
       <ul className={css.pieces} aria-label={name}>

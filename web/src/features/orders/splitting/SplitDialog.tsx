@@ -1,7 +1,7 @@
 import { Button, Modal, NumberInput, Select } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { currentLocale, useT } from '@/app/i18n';
-import { formatNumber } from '@/ui/format';
+import { counted, formatNumber } from '@/ui/format';
 import type { Target } from '@/ui/ResourceList';
 import css from './splitting.module.css';
 import { lookAheadSoon, NEEDS_MOST, split, WAYS, type Ahead, type Way } from './splitting';
@@ -28,7 +28,7 @@ export function SplitDialog({ target, count, onClose }: { target: Target; count:
   const number = (value: number) => formatNumber(value, currentLocale());
   const refused = ahead?.items.filter((one) => one.code).slice(0, 3) ?? [];
   return (
-    <Modal opened onClose={onClose} title={t('splitting:split_n', { count, n: number(count) })} closeButtonProps={{ 'aria-label': t('close') }}>
+    <Modal opened onClose={onClose} title={t('splitting:split_n', counted(count, currentLocale()))} closeButtonProps={{ 'aria-label': t('close') }}>
       <form
         className="stack"
         onSubmit={(event) => {
