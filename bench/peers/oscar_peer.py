@@ -1,6 +1,9 @@
-"""django-oscar places orders: basket, offers, order with allocation. Runs in its own environment.
+"""django-oscar places orders: basket, an offer, order with allocation and payment, by the code of
+its own checkout. Runs in its own environment.
 
-Prints one JSON line when it is ready, waits for a line, works, prints the result.
+Each order holds what one of the intake's does: three lines of one or two pieces, a recipient with a
+phone number, a discount, freight, and the payment with its number. Prints one JSON line when it is
+ready, waits for a line, works, prints the result.
 """
 
 from __future__ import annotations
@@ -71,16 +74,22 @@ from django.db import transaction  # noqa: E402
 from oscar.core.loading import get_class, get_model  # noqa: E402
 
 Basket = get_model("basket", "Basket")
+Benefit = get_model("offer", "Benefit")
+Condition = get_model("offer", "Condition")
+ConditionalOffer = get_model("offer", "ConditionalOffer")
 Country = get_model("address", "Country")
+Order = get_model("order", "Order")
 Partner = get_model("partner", "Partner")
 Product = get_model("catalogue", "Product")
 ProductClass = get_model("catalogue", "ProductClass")
+Range = get_model("offer", "Range")
 ShippingAddress = get_model("order", "ShippingAddress")
+Source = get_model("payment", "Source")
+SourceType = get_model("payment", "SourceType")
 StockRecord = get_model("partner", "StockRecord")
 Applicator = get_class("offer.applicator", "Applicator")
-FreeShipping = get_class("shipping.methods", "Free")
-OrderCreator = get_class("order.utils", "OrderCreator")
-OrderNumberGenerator = get_class("order.utils", "OrderNumberGenerator")
+FixedPrice = get_class("shipping.methods", "FixedPrice")
+OrderPlacement = get_class("checkout.mixins", "OrderPlacementMixin")
 OrderTotalCalculator = get_class("checkout.calculators", "OrderTotalCalculator")
 Strategy = get_class("partner.strategy", "Default")
 
@@ -108,31 +117,57 @@ def seed() -> tuple[list[object], list[object]]:
         iso_3166_1_a2="CN", iso_3166_1_a3="CHN", iso_3166_1_numeric="156",
         printable_name="China", name="China", is_shipping_country=True,
     )  # fmt: skip
+    everything = Range.objects.create(name="all", includes_all_products=True)
+    ConditionalOffer.objects.create(
+        name="five off",
+        condition=Condition.objects.create(range=everything, type=Condition.COUNT, value=1),
+        benefit=Benefit.objects.create(range=everything, type=Benefit.FIXED, value=Decimal(5)),
+    )
     people = get_user_model()
     users = [people.objects.create(username=f"u{n}", email=f"u{n}@localhost") for n in range(50)]
     return products, users
 
 
 def place(products: list[object], user: object, number: int, rnd: random.Random) -> None:
-    """One order the way the checkout does it."""
+    """One paid order, by the code of oscar's checkout."""
     with transaction.atomic():
         basket = Basket.objects.create(owner=user)
         basket.strategy = Strategy()
         for product in rnd.sample(products, LINES):
-            basket.add_product(product, 1)
+            basket.add_product(product, 1 if rnd.random() < 0.85 else 2)
         Applicator().apply(basket, user)
-        address = ShippingAddress.objects.create(
-            first_name="Ming", last_name="Wang", line1="Wenyi Road 100", line4="Hangzhou",
-            postcode="311100", country=Country.objects.get(iso_3166_1_a2="CN"),
+        address = ShippingAddress(
+            first_name="Ming", last_name="Wang", line1=f"Wenyi Road {number}", line4="Hangzhou",
+            postcode="311100", phone_number=f"+8613{number:09d}",
+            country=Country.objects.get(iso_3166_1_a2="CN"),
         )  # fmt: skip
-        method = FreeShipping()
+        method = FixedPrice(charge_excl_tax=Decimal(6), charge_incl_tax=Decimal(6))
         charge = method.calculate(basket)
         total = OrderTotalCalculator().calculate(basket, charge)
-        OrderCreator().place_order(
-            basket, total, method, charge, user=user, shipping_address=address,
-            order_number=f"B{number}",
+        checkout = OrderPlacement()
+        kind, _ = SourceType.objects.get_or_create(name="alipay")
+        checkout.add_payment_source(
+            Source(source_type=kind, amount_allocated=total.incl_tax,
+                   amount_debited=total.incl_tax, reference=f"2026{number:024d}")
         )  # fmt: skip
+        checkout.add_payment_event("paid", total.incl_tax, reference=f"2026{number:024d}")
+        checkout.place_order(
+            f"B{number}", user, basket, address, method, charge, total, request=None
+        )
         basket.submit()
+
+
+def check() -> None:
+    """Every order has what was placed: else it would not have been the same work."""
+    for order in Order.objects.all():
+        held = sum(line.num_allocated for line in order.lines.all())
+        if not (
+            order.lines.count() == LINES <= held
+            and order.total_discount_incl_tax == 5
+            and order.sources.get().amount_debited == order.total_incl_tax
+            and order.payment_events.get().line_quantities.count() == LINES
+        ):
+            raise RuntimeError(f"order {order.number} is not as it was placed")
 
 
 def main() -> None:
@@ -147,6 +182,7 @@ def main() -> None:
         place(products, users[number % len(users)], number, rnd)
     after = resource.getrusage(resource.RUSAGE_SELF)
     client = (after.ru_utime + after.ru_stime - used.ru_utime - used.ru_stime) * 1000.0
+    check()
     import oscar
 
     print(json.dumps({"orders": ORDERS, "client_ms": client, "version": oscar.VERSION}), flush=True)

@@ -1,6 +1,8 @@
 """Tryton places sales: quoted, confirmed, processed, shipments assigned, 100 a call. Or it confirms
 sales that were quoted before, as its button does: confirmed and processed to shipments, 100 a call.
 
+Each sale holds what an order of the intake does as far as these modules can: three lines of one or
+two pieces, and a buyer of its own with address and phone number; no discount, freight or payment.
 Runs in its own environment. Prints one JSON line when it is ready, waits for a line, works, prints
 the result.
 """
@@ -36,7 +38,7 @@ from trytond.transaction import Transaction  # noqa: E402
 
 
 def seed() -> tuple[int, int, int]:
-    """Company, chart, fiscal year, customer; answers company, category and customer."""
+    """Company, chart, fiscal year; answers company, category and the account of what is owed."""
     activate_modules(["sale", "stock", "account", "account_product"])
     create_company()
     company = get_company()
@@ -49,11 +51,7 @@ def seed() -> tuple[int, int, int]:
     category.account_expense = accounts["expense"]
     category.account_revenue = accounts["revenue"]
     category.save()
-    customer = Model.get("party.party")(name="Customer")
-    customer.account_receivable = accounts["receivable"]
-    customer.addresses[0].street = "Wenyi Road 100"
-    customer.save()
-    return company.id, category.id, customer.id
+    return company.id, category.id, accounts["receivable"].id
 
 
 def products(company: int, category: int) -> list[int]:
@@ -87,14 +85,25 @@ def products(company: int, category: int) -> list[int]:
     return made
 
 
-def quoted(company: int, customer: int, items: list[int], count: int, rnd: random.Random) -> list:
+def buyers(company: int, receivable: int, count: int, rnd: random.Random) -> list:
+    """So many new parties with address and phone number, in one call."""
+    return Pool().get("party.party").create([
+        {"name": f"Buyer {number}", "account_receivable": receivable,
+         "addresses": [("create", [{"street": f"Wenyi Road {number}", "city": "Hangzhou",
+                                    "postal_code": "311100"}])],
+         "contact_mechanisms": [("create", [{"type": "mobile", "value": f"+8613{number:09d}"}])]}
+        for number in (rnd.randrange(10**9) for _ in range(count))
+    ])  # fmt: skip
+
+
+def quoted(company: int, receivable: int, items: list[int], count: int, rnd: random.Random) -> list:
     """So many new sales of three lines each, saved and quoted, in the present transaction."""
     pool = Pool()
     sale_model, line_model = pool.get("sale.sale"), pool.get("sale.line")
     sales = []
-    for _ in range(count):
+    for buyer in buyers(company, receivable, count, rnd):
         sale = sale_model()
-        sale.company, sale.party = company, customer
+        sale.company, sale.party = company, buyer
         for name, value in sale_model.default_get(
             [n for n in sale_model._fields if n not in ("company", "party")],
             with_rec_name=False,
@@ -107,7 +116,8 @@ def quoted(company: int, customer: int, items: list[int], count: int, rnd: rando
         lines = []
         for product in rnd.sample(items, LINES):
             line = line_model()
-            line.sale, line.type, line.quantity, line.product = sale, "line", 1, product
+            line.sale, line.type, line.product = sale, "line", product
+            line.quantity = 1 if rnd.random() < 0.85 else 2
             line.on_change_product()
             line.sale = None
             lines.append(line)
@@ -118,12 +128,12 @@ def quoted(company: int, customer: int, items: list[int], count: int, rnd: rando
     return sales
 
 
-def place(company: int, customer: int, items: list[int], count: int, rnd: random.Random) -> None:
+def place(company: int, receivable: int, items: list[int], count: int, rnd: random.Random) -> None:
     """So many sales in one call, to the assigned shipment."""
     with Transaction().start(sys.argv[1], 1, context={"company": company}) as transaction:
         pool = Pool()
         sale_model, shipment_model = pool.get("sale.sale"), pool.get("stock.shipment.out")
-        sales = quoted(company, customer, items, count, rnd)
+        sales = quoted(company, receivable, items, count, rnd)
         sale_model.confirm(sales)
         transaction.tasks.clear()
         sale_model.process(sales)
@@ -138,11 +148,11 @@ def place(company: int, customer: int, items: list[int], count: int, rnd: random
 
 
 def quote(
-    company: int, customer: int, items: list[int], count: int, rnd: random.Random
+    company: int, receivable: int, items: list[int], count: int, rnd: random.Random
 ) -> list[int]:
     """So many quoted sales; answers their ids."""
     with Transaction().start(sys.argv[1], 1, context={"company": company}) as transaction:
-        sales = quoted(company, customer, items, count, rnd)
+        sales = quoted(company, receivable, items, count, rnd)
         transaction.tasks.clear()
         transaction.commit()
         return [sale.id for sale in sales]
@@ -176,15 +186,15 @@ def used_ms() -> float:
 
 
 def main() -> None:
-    company, category, customer = seed()
+    company, category, receivable = seed()
     items = products(company, category)
     rnd = random.Random(7)
-    place(company, customer, items, 5, rnd)
+    place(company, receivable, items, 5, rnd)
     waiting: list[int] = []
     if WORK == "confirm":
-        confirm(company, quote(company, customer, items, 5, rnd))
+        confirm(company, quote(company, receivable, items, 5, rnd))
         for _ in range(0, ORDERS, CALL):
-            waiting += quote(company, customer, items, CALL, rnd)
+            waiting += quote(company, receivable, items, CALL, rnd)
     print(json.dumps({"ready": True}), flush=True)
     sys.stdin.readline()
     before, alone = used_ms(), 0.0
@@ -192,7 +202,7 @@ def main() -> None:
         if waiting:
             alone += confirm(company, waiting[start : start + CALL])
         else:
-            place(company, customer, items, min(CALL, ORDERS - start), rnd)
+            place(company, receivable, items, min(CALL, ORDERS - start), rnd)
     client = used_ms() - before
     import trytond
 
