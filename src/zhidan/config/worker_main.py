@@ -7,7 +7,6 @@ import threading
 
 import zhidan.config.ready  # noqa: F401  first: what follows loads models
 from zhidan.config.backup import duty  # noqa: F401  registers the job and its schedule
-from zhidan.platform.memory import calm_collector
 from zhidan.platform.worker import run_worker
 
 
@@ -16,7 +15,6 @@ def main() -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    calm_collector()
     run_worker(stop)
 
 

@@ -65,15 +65,17 @@ def apportion(total: int, weights: Sequence[int]) -> list[int]:
     """
     if not weights or not total:
         return [0] * len(weights)
-    if any(weight < 0 for weight in weights):
+    if min(weights) < 0:
         raise ValueError("weights must not be negative")
-    shares = list(weights) if sum(weights) else [1] * len(weights)
-    whole, sign, size = sum(shares), (-1 if total < 0 else 1), abs(total)
+    shares = weights if any(weights) else [1] * len(weights)
+    whole, size = sum(shares), abs(total)
     parts = [size * share // whole for share in shares]
-    by_remainder = sorted(range(len(shares)), key=lambda i: -(size * shares[i] % whole))
-    for i in by_remainder[: size - sum(parts)]:
-        parts[i] += 1
-    return [sign * part for part in parts]
+    if missing := size - sum(parts):
+        remainders = [size * share % whole for share in shares]
+        by_remainder = sorted(range(len(parts)), key=remainders.__getitem__, reverse=True)
+        for i in by_remainder[:missing]:
+            parts[i] += 1
+    return parts if total > 0 else [-part for part in parts]
 
 
 @dataclass(frozen=True, slots=True, order=True)

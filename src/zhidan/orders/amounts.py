@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from zhidan.kernel.errors import InvalidInput
 from zhidan.kernel.money import MAX_MINOR, apportion, exponent, to_minor, to_text
@@ -14,6 +17,9 @@ from zhidan.kernel.quantity import MAX_QUANTITY
 from zhidan.orders.incoming import IncomingAmounts, IncomingLine, IncomingOrder
 
 _UNIT = Decimal("0.0001")
+_REMEMBERED = 10_000
+_PARTS = IncomingAmounts.__struct_fields__
+_read = lru_cache(maxsize=_REMEMBERED)(to_minor)
 
 
 class SharedParts(Struct, frozen=True):
@@ -37,6 +43,15 @@ class LineShare(Struct, frozen=True):
     freight: int
     platform_subsidy: int
     streamer_subsidy: int
+
+
+class _LineMoney(NamedTuple):
+    unit_price: Decimal
+    list_price: Decimal | None
+    amount: int
+    discount: int
+    tax: int
+    tax_rate: Decimal | None
 
 
 class LineAmounts(Struct, frozen=True):
@@ -79,12 +94,12 @@ def read_amounts(order: IncomingOrder) -> OrderAmounts:
 
     Raises: InvalidInput naming the field for what is no amount or is negative.
     """
-    currency, stated = order.currency, order.amounts
-    places = exponent(currency)
-    lines = [_line(index, line, currency, places) for index, line in enumerate(order.lines)]
-    given = _given(stated, currency)
+    currency = order.currency
+    lines = [_line(index, line, currency) for index, line in enumerate(order.lines)]
+    given = _given(order.amounts, currency)
     mismatch: dict[str, str] = {}
-    summed = sum(line[3] for line in lines)
+    amounts = [line.amount for line in lines]
+    summed = sum(amounts)
     goods = given.get("goods", summed)
     if lines and goods != summed:
         mismatch |= {"goods": to_text(goods, currency), "lines": to_text(summed, currency)}
@@ -111,7 +126,7 @@ def read_amounts(order: IncomingOrder) -> OrderAmounts:
         subsidy = max(given.get("receivable", payable) - payable - streamer_subsidy, 0)
     shares = share_out(
         SharedParts(seller, platform, streamer, freight, subsidy, streamer_subsidy),
-        [line[3] for line in lines],
+        amounts,
     )
     return OrderAmounts(
         goods, freight, tax, seller, platform, streamer, payable, subsidy, streamer_subsidy,
@@ -119,10 +134,7 @@ def read_amounts(order: IncomingOrder) -> OrderAmounts:
         given.get("paid", 0 if order.status in _UNPAID or order.is_cod else _paid(order, payable)),
         given.get("refunded", 0),
         given.get("platform_fee"),
-        tuple(
-            LineAmounts(line[0], line[1], line[3], line[2], line[4], line[5], share)
-            for line, share in zip(lines, shares, strict=True)
-        ),
+        tuple([LineAmounts(*line, share) for line, share in zip(lines, shares, strict=True)]),
         mismatch or None,
     )  # fmt: skip
 
@@ -159,53 +171,60 @@ def _paid(order: IncomingOrder, payable: int) -> int:
 
 
 def _given(stated: IncomingAmounts, currency: str) -> dict[str, int]:
-    values: dict[str, int] = {}
-    for name in stated.__struct_fields__:
-        text = getattr(stated, name)
-        if text is None:
-            continue
-        try:
-            minor = to_minor(text, currency)
-        except InvalidInput as error:
-            raise InvalidInput(field=f"amounts.{name}", code=error.code, **error.params) from None
-        if minor < 0:
-            raise InvalidInput(field=f"amounts.{name}", code="negative_amount", value=text)
-        values[name] = minor
-    return values
+    return {
+        name: _minor(text, currency, f"amounts.{name}")
+        for name, text in zip(_PARTS, astuple(stated), strict=True)
+        if text is not None
+    }
 
 
-def _line(
-    index: int, line: IncomingLine, currency: str, places: int
-) -> tuple[Decimal, Decimal | None, int, int, int, Decimal | None]:
-    """(unit price, list price, discount, amount, tax, tax rate) of one line."""
-    if not 0 < line.quantity <= MAX_QUANTITY:
-        code = "negative_quantity" if line.quantity <= 0 else "bad_quantity"
-        raise InvalidInput(field=f"lines.{index}.quantity", code=code, value=str(line.quantity))
-    if not 0 <= line.refund_quantity <= line.quantity:
-        told = str(line.refund_quantity)
-        raise InvalidInput(field=f"lines.{index}.refund_quantity", code="bad_quantity", value=told)
-    unit = _price(line.unit_price, f"lines.{index}.unit_price")
-    listed = _price(line.list_price, f"lines.{index}.list_price")
-    discount = _minor(line.discount, currency, f"lines.{index}.discount")
-    if line.amount is not None:
-        amount = _minor(line.amount, currency, f"lines.{index}.amount")
+def _line(index: int, line: IncomingLine, currency: str) -> _LineMoney:
+    try:
+        return _line_money(
+            line.quantity, line.refund_quantity, line.unit_price, line.list_price, line.discount,
+            line.amount, line.tax, line.tax_rate, line.kind, currency,
+        )  # fmt: skip
+    except InvalidInput as error:
+        field = f"lines.{index}.{error.field}"
+        raise InvalidInput(field=field, code=error.code, **error.params) from None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _line_money(
+    quantity: int, refunded: int, unit_price: str | None, list_price: str | None,
+    less: str | None, deal: str | None, taxed: str | None, tax_rate: str | None,
+    kind: str, currency: str,
+) -> _LineMoney:  # fmt: skip
+    """One line's money; the same goods are sold at the same price again and again.
+
+    Raises: InvalidInput naming the line's field.
+    """
+    if not 0 < quantity <= MAX_QUANTITY:
+        code = "negative_quantity" if quantity <= 0 else "bad_quantity"
+        raise InvalidInput(field="quantity", code=code, value=str(quantity))
+    if not 0 <= refunded <= quantity:
+        raise InvalidInput(field="refund_quantity", code="bad_quantity", value=str(refunded))
+    places = exponent(currency)
+    unit, listed = _price(unit_price, "unit_price"), _price(list_price, "list_price")
+    discount = _minor(less, currency, "discount")
+    if deal is not None:
+        amount = _minor(deal, currency, "amount")
     elif unit is not None:
-        exact = (unit * line.quantity).scaleb(places)
+        exact = (unit * quantity).scaleb(places)
         amount = int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP)) - discount
-    elif line.kind == "gift" or line.kind == "virtual":
+    elif kind == "gift" or kind == "virtual":
         amount = 0
     else:
-        raise InvalidInput(field=f"lines.{index}.unit_price", code="price_missing")
+        raise InvalidInput(field="unit_price", code="price_missing")
     if not 0 <= amount <= MAX_MINOR:
-        raise _not_plausible(f"lines.{index}.amount", amount, currency)
+        raise _not_plausible("amount", amount, currency)
     if unit is None:
-        unit = (Decimal(amount).scaleb(-places) / line.quantity).quantize(
-            _UNIT, rounding=ROUND_HALF_UP
-        )
-    rate = _price(line.tax_rate, f"lines.{index}.tax_rate")
+        exact = Decimal(amount).scaleb(-places) / quantity
+        unit = exact.quantize(_UNIT, rounding=ROUND_HALF_UP)
+    rate = _price(tax_rate, "tax_rate")
     if rate is not None and rate >= 100:
-        raise InvalidInput(field=f"lines.{index}.tax_rate", code="bad_amount", value=line.tax_rate)
-    return unit, listed, discount, amount, _minor(line.tax, currency, f"lines.{index}.tax"), rate
+        raise InvalidInput(field="tax_rate", code="bad_amount", value=tax_rate)
+    return _LineMoney(unit, listed, amount, discount, _minor(taxed, currency, "tax"), rate)
 
 
 def _not_plausible(field: str, minor: int, currency: str) -> InvalidInput:
@@ -233,7 +252,7 @@ def _minor(text: str | None, currency: str, field: str) -> int:
     if text is None:
         return 0
     try:
-        minor = to_minor(text, currency)
+        minor = _read(text, currency)
     except InvalidInput as error:
         raise InvalidInput(field=field, code=error.code, **error.params) from None
     if minor < 0:

@@ -10,7 +10,7 @@ import struct
 from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, islice, repeat
 from typing import Any
 
@@ -37,6 +37,7 @@ _empty_array = struct.Struct(">iiI").pack
 _TRUE, _FALSE = b"\0\0\0\1\1", b"\0\0\0\1\0"
 _UUID = _length(16)
 _SHORT = 1024
+_REMEMBERED = 10_000
 _CHUNK = 128  # what stays in the processor's cache
 _LENGTHS = [_length(size) for size in range(_SHORT)]
 _INT8_OID, _TEXT_OID, _UUID_OID = 20, 25, 2950
@@ -77,9 +78,20 @@ def copy_into(table: str, columns: Mapping[str, str], rows: Iterable[Sequence[An
 
 
 def _packed(packers: Sequence[Packer], rows: list[Sequence[Any]]) -> bytes:
-    columns = [_pack(p, c) for p, c in zip(packers, zip(*rows, strict=True), strict=True)]
-    lead = repeat(struct.pack(">h", len(packers)), len(rows))
-    return b"".join(chain.from_iterable(zip(lead, *columns, strict=False)))
+    count = len(rows)
+    parts: list[Iterable[bytes]] = []
+    same = struct.pack(">h", len(packers))  # what every row says here, from column to column
+    for packer, column in zip(packers, zip(*rows, strict=True), strict=True):
+        first = column[0]
+        if first == column[-1] and column.count(first) == count:
+            same += packer(column[:1])[0]
+            continue
+        if same:
+            parts.append(repeat(same, count))
+            same = b""
+        parts.append(packer(column))
+    parts.append(repeat(same, count))
+    return b"".join(chain.from_iterable(zip(*parts, strict=True)))
 
 
 @cache
@@ -89,19 +101,17 @@ def _statement(table: str, columns: tuple[str, ...]) -> bytes:
     return statement.format(sql.Identifier(table), names).as_bytes(None)
 
 
-def _pack(packer: Packer, column: Column) -> list[bytes]:
-    first, count = column[0], len(column)
-    if first is column[-1] and column.count(first) == count:
-        return packer(column[:1]) * count
-    return packer(column)
-
-
 def _uuids(column: Column) -> list[bytes]:
     return [_NULL if v is None else _UUID + v.int.to_bytes(16, "big") for v in column]
 
 
 def _texts(column: Column) -> list[bytes]:
-    return _byteas([None if v is None else v.encode() for v in column])
+    return [
+        _NULL
+        if v is None
+        else (_LENGTHS[n] if (n := len(text := v.encode())) < _SHORT else _length(n)) + text
+        for v in column
+    ]
 
 
 def _byteas(column: Column) -> list[bytes]:
@@ -119,9 +129,19 @@ def _jsons(column: Column) -> list[bytes]:
 
 
 def _times(column: Column) -> list[bytes]:
-    known = {v: _int8(8, (v - _EPOCH) // _MICROSECOND) for v in set(column) if v is not None}
-    known[None] = _NULL
-    return [known[v] for v in column]
+    return [_NULL if v is None else _time(v) for v in column]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _time(moment: datetime) -> bytes:
+    """An order's moments stand in many tables: each is counted out once."""
+    return _int8(8, (moment - _EPOCH) // _MICROSECOND)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _digits(price: Decimal) -> bytes:
+    """Prices repeat: each is turned into PostgreSQL's digits once."""
+    return bytes(_decimal.dump(Decimal(price)) or b"")
 
 
 def _dates(column: Column) -> list[bytes]:
@@ -145,9 +165,7 @@ def _bools(column: Column) -> list[bytes]:
 
 
 def _numerics(column: Column) -> list[bytes]:
-    # Prices repeat: each is turned into PostgreSQL's digits once.
-    known = {v: bytes(_decimal.dump(Decimal(v)) or b"") for v in set(column) if v is not None}
-    return _byteas([None if v is None else known[v] for v in column])
+    return _byteas([None if v is None else _digits(v) for v in column])
 
 
 def _arrays(element: int, packer: Packer) -> Packer:

@@ -10,7 +10,7 @@ _YOUNG = 200_000
 
 
 def calm_collector() -> None:
-    """Leave what is loaded out of every collection and collect seldom. Call once at start-up."""
+    """Leave what is loaded by now out of every collection, and collect seldom."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(_YOUNG, 20, 50)

@@ -49,5 +49,7 @@ def write_levels(*, changes: Mapping[LevelKey, tuple[int, int]]) -> list[LevelKe
                 int_array(changes[key][1] for key in keys),
             ],
         )
+        if cursor.rowcount == len(keys):
+            return []
         written = set(cursor.fetchall())
     return [key for key in keys if key not in written]
