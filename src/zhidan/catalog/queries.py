@@ -10,22 +10,21 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from msgspec import Struct
 
 from zhidan.catalog.rules import ListingKey, wider_keys
 from zhidan.platform.arrays import text_array, uuid_array
 from zhidan.platform.zone import business_day
 
 
-@dataclass(frozen=True, slots=True)
-class SkuMatch:
+class SkuMatch(Struct, frozen=True):
     """The SKU that somebody means."""
 
     id: UUID
     supply: str
 
 
-@dataclass(frozen=True, slots=True)
-class ListingMatch:
+class ListingMatch(Struct, frozen=True):
     """What is behind a listing, as far as intake needs it; `sku_id` is empty where no SKU is."""
 
     sku_id: UUID | None
@@ -40,9 +39,9 @@ WHERE listing.shop_id = %s AND (listing.platform_item_id = ANY(%s::text[])
     OR listing.outer_code = ANY(%s::text[])
     OR (listing.as_sold <> '' AND listing.as_sold = ANY(%s::text[])))
 """
-_BY_CODE = """
-SELECT code, id, supply FROM sku WHERE code = ANY(%s::text[])
-UNION ALL SELECT barcode, id, supply FROM sku WHERE barcode = ANY(%s::text[])
+_BY_CODE = "SELECT code, id, supply FROM sku WHERE code = ANY(%s::text[])"
+_BY_BARCODE = """
+SELECT barcode, id, supply FROM sku WHERE barcode = ANY(%s::text[])
 UNION ALL SELECT b.barcode, sku.id, sku.supply FROM sku_barcode b JOIN sku ON sku.id = b.sku_id
 WHERE b.barcode = ANY(%s::text[])
 """
@@ -61,7 +60,7 @@ def match_listings(*, shop_id: UUID, keys: Iterable[ListingKey]) -> dict[Listing
     by_code = skus_called(codes) if codes else {}
     found = {}
     for key in wanted:
-        if match := _listed(key, listed):
+        if listed and (match := _listed(key, listed)):
             found[key] = match
         elif named := by_code.get(key[2]):
             found[key] = ListingMatch(named.id, named.supply)
@@ -74,12 +73,14 @@ def _listed(key: ListingKey, listed: Mapping[tuple[str, ...], ListingMatch]) -> 
 
 def skus_called(texts: Iterable[str]) -> dict[str, SkuMatch]:
     """The SKU of each text that is a SKU's code, else one of its barcodes."""
-    wanted = text_array(set(texts))
-    found: dict[str, SkuMatch] = {}
+    wanted = set(texts)
     with connection.cursor() as cursor:
-        cursor.execute(_BY_CODE, [wanted, wanted, wanted])
-        for text, sku_id, supply in cursor.fetchall():
-            found.setdefault(text, SkuMatch(sku_id, supply))
+        cursor.execute(_BY_CODE, [text_array(wanted)])
+        found = {code: SkuMatch(sku_id, supply) for code, sku_id, supply in cursor.fetchall()}
+        if rest := wanted - found.keys():
+            cursor.execute(_BY_BARCODE, [text_array(rest)] * 2)
+            for text, sku_id, supply in cursor.fetchall():
+                found.setdefault(text, SkuMatch(sku_id, supply))
     return found
 
 

@@ -24,13 +24,14 @@ def available(
     *, sku_ids: Iterable[UUID], warehouse_ids: Sequence[UUID], lock: bool = False
 ) -> dict[LevelKey, int]:
     """Base units free to be promised per level. `lock` makes others wait, in key order."""
-    skus = set(sku_ids)
-    if not skus or not warehouse_ids:
+    # The caller's own ids name the levels: two that are the same object are compared at once.
+    skus, houses = {one: one for one in sku_ids}, {one: one for one in warehouse_ids}
+    if not skus or not houses:
         return {}
     query = _AVAILABLE + ("ORDER BY sku_id, warehouse_id FOR NO KEY UPDATE" if lock else "")
     with connection.cursor() as cursor:
-        cursor.execute(query, [uuid_array(skus), uuid_array(warehouse_ids)])
-        return {(sku, warehouse): free for sku, warehouse, free in cursor.fetchall()}
+        cursor.execute(query, [uuid_array(skus), uuid_array(houses)])
+        return {(skus[sku], houses[house]): free for sku, house, free in cursor.fetchall()}
 
 
 def skus_with_moves(sku_ids: Iterable[UUID]) -> set[UUID]:

@@ -275,8 +275,3 @@ def payment_status(*, paid: int, refunded: int, payable: int, is_awaited: bool =
     if paid >= payable and (paid or not payable):
         return "paid"
     return "partially_paid" if paid else "unpaid"
-
-
-def units(lines: Sequence[IncomingLine]) -> int:
-    """Units of goods: virtual lines are no goods."""
-    return sum(line.quantity for line in lines if line.kind != "virtual")

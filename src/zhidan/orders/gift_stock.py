@@ -31,6 +31,8 @@ def choose_with_gifts(
     """The first warehouse that holds goods and gifts; where none does, the first that holds what
     the order waits for, and gifts that are short there are left out. Answers warehouse, what is
     missing, and what is needed in the end."""
+    if not gifts:
+        return *inventory.choose_warehouse(goods, houses, free), dict(goods)
     kept = [gift for gift in gifts if not gift.is_left_out]
     optional = [gift for gift in kept if not gift.waits]
     needed = _with(goods, kept)

@@ -24,7 +24,7 @@ _UNSAFE_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u
 _TIMES = ("placed_at", "paid_at", "modified_at", "shipped_at", "finished_at", "ship_by")
 
 
-def encode_content(order: IncomingOrder) -> str:
+def encode_content(order: IncomingOrder) -> bytes:
     """What makes two sendings the same: everything but the source's own row and its version.
 
     Raises: InvalidInput (bad_characters) naming the field with a control character or an
@@ -35,7 +35,7 @@ def encode_content(order: IncomingOrder) -> str:
         for path, text in texts(msgspec.to_builtins(order)):
             if _UNSAFE_TEXT.search(text):
                 raise InvalidInput(field=path, code="bad_characters")
-    return content.decode()
+    return content
 
 
 def in_zone(order: IncomingOrder, zone: ZoneInfo, now: datetime) -> IncomingOrder:

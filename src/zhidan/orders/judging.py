@@ -106,7 +106,7 @@ def snapshot_of(
         payable=money.payable, paid=money.paid,
         discount=money.seller_discount + money.platform_discount + money.streamer_discount,
         is_cod=order.is_cod, pays_later=order.is_cod, part=order.part, lines=len(draft.lines),
-        units=units_of(order),
+        units=draft.units,
         skus=tuple([line.sku_id for line in draft.lines if line.sku_id is not None]),
         codes=tuple([line.outer_code for line in order.lines if line.outer_code]),
         titles=tuple([line.title for line in order.lines]),
@@ -116,16 +116,11 @@ def snapshot_of(
         country=new.recipient.country, province=new.recipient.province, city=new.recipient.city,
         bad_address=bad_address, bad_phone=bad_phone, duplicate_of=duplicate_of,
         is_customised=draft.is_customised,
-        is_presale=any(line.is_presale for line in order.lines),
+        is_presale=any([line.is_presale for line in order.lines]),
         wants_invoice=order.invoice is not None, placed_at=new.placed_at, hour=local.hour,
         weekday=local.isoweekday(), hours_left=int((new.ship_by - at).total_seconds() // 3600),
         weight_g=goods.weight_g, margin=goods.margin, buyer_orders=buyer_orders,
     )  # fmt: skip
-
-
-def units_of(order: IncomingOrder) -> int:
-    """How many pieces a source's order has; what is virtual is none."""
-    return sum([line.quantity for line in order.lines if line.kind != "virtual"])
 
 
 def refunds_asked(order: IncomingOrder) -> int:

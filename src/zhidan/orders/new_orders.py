@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 
 from zhidan.orders.gift_lines import PlannedGift
 from zhidan.orders.incoming import IncomingBuyer, IncomingOrder, IncomingRecipient
@@ -38,8 +39,7 @@ class Wished:
 AS_IT_COMES = Wished()
 
 
-@dataclass(slots=True)
-class NewOrder:
+class NewOrder(Struct):
     """Everything intake knows of an order before it is written."""
 
     index: int
@@ -57,17 +57,17 @@ class NewOrder:
     buyer_id: UUID | None = None
     warehouse_id: UUID | None = None
     expires_at: datetime | None = None
-    holds: list[Hold] = field(default_factory=list)
-    tags: list[str] = field(default_factory=list)
+    holds: list[Hold] = []
+    tags: list[str] = []
     wanted_warehouse_id: UUID | None = None
     wanted_carrier_id: UUID | None = None
     review_after: datetime | None = None
     merge_at: datetime | None = None
-    decided: list[tuple[Ruling, Facts]] = field(default_factory=list)
+    decided: list[tuple[Ruling, Facts]] = []
     approval: Ruling | None = None
-    approval_facts: Facts = field(default_factory=dict)
-    wished: list[Ruling] = field(default_factory=list)
-    gifts: list[PlannedGift] = field(default_factory=list)
+    approval_facts: Facts = {}
+    wished: list[Ruling] = []
+    gifts: list[PlannedGift] = []
 
     @property
     def hold_codes(self) -> list[str]:
@@ -75,7 +75,7 @@ class NewOrder:
 
     @property
     def awaits_company(self) -> bool:
-        return any(hold.reason == MERGE_WINDOW for hold in self.holds)
+        return any([hold.reason == MERGE_WINDOW for hold in self.holds])
 
     @property
     def kept_gifts(self) -> list[PlannedGift]:
@@ -99,7 +99,7 @@ def merge_key(shop: ShopCard, recipient: PreparedRecipient, currency: str) -> by
 def without_people(order: IncomingOrder) -> bytes:
     """The source's copy that is kept for good: everything but people and what they wrote."""
     lines = order.lines
-    if any(line.personalisation or line.properties for line in lines):
+    if any([line.personalisation or line.properties for line in lines]):
         # What a buyer had written on a thing stands among its properties as well.
         lines = [msgspec.structs.replace(line, personalisation="", properties={}) for line in lines]
     return _encode(
@@ -140,9 +140,8 @@ def order_row(new: NewOrder, shop: ShopCard, source: str, at: datetime) -> tuple
         money.platform_discount, money.streamer_discount,
         money.payable, money.platform_subsidy, money.streamer_subsidy,
         money.receivable, money.paid, money.refunded,
-        len(draft.lines) + sum(len(gift.lines) for gift in given),
-        sum(line.incoming.quantity for line in draft.lines if line.incoming.kind != "virtual")
-        + sum(gift.units for gift in given),
+        len(draft.lines) + sum([len(gift.lines) for gift in given]),
+        draft.units + sum([gift.units for gift in given]),
         order.flag, 0,
         0, new.tags, None, order.buyer_message,
         order.seller_memo, order.raw_version, new.note, order.gift_wrap,

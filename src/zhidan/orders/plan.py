@@ -73,6 +73,8 @@ def plan_stock(
 
 
 def _of_gifts(order: NewOrder) -> list[inventory.Demand]:
+    if not order.gifts:
+        return []
     return [demand for gift in order.kept_gifts for demand in gift.demands()]
 
 
@@ -114,11 +116,11 @@ def twins_of(new: Sequence[NewOrder], *, hours: int) -> dict[UUID, str]:
     found = {}
     for order in asking:
         assert order.merge_key is not None
-        units = sum(line.quantity for line in order.draft.incoming.lines if line.kind != "virtual")
-        twins = seen.setdefault((order.merge_key, units, order.draft.amounts.goods), [])
+        draft = order.draft
+        twins = seen.setdefault((order.merge_key, draft.units, draft.amounts.goods), [])
         for number, placed_at in twins:
             if abs(placed_at - order.placed_at) <= timedelta(hours=hours):
                 found[order.id] = number
                 break
-        twins.append((order.draft.incoming.external_no, order.placed_at))
+        twins.append((draft.incoming.external_no, order.placed_at))
     return found

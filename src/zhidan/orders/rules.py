@@ -47,11 +47,13 @@ ADOPTED = {
 }
 
 
-class MappedSku(Struct, frozen=True):
-    """What a line stands for; `id` is empty where it is nothing that is kept as a SKU."""
+class Mapped(Protocol):
+    """What a line stands for; `sku_id` is empty where it is nothing that is kept as a SKU."""
 
-    id: UUID | None
-    supply: str
+    @property
+    def sku_id(self) -> UUID | None: ...
+    @property
+    def supply(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,10 @@ class DraftLine(Struct, frozen=True):
 
 
 class Draft(Struct):
-    """An order as it would stand, before stock is asked."""
+    """An order as it would stand, before stock is asked. `units` counts pieces of goods.
+
+    `is_known`: every line is, so that all or nothing can be promised.
+    """
 
     incoming: IncomingOrder
     amounts: OrderAmounts
@@ -81,13 +86,10 @@ class Draft(Struct):
     fulfilment_status: str
     production_status: str
     is_adopted: bool
+    is_known: bool
     is_customised: bool
     needs_stock: bool
-
-    @property
-    def is_known(self) -> bool:
-        """Whether every line is known, so that all or nothing can be promised."""
-        return not self.is_adopted and all(line.supply for line in self.lines)
+    units: int
 
     def stage(self) -> str:
         return stage(state=self.state, production_status=self.production_status, is_packed=False)
@@ -118,7 +120,7 @@ AS_SOLD_SQL = """CASE WHEN line.platform_sku_id <> '' OR line.outer_code <> '' T
     ELSE concat_ws(' ', nullif(line.title, ''), nullif(line.spec, '')) END"""
 
 
-def draft_order(order: IncomingOrder, *, mapped: Mapping[LineKey, MappedSku]) -> Draft:
+def draft_order(order: IncomingOrder, *, mapped: Mapping[LineKey, Mapped]) -> Draft:
     """Read one order: money, state and axes. What it waits for its rules say.
 
     Raises: InvalidInput naming the field that cannot be taken.
@@ -130,7 +132,8 @@ def draft_order(order: IncomingOrder, *, mapped: Mapping[LineKey, MappedSku]) ->
     adopted = ADOPTED.get(order.status)
     is_paid = order.is_cod or order.status in ("paid", "partly_shipped")
     state = adopted or (PENDING_REVIEW if is_paid else PENDING_PAYMENT)
-    to_make = any(line.supply == "to_order" for line in lines)
+    supplies = [line.supply for line in lines]
+    is_made = "to_order" in supplies and not adopted
     return Draft(
         incoming=order,
         amounts=amounts,
@@ -143,10 +146,12 @@ def draft_order(order: IncomingOrder, *, mapped: Mapping[LineKey, MappedSku]) ->
             is_awaited=state == PENDING_PAYMENT,
         ),
         fulfilment_status="fulfilled" if adopted in (SHIPPED, COMPLETED) else "unfulfilled",
-        production_status="ready" if to_make and not adopted else "not_required",
+        production_status="ready" if is_made else "not_required",
         is_adopted=adopted is not None,
-        is_customised=any(line.incoming.personalisation for line in lines),
-        needs_stock=any(line.supply == "stocked" for line in lines),
+        is_known=adopted is None and "" not in supplies,
+        is_customised=any([line.personalisation for line in order.lines]),
+        needs_stock="stocked" in supplies,
+        units=sum([line.quantity for line in order.lines if line.kind != "virtual"]),
     )
 
 
@@ -166,12 +171,10 @@ def birth(draft: Draft, *, taken_over_at: datetime | None) -> str:
     return "adopt"
 
 
-def _draft_line(line: IncomingLine, mapped: Mapping[LineKey, MappedSku]) -> DraftLine:
-    sku = mapped.get(line_key(line))
-    sku_id = sku.id if sku else None
-    if line.kind == "virtual":
-        return DraftLine(line, sku_id, "virtual")
-    return DraftLine(line, sku_id, sku.supply if sku else "")
+def _draft_line(line: IncomingLine, mapped: Mapping[LineKey, Mapped]) -> DraftLine:
+    found = mapped.get(line_key(line))
+    supply = "virtual" if line.kind == "virtual" else found.supply if found else ""
+    return DraftLine(line, found.sku_id if found else None, supply)
 
 
 def unmapped_names(lines: Sequence[DraftLine]) -> list[str]:

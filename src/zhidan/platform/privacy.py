@@ -54,7 +54,7 @@ class Keyring:
         self._lock = threading.Lock()
         self._by_month: dict[tuple[UUID, int, int], _DataKey] = {}
         self._by_id: dict[int, AESGCM] = {}
-        self._index: dict[str, bytes] = {}
+        self._index: dict[str, blake2b] = {}
 
     def forget(self) -> None:
         """Drop every opened key, e.g. after a rotation or for another database."""
@@ -93,13 +93,15 @@ class Keyring:
         except InvalidTag:
             raise CannotUnseal("the value does not belong here") from None
 
-    def blind(self, kind: str, normalised: str) -> bytes:
+    def blind(self, kind: str, normalised: str | bytes) -> bytes:
         """A keyed fingerprint for exact search; the same value of another kind differs."""
-        key = self._index.get(kind)
-        if key is None:
+        keyed = self._index.get(kind)
+        if keyed is None:
             key = hmac.digest(keyfiles.index_key(), kind.encode(), "sha256")
-            self._index[kind] = key
-        return blake2b(normalised.encode(), digest_size=BLIND_BYTES, key=key).digest()
+            keyed = self._index[kind] = blake2b(digest_size=BLIND_BYTES, key=key)
+        digest = keyed.copy()
+        digest.update(normalised.encode() if isinstance(normalised, str) else normalised)
+        return digest.digest()
 
     def _open_month(self, shop_id: UUID, at: datetime) -> _DataKey:
         number = keyfiles.installation_numbers()[-1]
@@ -148,7 +150,7 @@ def unseal(sealed: bytes, aad: bytes) -> bytes:
     return ring.unseal(bytes(sealed), aad)
 
 
-def blind(kind: str, normalised: str) -> bytes:
+def blind(kind: str, normalised: str | bytes) -> bytes:
     """16 bytes that are equal exactly when kind and value are; of no use without the key."""
     return ring.blind(kind, normalised)
 

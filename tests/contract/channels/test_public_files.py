@@ -15,7 +15,7 @@ import pytest
 
 from zhidan.channels.assembling import NamedFile, plan_files
 from zhidan.kernel.money import to_text
-from zhidan.orders.amounts import read_amounts, units
+from zhidan.orders.amounts import read_amounts
 from zhidan.orders.incoming import IncomingOrder
 
 DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
@@ -38,7 +38,8 @@ class Sums:
 
     @property
     def units(self) -> int:
-        return sum(units(order.lines) for order in self.orders)
+        lines = [line for order in self.orders for line in order.lines]
+        return sum(line.quantity for line in lines if line.kind != "virtual")
 
     def total(self, part: str) -> str:
         minor = sum(getattr(read_amounts(order), part) for order in self.orders)

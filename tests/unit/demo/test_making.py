@@ -27,7 +27,7 @@ AT = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
 def test_the_same_seed_makes_the_same_orders() -> None:
-    def made(seed: int) -> list[str]:
+    def made(seed: int) -> list[bytes]:
         maker = maker_of(SHOPS[0], seed)
         return [encode_content(order) for order in past_orders(Random(seed), maker, AT, 50)]
 

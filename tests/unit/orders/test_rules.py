@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 from zhidan.kernel.errors import InvalidInput
+from zhidan.catalog.api import ListingMatch
 from zhidan.orders.incoming import (
     IncomingAmounts,
     IncomingLine,
@@ -20,12 +21,12 @@ from zhidan.orders.incoming import (
     IncomingShipment,
 )
 from zhidan.orders.incoming_checks import encode_content, in_zone
-from zhidan.orders.rules import MappedSku, draft_order, listing_key, ship_by, spec_hash
+from zhidan.orders.rules import draft_order, listing_key, ship_by, spec_hash
 from zhidan.orders.source_changes import is_stale, same_lines, steps_towards, whole
 from zhidan.orders.states import ORDER, STAGES, stage
 
-STOCKED = MappedSku(UUID(int=1), "stocked")
-MADE = MappedSku(UUID(int=2), "to_order")
+STOCKED = ListingMatch(UUID(int=1), "stocked")
+MADE = ListingMatch(UUID(int=2), "to_order")
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 
@@ -224,10 +225,10 @@ def test_a_listing_is_known_by_its_numbers_else_by_what_it_is_called(
 def test_a_listing_that_is_no_sku_makes_a_virtual_line() -> None:
     draft = draft_order(
         order(line("A"), line("补差价")),
-        mapped=MAPPED | {("", "", "补差价", ""): MappedSku(None, "virtual")},
+        mapped=MAPPED | {("", "", "补差价", ""): ListingMatch(None, "virtual")},
     )
 
     assert [(one.sku_id, one.supply) for one in draft.lines] == [
-        (STOCKED.id, "stocked"), (None, "virtual"),
+        (STOCKED.sku_id, "stocked"), (None, "virtual"),
     ]  # fmt: skip
     assert draft.is_known

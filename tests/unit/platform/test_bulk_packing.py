@@ -10,16 +10,25 @@ import pytest
 
 from zhidan.platform import bulk
 
-
-def test_a_column_of_one_value_is_packed_like_any_other() -> None:
-    shop = UUID(int=7)
-    one_by_one = [bulk._PACKERS["uuid"]([shop])[0] for _ in range(3)]
-    assert bulk._pack(bulk._PACKERS["uuid"], [shop] * 3) == one_by_one
+SHOP, OTHER = UUID(int=7), UUID(int=8)
 
 
-def test_a_column_that_only_begins_and_ends_alike_keeps_its_middle() -> None:
-    packed = bulk._pack(bulk._PACKERS["int8"], [0, 5, 0])
-    assert [struct.unpack(">iq", cell)[1] for cell in packed] == [0, 5, 0]
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [(SHOP, "CNY", 1, True), (SHOP, "CNY", 2, True), (SHOP, "CNY", 3, True)],
+        [(SHOP, "CNY", 0, True), (OTHER, "CNY", 5, False), (SHOP, "CNY", 0, True)],
+        [(SHOP, None, 4, False), (SHOP, None, 4, False)],
+        [(None, "a", 1, None), (SHOP, "b", 1, None)],
+    ],
+)
+def test_columns_that_are_equal_throughout_are_packed_like_any_others(
+    rows: list[tuple[object, ...]],
+) -> None:
+    packers = [bulk._PACKERS[kind] for kind in ("uuid", "text", "int8", "bool")]
+    one_by_one = [bulk._packed(packers, [row]) for row in rows]
+    assert bulk._packed(packers, rows) == b"".join(one_by_one)
+    assert one_by_one[0].startswith(struct.pack(">h", 4))
 
 
 def test_none_is_null_for_every_type() -> None:

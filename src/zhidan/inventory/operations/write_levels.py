@@ -34,7 +34,7 @@ def write_levels(*, changes: Mapping[LevelKey, tuple[int, int]]) -> list[LevelKe
     """
     if not changes:
         return []
-    keys = sorted(changes, key=lambda key: (key[0].int, key[1].int))
+    listed = sorted(changes.items(), key=lambda change: (change[0][0].int, change[0][1].int))
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('enable_hashjoin', 'off', true),"
@@ -43,13 +43,13 @@ def write_levels(*, changes: Mapping[LevelKey, tuple[int, int]]) -> list[LevelKe
         cursor.execute(
             _TAKE,
             [
-                uuid_array(sku for sku, _ in keys),
-                uuid_array(warehouse for _, warehouse in keys),
-                int_array(changes[key][0] for key in keys),
-                int_array(changes[key][1] for key in keys),
+                uuid_array([sku for (sku, _), _ in listed]),
+                uuid_array([house for (_, house), _ in listed]),
+                int_array([hands for _, (hands, _) in listed]),
+                int_array([promised for _, (_, promised) in listed]),
             ],
         )
-        if cursor.rowcount == len(keys):
+        if cursor.rowcount == len(listed):
             return []
         written = set(cursor.fetchall())
-    return [key for key in keys if key not in written]
+    return [key for key, _ in listed if key not in written]

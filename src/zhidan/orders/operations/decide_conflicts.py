@@ -22,7 +22,7 @@ from zhidan.orders.events import OrdersChanged
 from zhidan.orders.line_now import LineNow
 from zhidan.orders.new_orders import line_rows
 from zhidan.orders.operations.carry_out_changes import carry_out_changes
-from zhidan.orders.rules import Draft, MappedSku, draft_order, line_key
+from zhidan.orders.rules import Draft, draft_order, line_key
 from zhidan.orders.source_changes import whole
 from zhidan.orders.source_conflicts import SOURCE_CHANGED, decide, open_fields
 from zhidan.orders.steps import OrderNow, lock_orders
@@ -94,10 +94,9 @@ def _as_said(
 
 def _planned(order: OrderNow, standing: AsItStands, stored: Stored) -> Planned:
     incoming = whole(stored.parts)
-    found = catalog.match_listings(
+    mapped = catalog.match_listings(
         shop_id=order.shop_id, keys={line_key(line) for line in incoming.lines}
     )
-    mapped = {key: MappedSku(one.sku_id, one.supply) for key, one in found.items()}
     draft = draft_order(incoming, mapped=mapped)
     draft.amounts = amounts_of_lines(incoming)
     after = _lines(draft, standing)

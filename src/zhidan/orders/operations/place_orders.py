@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Literal, NamedTuple
@@ -28,7 +28,7 @@ from zhidan.orders.plan import plan_stock
 from zhidan.orders.queries.keys import orders_of_source_keys
 from zhidan.orders.reviewing.deciding import RuleSet
 from zhidan.orders.reviewing.in_force import rules_in_force
-from zhidan.orders.rules import LineKey, MappedSku, draft_order, line_key, ship_by
+from zhidan.orders.rules import LineKey, Mapped, draft_order, line_key, ship_by
 from zhidan.orders.source_news import Sent
 from zhidan.orders.states import APPROVED
 from zhidan.orders.write_new import name_buyers, write_new_orders
@@ -138,12 +138,9 @@ def _place(
     keys = orders_of_source_keys(shop.id, [item.order.external_no for item in wave])
     known = [item for item in wave if item.order.external_no in keys]
     fresh = [item for item in wave if item.order.external_no not in keys]
-    mapped = {
-        key: MappedSku(match.sku_id, match.supply)
-        for key, match in catalog.match_listings(
-            shop_id=shop.id, keys=(line_key(line) for s in wave for line in s.order.lines)
-        ).items()
-    }
+    mapped = catalog.match_listings(
+        shop_id=shop.id, keys={line_key(line) for item in wave for line in item.order.lines}
+    )
     placements = []
     new: list[NewOrder] = []
     line_ids = iter(uuid7s(sum(len(item.order.lines) for item in fresh)))
@@ -176,7 +173,7 @@ def _prepare(
     item: Sent,
     order_id: UUID,
     line_ids: Iterator[UUID],
-    mapped: dict[LineKey, MappedSku],
+    mapped: Mapping[LineKey, Mapped],
     at: datetime,
 ) -> NewOrder:
     order = item.order

@@ -28,7 +28,7 @@ from zhidan.orders.new_orders import forgotten, source_row
 from zhidan.orders.operations.review_again import Said, review_again, said_of_recipient, settle
 from zhidan.orders.placements import Placement, rejected
 from zhidan.orders.reserving import try_reserve
-from zhidan.orders.rules import LineKey, MappedSku, draft_order, ship_by
+from zhidan.orders.rules import LineKey, Mapped, draft_order, ship_by
 from zhidan.orders.source_changes import is_stale, whole
 from zhidan.orders.source_conflicts import write_conflicts
 from zhidan.orders.source_news import Change, Sent, follow, follow_split
@@ -47,7 +47,7 @@ def update_from_source(
     shop: parties.ShopCard,
     sent: Sequence[Sent],
     order_ids: Mapping[str, UUID],
-    mapped: Mapping[LineKey, MappedSku],
+    mapped: Mapping[LineKey, Mapped],
     at: datetime,
     actor: Actor,
 ) -> list[Placement]:

@@ -58,7 +58,8 @@ def note_buyers(
     known ones the time of the last order moves on. Two batches that meet the same new buyer
     collide on the key: the later one is planned again.
     """
-    keys = [blind("buyer", f"{shop_id}:{s.name}") if s else None for s in seen]
+    shop = str(shop_id)
+    keys = [blind("buyer", f"{shop}:{s.name}") if s else None for s in seen]
     buyers = _known(shop_id, {key for key in keys if key})
     fresh = {key: s for key, s in zip(keys, seen, strict=True) if key and s and key not in buyers}
     new = _settle(fresh, channel, buyers)
