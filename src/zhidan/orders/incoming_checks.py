@@ -19,6 +19,7 @@ _encode = msgspec.json.Encoder().encode
 _replace = msgspec.structs.replace
 # Control characters but TAB and line breaks, and what makes text read differently from what it is.
 # The first looks at JSON and may suspect too much; the second decides.
+_SUSPICIOUS = (b"\\", b"\x7f", b"\xe2\x80", b"\xe2\x81")
 _UNSAFE = re.compile(rb"\\u00[01]|\\[bf]|\x7f|\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]")
 _UNSAFE_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _TIMES = ("placed_at", "paid_at", "modified_at", "shipped_at", "finished_at", "ship_by")
@@ -31,11 +32,17 @@ def encode_content(order: IncomingOrder) -> bytes:
     override of direction.
     """
     content = _encode(_replace(order, raw={}, raw_version=""))
-    if _UNSAFE.search(content) or (order.raw and _UNSAFE.search(_encode(order.raw))):
+    if _may_be_unsafe(content) or (order.raw and _may_be_unsafe(_encode(order.raw))):
         for path, text in texts(msgspec.to_builtins(order)):
             if _UNSAFE_TEXT.search(text):
                 raise InvalidInput(field=path, code="bad_characters")
     return content
+
+
+def _may_be_unsafe(content: bytes) -> bool:
+    if not any([mark in content for mark in _SUSPICIOUS]):  # many times faster than the pattern
+        return False
+    return _UNSAFE.search(content) is not None
 
 
 def in_zone(order: IncomingOrder, zone: ZoneInfo, now: datetime) -> IncomingOrder:

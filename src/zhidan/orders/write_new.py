@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -61,7 +62,7 @@ def write_new_orders(
         OrdersPlaced(key=str(shop.id), order_ids=[order.id for order in new], shop_ids=[shop.id])
     ]
     if planned:
-        skus = sorted({reservation.sku_id for reservation in planned})
+        skus = sorted({one.sku_id for one in planned}, key=attrgetter("int"))
         events.append(inventory.StockChanged(key="stock", sku_ids=skus))
     emit_many(events)
     return inventory.reserve_stock(planned=planned, at=at)
@@ -88,23 +89,23 @@ def _copy_order_family(
     copy_into(
         "source_key",
         tables.SOURCE_KEY,
-        [(o.draft.incoming.external_no, shop.id, o.id) for o in new],
+        ((o.draft.incoming.external_no, shop.id, o.id) for o in new),
     )
-    copy_into("number_key", tables.NUMBER_KEY, [(o.order_no, o.id) for o in new])
-    copy_into("sales_order", tables.ORDER, [order_row(o, shop, source, at) for o in new])
+    copy_into("number_key", tables.NUMBER_KEY, ((o.order_no, o.id) for o in new))
+    copy_into("sales_order", tables.ORDER, (order_row(o, shop, source, at) for o in new))
     copy_into(
         "order_line",
         tables.LINE,
-        [
+        (
             row
             for o in new
             for row in line_rows(o.draft, o.id, o.line_ids, is_history=o.draft.is_adopted)
-        ],
+        ),
     )
     copy_into(
         "source_order",
         tables.SOURCE,
-        [
+        (
             source_row(
                 o.draft.incoming,
                 order_id=o.id,
@@ -117,7 +118,7 @@ def _copy_order_family(
                 at=at,
             )
             for row_id, o in zip(uuid7s(len(new)), new, strict=True)
-        ],
+        ),
     )
 
 

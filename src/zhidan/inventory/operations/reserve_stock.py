@@ -40,11 +40,11 @@ def write_reservations(planned: Sequence[PlannedReservation], *, at: datetime) -
         "reservation",
         COLUMNS,
         TYPES,
-        [
+        (
             (p.sku_id, row_id, p.warehouse_id, p.order_id, p.line_id, p.quantity, HELD,
              at, p.expires_at, None)
             for row_id, p in zip(uuid7s(len(planned)), planned, strict=True)
-        ],
+        ),
     )  # fmt: skip
 
 

@@ -155,10 +155,10 @@ def write_recipients(
         "recipient",
         COLUMNS,
         TYPES,
-        [
+        (
             (p.order_id, row_id, shop_id, origin, p.pii_state, seal, *p.values, at)
             for p, row_id, seal in zip(prepared, ids, sealed, strict=True)
-        ],
+        ),
     )
 
 
