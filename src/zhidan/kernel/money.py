@@ -67,13 +67,17 @@ def apportion(total: int, weights: Sequence[int]) -> list[int]:
         return [0] * len(weights)
     if min(weights) < 0:
         raise ValueError("weights must not be negative")
-    shares = weights if any(weights) else [1] * len(weights)
-    whole, size = sum(shares), abs(total)
-    parts = [size * share // whole for share in shares]
+    if not (whole := sum(weights)):
+        weights, whole = [1] * len(weights), len(weights)
+    size = abs(total)
+    parts: list[int] = []
+    excess: list[int] = []  # of the part over the exact share: minus the remainder
+    for weight in weights:
+        exact = size * weight
+        parts.append(part := exact // whole)
+        excess.append(part * whole - exact)
     if missing := size - sum(parts):
-        remainders = [size * share % whole for share in shares]
-        by_remainder = sorted(range(len(parts)), key=remainders.__getitem__, reverse=True)
-        for i in by_remainder[:missing]:
+        for i in sorted(range(len(parts)), key=excess.__getitem__)[:missing]:
             parts[i] += 1
     return parts if total > 0 else [-part for part in parts]
 

@@ -147,17 +147,24 @@ def share_out(parts: SharedParts, amounts: Sequence[int]) -> list[LineShare]:
     """
     discount = parts.seller_discount + parts.platform_discount + parts.streamer_discount
     whole = apportion(min(discount, sum(amounts)), amounts)
-    rest = sum(whole)
-    seller = whole if rest <= parts.seller_discount else apportion(parts.seller_discount, whole)
-    left = [all_ - part for all_, part in zip(whole, seller, strict=True)]
-    platform = apportion(min(parts.platform_discount, sum(left)), left)
-    streamer = [all_ - part for all_, part in zip(left, platform, strict=True)]
+    seller, platform, streamer = _by_giver(parts, whole)
     others = (
         apportion(parts.freight, amounts),
         apportion(parts.platform_subsidy, amounts),
         apportion(parts.streamer_subsidy, amounts),
     )
     return [LineShare(*row) for row in zip(whole, seller, platform, streamer, *others, strict=True)]
+
+
+def _by_giver(parts: SharedParts, whole: list[int]) -> tuple[list[int], list[int], list[int]]:
+    """The lines' discounts parted into the seller's, the platform's and the streamer's."""
+    if sum(whole) <= parts.seller_discount:
+        none = [0] * len(whole)
+        return whole, none, none
+    seller = apportion(parts.seller_discount, whole)
+    left = [all_ - part for all_, part in zip(whole, seller, strict=True)]
+    platform = apportion(min(parts.platform_discount, sum(left)), left)
+    return seller, platform, [all_ - part for all_, part in zip(left, platform, strict=True)]
 
 
 def amounts_of_lines(order: IncomingOrder) -> OrderAmounts:

@@ -64,11 +64,12 @@ def copy_rows(
         connection.wrap_database_errors,
         cursor.cursor.copy(_statement(table, tuple(columns))) as copy,
     ):
-        copy.write(_HEADER)
+        lead = _HEADER
         while chunk := list(islice(source, _CHUNK)):
-            copy.write(_packed(packers, chunk))
+            copy.write(lead + _packed(packers, chunk))
             count += len(chunk)
-        copy.write(_END)
+            lead = b""
+        copy.write(lead + _END)
     return count
 
 

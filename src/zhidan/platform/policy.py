@@ -92,8 +92,8 @@ def scope_of(kind: type[Struct]) -> str | None:
 def read(kind: type[P], scope: UUID | None = None) -> P:
     """The settings in force: the latest version over the defaults; for a scope its own, where it
     has some, else those of everything."""
-    if scope is not None and (own := read_own(kind, scope)) is not None:
-        return own
+    if scope is not None:
+        return read_for(kind, [scope])[scope]
     values = _latest(_row_name(kind, None))
     return kind() if values is None else msgspec.json.decode(values, type=kind, strict=False)
 
