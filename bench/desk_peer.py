@@ -25,10 +25,12 @@ BATCHES = 8
 
 def beside_tryton(home: Installation, report: Report, maker: OrderMaker) -> None:
     """Tryton first, then ours, so that both met the same machine; the ratio is of CPU per sale."""
-    found = compare.measure(home, compare.CONFIRMING)
-    if found is None:
-        report.notes.append("tryton: its packages cannot be installed here, left out")
-        return
+    with compare.started(home, compare.CONFIRMING) as running:
+        if running is None:
+            report.notes.append("tryton: its packages cannot be installed here, left out")
+            return
+        running.work()
+        found = running.figures()
     for _ in range(BATCHES + 1):
         take_in(maker.batch(BATCH))
     _deliver()

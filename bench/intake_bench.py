@@ -19,6 +19,7 @@ from zhidan.platform.actors import SYSTEM
 from zhidan.platform.work import run as work_run
 
 BATCH = 500
+ROUNDS, BATCHES_A_ROUND = 5, 8  # of the intake beside a peer
 TARGETS = {
     "sql": ">= 0.5", "http": ">= 0.33", "tryton": ">= 400", "oscar": ">= 200",
 }  # fmt: skip
@@ -62,22 +63,26 @@ def run(home: Installation, options: argparse.Namespace) -> Report:
 
 
 def _beside_peers(home: Installation, report: Report, ours: OrderMaker) -> None:
-    """Each peer, then the same intake again, so that both met the same machine."""
+    """Each peer in turns with the same intake, so that both meet the same machine."""
     for peer in compare.PEERS:
-        found = compare.measure(home, peer)
-        if found is None:
-            continue
-        spent = Spent()
-        bodies = [ours.batch(BATCH) for _ in range(24)]
-        for body in bodies[:4]:  # what the peer pushed out of memory comes back
-            take_in(body)
-        gc.collect()
-        with measured(spent, home.postmaster):
-            for body in bodies[4:]:
-                take_in(body)
-        beside = spent.per(20 * BATCH)["cpu_ms"]
-        report.notes.append(f"{peer.name}: {found}; the intake beside it {beside} ms")
-        report.ratios[peer.name] = round(found["cpu_ms"] / beside)
+        with compare.started(home, peer) as running:
+            if running is None:
+                continue
+            spent = Spent()
+            for _ in range(4):  # what the peer pushed out of memory comes back
+                take_in(ours.batch(BATCH))
+            for _ in range(ROUNDS):
+                running.work()
+                bodies = [ours.batch(BATCH) for _ in range(BATCHES_A_ROUND)]
+                gc.collect()
+                with measured(spent, home.postmaster):
+                    for body in bodies:
+                        take_in(body)
+            found = running.figures()
+        beside = spent.per(ROUNDS * BATCHES_A_ROUND * BATCH)
+        say(f"intake beside it: {beside}")
+        report.notes.append(f"{peer.name}: {found}; the intake beside it: {beside}")
+        report.ratios[peer.name] = round(found["cpu_ms"] / beside["cpu_ms"])
 
 
 def _warm_up(ours: OrderMaker, theirs: OrderMaker) -> None:

@@ -7,21 +7,24 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from bench.cpu import tree_ms
+import psycopg
+
+from bench.cpu import Spent, tree_ms
 from bench.harness import Figures, Installation, say
 from zhidan.config.environment import ROOT
 
 CACHE = ROOT / ".cache" / "peers"
-SEED_S, WORK_S = 1500.0, 1500.0
 
 
 @dataclass(frozen=True)
 class Peer:
-    """A system, what it is installed from, and how much of it is run."""
+    """A system, what it is installed from, and how many orders it places in a round."""
 
     name: str
     packages: tuple[str, ...]
@@ -36,19 +39,56 @@ TRYTON = Peer(
     ("trytond", "trytond-sale", "trytond-stock", "trytond-account", "trytond-account-product",
      "proteus", "psycopg[binary,pool]"),
     1000,
-    200,
+    100,
     makes_database=True,
 )  # fmt: skip
 CONFIRMING = replace(TRYTON, orders=500, work="confirm")
-PEERS = (Peer("oscar", ("django-oscar", "psycopg[binary]"), 1000, 120), TRYTON)
+PEERS = (Peer("oscar", ("django-oscar", "psycopg[binary]"), 1000, 60), TRYTON)
 
 
-def measure(home: Installation, peer: Peer) -> Figures | None:
-    """CPU per order of a peer, or None where it cannot be installed here."""
+class Running:
+    """A peer at work on the benchmark's PostgreSQL, round by round."""
+
+    def __init__(self, home: Installation, peer: Peer, process: subprocess.Popen[str]) -> None:
+        self._home, self._peer, self._process = home, peer, process
+        self._spent, self._orders, self._seconds = Spent(), 0, 0.0
+        self._said: Figures = {}
+
+    def work(self) -> None:
+        """One round of the peer's orders, added to what was measured."""
+        before, started = tree_ms(self._home.postmaster), time.perf_counter()
+        _say(self._process, "go")
+        self._said = _line(self._process)
+        self._seconds += time.perf_counter() - started
+        self._spent.database_ms += tree_ms(self._home.postmaster) - before
+        self._spent.client_ms += float(self._said["client_ms"])
+        self._orders += int(self._said["orders"])
+
+    def figures(self) -> Figures:
+        """CPU per order of all rounds."""
+        found = {
+            "version": str(self._said["version"]),
+            "orders": self._orders,
+            **self._spent.per(self._orders),
+            "orders_per_s": round(self._orders / self._seconds, 1),
+            "load": [round(part, 2) for part in os.getloadavg()],
+            **self._said.get("parts", {}),
+        }
+        say(f"{self._peer.name}: {found}")
+        return found
+
+
+@contextmanager
+def started(home: Installation, peer: Peer) -> Iterator[Running | None]:
+    """A peer with its goods in stock, ready to work, or None where it cannot be installed here.
+
+    Raises: RuntimeError when what it did is, on its own looking at it, not what was asked for.
+    """
     python = _environment(peer)
     if python is None:
         say(f"{peer.name}: its packages cannot be installed here, left out")
-        return None
+        yield None
+        return
     database = f"peer_{peer.name}"
     with home.owner() as owner:
         owner.execute(f"DROP DATABASE IF EXISTS {database}".encode())
@@ -68,30 +108,20 @@ def measure(home: Installation, peer: Peer) -> Figures | None:
     try:
         if not _line(process).get("ready"):
             raise RuntimeError(f"{peer.name} did not get ready")
-        before, started = tree_ms(home.postmaster), time.perf_counter()
-        _go(process)
-        said = _line(process)
-        seconds = time.perf_counter() - started
-        spent = tree_ms(home.postmaster) - before
-        _go(process)
-        process.wait(60)
+        # What its seeding left to be done is done, so that it is counted with nobody's orders.
+        with psycopg.connect(home.url, dbname=database, autocommit=True) as owner:
+            owner.execute("VACUUM (ANALYZE)")
+            owner.execute("CHECKPOINT")
+        yield Running(home, peer, process)
+        _say(process, "end")
+        if process.wait(60):
+            raise RuntimeError(f"{peer.name} did not do what was asked")
     finally:
         if process.poll() is None:
             process.kill()
             process.wait(10)
-    orders = int(said["orders"])
-    found = {
-        "version": str(said["version"]),
-        "orders": orders,
-        "client_ms": round(float(said["client_ms"]) / orders, 2),
-        "database_ms": round(spent / orders, 2),
-        "cpu_ms": round((float(said["client_ms"]) + spent) / orders, 2),
-        "orders_per_s": round(orders / seconds, 1),
-        "load": [round(part, 2) for part in os.getloadavg()],
-        **said.get("parts", {}),
-    }
-    say(f"{peer.name}: {found}")
-    return found
+        with home.owner() as owner:
+            owner.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)".encode())
 
 
 def _environment(peer: Peer) -> Path | None:
@@ -129,7 +159,7 @@ def _line(process: subprocess.Popen[str]) -> dict[str, Any]:
     raise RuntimeError(f"the peer ended with {process.wait(30)}")
 
 
-def _go(process: subprocess.Popen[str]) -> None:
+def _say(process: subprocess.Popen[str], word: str) -> None:
     assert process.stdin is not None
-    process.stdin.write("go\n")
+    process.stdin.write(f"{word}\n")
     process.stdin.flush()
