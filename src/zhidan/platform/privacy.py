@@ -94,7 +94,7 @@ class Keyring:
             raise CannotUnseal("the value does not belong here") from None
 
     def blind(self, kind: str, normalised: str | bytes) -> bytes:
-        """A keyed fingerprint for exact search; the same value of another kind differs."""
+        """16 bytes that are equal exactly when kind and value are; of no use without the key."""
         keyed = self._index.get(kind)
         if keyed is None:
             key = hmac.digest(keyfiles.index_key(), kind.encode(), "sha256")
@@ -133,6 +133,7 @@ class Keyring:
 
 
 ring = Keyring()
+blind = ring.blind
 
 
 def seal_many(shop_id: UUID, at: datetime, items: Sequence[tuple[bytes, bytes]]) -> list[bytes]:
@@ -148,11 +149,6 @@ def seal(shop_id: UUID, at: datetime, plain: bytes, aad: bytes) -> bytes:
 def unseal(sealed: bytes, aad: bytes) -> bytes:
     """The plain value. Raises: CannotUnseal."""
     return ring.unseal(bytes(sealed), aad)
-
-
-def blind(kind: str, normalised: str | bytes) -> bytes:
-    """16 bytes that are equal exactly when kind and value are; of no use without the key."""
-    return ring.blind(kind, normalised)
 
 
 # What belongs to no shop (a person's second factor, an uploaded file) has a shop of its own.
