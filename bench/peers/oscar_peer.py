@@ -1,10 +1,10 @@
 """django-oscar places orders: basket, an offer, order with allocation and payment, by the code of
 its own checkout. Runs in its own environment.
 
-Each order holds what one of the intake's does: three lines of one or two pieces, a recipient with a
-phone number, a discount, freight, and the payment with its number. Prints a JSON line when it is
-ready and for each round that a line "go" asks for; any other line ends it, after a look at what it
-did.
+Each order holds what one of the intake's does: three lines of one or two pieces, a buyer of its
+own, a recipient with a phone number, a discount, freight, and the payment with its number. Prints a
+JSON line when it is ready and for each round that a line "go" asks for; any other line ends it,
+after a look at what it did.
 """
 
 from __future__ import annotations
@@ -92,10 +92,11 @@ Applicator = get_class("offer.applicator", "Applicator")
 FixedPrice = get_class("shipping.methods", "FixedPrice")
 OrderPlacement = get_class("checkout.mixins", "OrderPlacementMixin")
 OrderTotalCalculator = get_class("checkout.calculators", "OrderTotalCalculator")
+User = get_user_model()
 Strategy = get_class("partner.strategy", "Default")
 
 
-def seed() -> tuple[list[object], list[object]]:
+def seed() -> list[object]:
     call_command("migrate", verbosity=0, interactive=False)
     kind = ProductClass.objects.create(name="goods", track_stock=True)
     partner = Partner.objects.create(name="house")
@@ -124,14 +125,13 @@ def seed() -> tuple[list[object], list[object]]:
         condition=Condition.objects.create(range=everything, type=Condition.COUNT, value=1),
         benefit=Benefit.objects.create(range=everything, type=Benefit.FIXED, value=Decimal(5)),
     )
-    people = get_user_model()
-    users = [people.objects.create(username=f"u{n}", email=f"u{n}@localhost") for n in range(50)]
-    return products, users
+    return products
 
 
-def place(products: list[object], user: object, number: int, rnd: random.Random) -> None:
+def place(products: list[object], number: int, rnd: random.Random) -> None:
     """One paid order, by the code of oscar's checkout."""
     with transaction.atomic():
+        user = User.objects.create(username=f"u{number:012d}")
         basket = Basket.objects.create(owner=user)
         basket.strategy = Strategy()
         for product in rnd.sample(products, LINES):
@@ -172,10 +172,10 @@ def check() -> None:
 
 
 def main() -> None:
-    products, users = seed()
+    products = seed()
     rnd = random.Random(7)
     for number in range(3):
-        place(products, users[0], 10**6 + number, rnd)
+        place(products, 10**6 + number, rnd)
     import oscar
 
     print(json.dumps({"ready": True}), flush=True)
@@ -183,7 +183,7 @@ def main() -> None:
     while sys.stdin.readline().strip() == "go":
         used = resource.getrusage(resource.RUSAGE_SELF)
         for number in range(placed, placed + ORDERS):
-            place(products, users[number % len(users)], number, rnd)
+            place(products, number, rnd)
         after = resource.getrusage(resource.RUSAGE_SELF)
         placed += ORDERS
         client = (after.ru_utime + after.ru_stime - used.ru_utime - used.ru_stime) * 1000.0

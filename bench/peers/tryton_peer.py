@@ -2,7 +2,8 @@
 sales that were quoted before, as its button does: confirmed and processed to shipments, 100 a call.
 
 Each sale holds what an order of the intake does as far as these modules can: three lines of one or
-two pieces, and a buyer of its own with address and phone number; no discount, freight or payment.
+two pieces, freight as its module of shipment costs adds it, a line of its own, and a buyer of its
+own with address and phone number; no discount and no payment.
 Runs in its own environment. Prints a JSON line when it is ready and for each round that a line "go"
 asks for; any other line ends it.
 """
@@ -55,12 +56,17 @@ def seed() -> tuple[int, int, int]:
 
 
 def products(company: int, category: int) -> list[int]:
-    """SKUs with plenty of stock, moved in from the supplier."""
+    """Freight, and SKUs with plenty of stock, moved in from the supplier."""
     with Transaction().start(sys.argv[1], 1, context={"company": company}) as transaction:
         pool = Pool()
         unit = pool.get("product.uom").search([("name", "=", "Unit")])[0].id
         template, move = pool.get("product.template"), pool.get("stock.move")
         location = pool.get("stock.location")
+        [freight] = template.create([
+            {"name": "Freight", "type": "service", "default_uom": unit, "sale_uom": unit,
+             "salable": True, "list_price": Decimal("6.00"), "account_category": category,
+             "products": [("create", [{"code": "F"}])]}
+        ])  # fmt: skip
         made: list[int] = []
         for start in range(0, SKUS, 500):
             rows = template.create([
@@ -82,7 +88,7 @@ def products(company: int, category: int) -> list[int]:
             ])  # fmt: skip
             move.do(moves)
         transaction.commit()
-    return made
+        return [freight.products[0].id, *made]
 
 
 def buyers(receivable: int, count: int, rnd: random.Random) -> list:
@@ -114,10 +120,10 @@ def quoted(company: int, receivable: int, items: list[int], count: int, rnd: ran
         if WORK == "confirm":
             sale.invoice_method = "manual"  # to send is compared, not to bill
         lines = []
-        for product in rnd.sample(items, LINES):
+        for product in [*rnd.sample(items[1:], LINES), items[0]]:
             line = line_model()
             line.sale, line.type, line.product = sale, "line", product
-            line.quantity = 1 if rnd.random() < 0.85 else 2
+            line.quantity = 1 if product == items[0] or rnd.random() < 0.85 else 2
             line.on_change_product()
             line.sale = None
             lines.append(line)

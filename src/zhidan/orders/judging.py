@@ -116,7 +116,7 @@ def snapshot_of(
         country=new.recipient.country, province=new.recipient.province, city=new.recipient.city,
         bad_address=bad_address, bad_phone=bad_phone, duplicate_of=duplicate_of,
         is_customised=draft.is_customised,
-        is_presale=any([line.is_presale for line in order.lines]),
+        is_presale=any(line.is_presale for line in order.lines),
         wants_invoice=order.invoice is not None, placed_at=new.placed_at, hour=local.hour,
         weekday=local.isoweekday(), hours_left=int((new.ship_by - at).total_seconds() // 3600),
         weight_g=goods.weight_g, margin=goods.margin, buyer_orders=buyer_orders,

@@ -75,7 +75,7 @@ class NewOrder(Struct):
 
     @property
     def awaits_company(self) -> bool:
-        return any([hold.reason == MERGE_WINDOW for hold in self.holds])
+        return any(hold.reason == MERGE_WINDOW for hold in self.holds)
 
     @property
     def kept_gifts(self) -> list[PlannedGift]:
@@ -99,7 +99,7 @@ def merge_key(shop: ShopCard, recipient: PreparedRecipient, currency: str) -> by
 def without_people(order: IncomingOrder) -> bytes:
     """The source's copy that is kept for good: everything but people and what they wrote."""
     lines = order.lines
-    if any([line.personalisation or line.properties for line in lines]):
+    if any(line.personalisation or line.properties for line in lines):
         # What a buyer had written on a thing stands among its properties as well.
         lines = [msgspec.structs.replace(line, personalisation="", properties={}) for line in lines]
     return _encode(

@@ -149,7 +149,7 @@ def draft_order(order: IncomingOrder, *, mapped: Mapping[LineKey, Mapped]) -> Dr
         production_status="ready" if is_made else "not_required",
         is_adopted=adopted is not None,
         is_known=adopted is None and "" not in supplies,
-        is_customised=any([line.personalisation for line in order.lines]),
+        is_customised=any(line.personalisation for line in order.lines),
         needs_stock="stocked" in supplies,
         units=sum([line.quantity for line in order.lines if line.kind != "virtual"]),
     )

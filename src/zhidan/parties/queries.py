@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -11,7 +11,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Q
 
 from zhidan.kernel.errors import NotFound
 from zhidan.parties.models import (
@@ -64,27 +63,33 @@ def shop_card(shop: str | UUID, *, actor: Actor) -> ShopCard:
 
     Raises: NotFound (field "shop") for an unknown one and for one outside the caller's scope.
     """
-    try:
-        by = Q(pk=shop if isinstance(shop, UUID) else UUID(shop))
-    except ValueError:
-        by = Q(code=shop)
-    row = Shop.objects.filter(by).first()
-    if row is None or not actor.sees_shop(row.id):
+    by, named = "id", shop
+    if isinstance(shop, str):
+        try:
+            named = UUID(shop)
+        except ValueError:
+            by = "code"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_CARD} FROM shop WHERE {by} = %s", [named])  # noqa: S608
+        row = cursor.fetchone()
+    if row is None or not actor.sees_shop(row[0]):
         raise NotFound(field="shop", shop=str(shop)[:80])
     return _card(row)
 
 
 def shop_cards(*, actor: Actor) -> list[ShopCard]:
     """Every shop the caller may see, by code."""
-    return [_card(row) for row in Shop.objects.order_by("code") if actor.sees_shop(row.id)]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_CARD} FROM shop ORDER BY code")  # noqa: S608
+        return [_card(row) for row in cursor.fetchall() if actor.sees_shop(row[0])]
 
 
-def _card(row: Shop) -> ShopCard:
-    return ShopCard(
-        row.id, row.code, row.name, row.channel, row.group_id, row.currency, row.time_zone,
-        row.taken_over_at, row.reserve_on, row.unpaid_hours, row.ship_by_hours,
-        tuple(row.warehouse_ids), row.is_active, row.pii_mode,
-    )  # fmt: skip
+_CARD = ", ".join(field.name for field in fields(ShopCard))
+
+
+def _card(row: Sequence[Any]) -> ShopCard:
+    card = ShopCard(*row)
+    return replace(card, warehouse_ids=tuple(card.warehouse_ids))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from uuid import UUID
 
 def uuid_array(ids: Iterable[UUID]) -> str:
     """The literal for ``%s::uuid[]``."""
-    return "{" + ",".join(["%032x" % one.int for one in ids]) + "}"
+    return "{" + ",".join([f"{one.int:032x}" for one in ids]) + "}"
 
 
 def nullable_uuid_array(ids: Iterable[UUID | None]) -> str:

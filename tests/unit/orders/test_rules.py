@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
-from zhidan.kernel.errors import InvalidInput
 from zhidan.catalog.api import ListingMatch
+from zhidan.kernel.errors import InvalidInput
 from zhidan.orders.incoming import (
     IncomingAmounts,
     IncomingLine,
