@@ -19,7 +19,7 @@ from zhidan.platform.actors import SYSTEM
 from zhidan.platform.work import run as work_run
 
 BATCH = 500
-ROUNDS, BATCHES_A_ROUND = 5, 8  # of the intake beside a peer
+ROUNDS, BATCHES_A_ROUND = 5, 10  # of the intake beside a peer
 TARGETS = {
     "sql": ">= 0.5", "http": ">= 0.33", "tryton": ">= 400", "oscar": ">= 200",
 }  # fmt: skip
