@@ -275,8 +275,8 @@ STORED = (
     ),
     Seeded(
         "inventory.operations.reserve_stock:reserve_stock",
-        "demand[(p.sku_id, p.warehouse_id)] += p.quantity",
-        "demand[(p.sku_id, p.warehouse_id)] = p.quantity",
+        "sum([p.quantity for p in ones])",
+        "max([p.quantity for p in ones])",
         "S4",
     ),
     Seeded(

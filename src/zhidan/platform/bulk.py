@@ -83,8 +83,7 @@ def _packed(packers: Sequence[Packer], rows: list[Sequence[Any]]) -> bytes:
     parts: list[Iterable[bytes]] = []
     same = struct.pack(">h", len(packers))  # what every row says here, from column to column
     for packer, column in zip(packers, zip(*rows, strict=True), strict=True):
-        first = column[0]
-        if first == column[-1] and column.count(first) == count:
+        if _is_constant(column, packer):
             same += packer(column[:1])[0]
             continue
         if same:
@@ -93,6 +92,13 @@ def _packed(packers: Sequence[Packer], rows: list[Sequence[Any]]) -> bytes:
         parts.append(packer(column))
     parts.append(repeat(same, count))
     return b"".join(chain.from_iterable(zip(*parts, strict=True)))
+
+
+def _is_constant(column: Column, packer: Packer) -> bool:
+    first = column[0]
+    if packer is _jsons and not isinstance(first, bytes):
+        return False  # {"n": 1} and {"n": true} are equal here and not there
+    return bool(first == column[-1] and column.count(first) == len(column))
 
 
 @cache

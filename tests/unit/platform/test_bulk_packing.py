@@ -20,12 +20,15 @@ SHOP, OTHER = UUID(int=7), UUID(int=8)
         [(SHOP, "CNY", 0, True), (OTHER, "CNY", 5, False), (SHOP, "CNY", 0, True)],
         [(SHOP, None, 4, False), (SHOP, None, 4, False)],
         [(None, "a", 1, None), (SHOP, "b", 1, None)],
+        [(SHOP, {"n": 1}, 1, True), (SHOP, {"n": True}, 1, True)],
+        [(SHOP, b"{}", 1, True), (SHOP, b"{}", 1, True)],
     ],
 )
 def test_columns_that_are_equal_throughout_are_packed_like_any_others(
     rows: list[tuple[object, ...]],
 ) -> None:
-    packers = [bulk._PACKERS[kind] for kind in ("uuid", "text", "int8", "bool")]
+    second = "text" if isinstance(rows[0][1], str | None) else "jsonb"
+    packers = [bulk._PACKERS[kind] for kind in ("uuid", second, "int8", "bool")]
     one_by_one = [bulk._packed(packers, [row]) for row in rows]
     assert bulk._packed(packers, rows) == b"".join(one_by_one)
     assert one_by_one[0].startswith(struct.pack(">h", 4))
