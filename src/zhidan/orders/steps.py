@@ -199,8 +199,11 @@ SELECT id, order_no, shop_id, external_no, state, stage, payment_status, fulfilm
     ship_needs_minor, own_paid_minor, own_refunded_minor, source, version
 FROM sales_order WHERE id = ANY(%s::uuid[]) ORDER BY id FOR NO KEY UPDATE
 """
+# Order by order (which is what OFFSET says), so that not all that is held anywhere is read.
 _HOLDING = """
-SELECT DISTINCT order_id FROM reservation WHERE order_id = ANY(%s::uuid[]) AND state = 'held'
+SELECT DISTINCT asked.id FROM unnest(%s::uuid[]) AS asked(id),
+    LATERAL (SELECT state FROM reservation WHERE order_id = asked.id OFFSET 0) AS its
+WHERE its.state = 'held'
 """
 
 
