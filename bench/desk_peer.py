@@ -1,4 +1,4 @@
-"""The desk beside Tryton: the same sales, of three lines each, confirmed in bulk by both.
+"""The desk beside Tryton: the same sales, of three lines of goods each, confirmed in bulk by both.
 
 Confirming is all that the button sets off: there the sale is confirmed and processed to a shipment,
 here the order is approved and planned as a fulfilment order. Neither bills. Ours had its stock

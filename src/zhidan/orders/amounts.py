@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
-from typing import NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -45,17 +44,8 @@ class LineShare(Struct, frozen=True):
     streamer_subsidy: int
 
 
-class _LineMoney(NamedTuple):
-    unit_price: Decimal
-    list_price: Decimal | None
-    amount: int
-    discount: int
-    tax: int
-    tax_rate: Decimal | None
-
-
-class LineAmounts(Struct, frozen=True):
-    """A line's money in minor units; prices per base unit with four places."""
+class LineMoney(Struct, frozen=True):
+    """A line's own money in minor units; prices per base unit with four places."""
 
     unit_price: Decimal
     list_price: Decimal | None
@@ -63,6 +53,11 @@ class LineAmounts(Struct, frozen=True):
     discount: int
     tax: int
     tax_rate: Decimal | None
+
+
+class LineAmounts(LineMoney, frozen=True):
+    """A line's money with its share of the order's parts."""
+
     share: LineShare
 
 
@@ -134,9 +129,15 @@ def read_amounts(order: IncomingOrder) -> OrderAmounts:
         given.get("paid", 0 if order.status in _UNPAID or order.is_cod else _paid(order, payable)),
         given.get("refunded", 0),
         given.get("platform_fee"),
-        tuple([LineAmounts(*line, share) for line, share in zip(lines, shares, strict=True)]),
+        tuple([_with_share(line, share) for line, share in zip(lines, shares, strict=True)]),
         mismatch or None,
     )  # fmt: skip
+
+
+def _with_share(own: LineMoney, share: LineShare) -> LineAmounts:
+    return LineAmounts(
+        own.unit_price, own.list_price, own.amount, own.discount, own.tax, own.tax_rate, share
+    )
 
 
 def share_out(parts: SharedParts, amounts: Sequence[int]) -> list[LineShare]:
@@ -185,7 +186,7 @@ def _given(stated: IncomingAmounts, currency: str) -> dict[str, int]:
     }
 
 
-def _line(index: int, line: IncomingLine, currency: str) -> _LineMoney:
+def _line(index: int, line: IncomingLine, currency: str) -> LineMoney:
     try:
         return _line_money(
             line.quantity, line.refund_quantity, line.unit_price, line.list_price, line.discount,
@@ -201,7 +202,7 @@ def _line_money(
     quantity: int, refunded: int, unit_price: str | None, list_price: str | None,
     less: str | None, deal: str | None, taxed: str | None, tax_rate: str | None,
     kind: str, currency: str,
-) -> _LineMoney:  # fmt: skip
+) -> LineMoney:  # fmt: skip
     """One line's money; the same goods are sold at the same price again and again.
 
     Raises: InvalidInput naming the line's field.
@@ -231,7 +232,7 @@ def _line_money(
     rate = _price(tax_rate, "tax_rate")
     if rate is not None and rate >= 100:
         raise InvalidInput(field="tax_rate", code="bad_amount", value=tax_rate)
-    return _LineMoney(unit, listed, amount, discount, _minor(taxed, currency, "tax"), rate)
+    return LineMoney(unit, listed, amount, discount, _minor(taxed, currency, "tax"), rate)
 
 
 def _not_plausible(field: str, minor: int, currency: str) -> InvalidInput:

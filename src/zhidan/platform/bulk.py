@@ -113,12 +113,7 @@ def _uuids(column: Column) -> list[bytes]:
 
 
 def _texts(column: Column) -> list[bytes]:
-    return [
-        _NULL
-        if v is None
-        else (_LENGTHS[n] if (n := len(text := v.encode())) < _SHORT else _length(n)) + text
-        for v in column
-    ]
+    return _byteas([None if v is None else v.encode() for v in column])
 
 
 def _byteas(column: Column) -> list[bytes]:
